@@ -92,9 +92,9 @@ async function loadDemo() {
  * @param {string} name of the scenario
  */
 async function runDemo({ openDemoMac, scenarioOf }, name) {
-  const { title, story } = scenarioOf(name)
+  const { title, description } = scenarioOf(name)
   console.log('\nThis is a demo: Builderbar runs on a fake Mac, and nothing on this computer is changed.')
-  console.log(`Scenario ${name}: ${title}. ${story}`)
+  console.log(`Scenario ${name}: ${title}. ${description}`)
   console.log('Another one: npm start -- --scenario NAME; npm start -- --list names them.\n')
   const mac = await openDemoMac(name, (message) => console.error(`The scenario was not changed: ${message}`))
   const environment = { BUILDERBAR_ROOT: mac.root, BUILDERBAR_HOME: mac.dataFolder }

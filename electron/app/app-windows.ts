@@ -60,7 +60,7 @@ export class AppWindows {
       iconBounds: options.iconBounds,
       onHide: () => this.focusOn(null),
       onVisibilityChange: options.onPopoverVisibilityChange,
-      companion: () =>
+      attachedWindow: () =>
         this.windows.isOpen('script') ? { isFocused: () => this.windows.isFocused('script') } : null,
     })
   }

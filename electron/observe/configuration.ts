@@ -34,11 +34,11 @@ export interface Configuration {
   readonly nix: Promise<Snapshot['nix']>
   readonly routes: Promise<RouteProbe[]>
   readonly keys: Promise<KeyFile[]>
-  readonly surroundings: Promise<Surroundings>
+  readonly independent: Promise<IndependentParts>
 }
 
 /** Parts on which no other depends. */
-interface Surroundings {
+interface IndependentParts {
   readonly mac: Pick<Snapshot['mac'], 'osBuild' | 'virtualization' | 'account'>
   readonly storeCheck: Snapshot['machinesFile']['storeCheck']
   readonly confFile: Snapshot['nix']['confFile']
@@ -62,7 +62,7 @@ export function probeConfiguration(mac: Mac, cache: RouteCache, before: Snapshot
       nix: Promise.resolve(before.nix),
       routes: Promise.resolve(before.routes),
       keys: Promise.resolve(before.keys),
-      surroundings: Promise.resolve({
+      independent: Promise.resolve({
         mac: before.mac,
         storeCheck: before.machinesFile.storeCheck,
         confFile: before.nix.confFile,
@@ -84,7 +84,7 @@ export function probeConfiguration(mac: Mac, cache: RouteCache, before: Snapshot
     keys: Promise.all([entries, files]).then(([known, { services }]) =>
       probeKeys(mac, known.entries, services),
     ),
-    surroundings: probeSurroundings(mac, files),
+    independent: probeIndependentParts(mac, files),
   }
 }
 
@@ -100,7 +100,7 @@ function selectDeterminate({
   }
 }
 
-async function probeSurroundings(mac: Mac, files: Promise<Files>): Promise<Surroundings> {
+async function probeIndependentParts(mac: Mac, files: Promise<Files>): Promise<IndependentParts> {
   const [osBuild, virtualization, account, confFile, storeCheck] = await Promise.all([
     probeOsBuild(mac),
     probeVirtualization(mac),

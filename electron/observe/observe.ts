@@ -37,14 +37,14 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
     configuration.files,
   )
   const ports = probeAllPorts(mac, running, configuration, context)
-  const [run, files, nix, routes, keys, surroundings, daemon, hostDisk, certificates, receipts, activity] =
+  const [run, files, nix, routes, keys, independent, daemon, hostDisk, certificates, receipts, activity] =
     await Promise.all([
       running,
       configuration.files,
       configuration.nix,
       configuration.routes,
       configuration.keys,
-      configuration.surroundings,
+      configuration.independent,
       probeDaemon(mac, reuse('launchd')),
       probeHostDisk(mac),
       probeCertificates(mac),
@@ -59,7 +59,7 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
     takenAt,
     builderbar: version,
     mac: {
-      ...surroundings.mac,
+      ...independent.mac,
       version: files.macVersion,
       bootedAt: run.bootedAt,
       scannedAsRoot: mac.uid === 0,
@@ -67,8 +67,8 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
     ...local,
     ports: answers,
     keys,
-    machinesFile: { ...files.machinesFile, storeCheck: surroundings.storeCheck },
-    nix: { ...nix, confFile: surroundings.confFile },
+    machinesFile: { ...files.machinesFile, storeCheck: independent.storeCheck },
+    nix: { ...nix, confFile: independent.confFile },
     sshConfig: files.sshConfig,
     routes,
     daemon,

@@ -63,12 +63,12 @@ function BuilderLine({ line, view, now, send }: BuilderLineProps) {
       ? messages.builders.checked(formatAgo(line.observedAt, now))
       : null
   const state = messages.stateNames[line.state]
-  const isSaid = findings.length > 0 || leading?.subject === line.uri
+  const isSummaryShown = findings.length > 0 || leading?.subject === line.uri
   return (
     <div className="readable">
       <p className="builder-name">{line.host ?? line.uri}</p>
       <p className="secondary">
-        {[isSaid || line.summary === '' ? state : `${state}: ${line.summary}`, checked]
+        {[isSummaryShown || line.summary === '' ? state : `${state}: ${line.summary}`, checked]
           .filter((part) => part !== null)
           .join(' · ')}
       </p>

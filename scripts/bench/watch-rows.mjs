@@ -169,9 +169,9 @@ async function timeVmDeaths({ mac }, watcher) {
     await sleep(noticeMs)
     const begun = performance.now()
     killVm(mac.root)
-    const toldAt = await watcher.until((state) => state !== 'healthy', begun)
-    times.push(toldAt - begun)
-    await watcher.until((state) => state === 'healthy', toldAt)
+    const reportedAt = await watcher.until((state) => state !== 'healthy', begun)
+    times.push(reportedAt - begun)
+    await watcher.until((state) => state === 'healthy', reportedAt)
   }
   return summarize(times).medianMs
 }

@@ -56,7 +56,7 @@ test('picking a scenario writes its id, and the change is read from the file', a
   expect(changed).toHaveBeenCalled()
 })
 
-test('a change that does not arrive is given up', () => {
+test('a change that does not happen in time is given up', () => {
   vi.useFakeTimers()
   try {
     writeDemo(JSON.stringify({ scenario: 'healthy', scenarios }))

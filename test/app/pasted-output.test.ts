@@ -86,7 +86,7 @@ describe('copied output of Nix', () => {
   it.each([
     ['the system refuses the clipboard', new Error('denied'), healthySnapshot(), english.nixOutput.refused],
     ['this Mac was never scanned', permissions, null, english.nixOutput.notChecked],
-  ])('is answered, and not for ever read, where %s', async (_why, text, mac, title) => {
+  ])('is answered, and does not stay busy, if %s', async (_title, text, mac, title) => {
     const { output } = open(text, mac)
     await output.explain()
     expect(output.current()).toMatchObject({ status: 'done', title, words: null })

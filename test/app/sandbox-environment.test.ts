@@ -20,7 +20,7 @@ test.each([
   ['a flag that is not true', '{"builderbarSandbox":"true"}'],
   ['no manifest', null],
   ['a broken manifest', '{'],
-])('the packed app always observes this Mac, whatever its environment says: %s', (_what, manifest) => {
+])('the packed app always observes this Mac, whatever its environment says: %s', (_title, manifest) => {
   expect(readEnvironment(true, manifest)).toEqual({ HOME: '/Users/alice' })
 })
 

@@ -32,7 +32,7 @@ describe('the clipboard', () => {
         throw new Error('no clipboard')
       },
     ],
-  ])('says so when it %s, until a copy works', async (_how, write) => {
+  ])('says so when it %s, until a copy works', async (_title, write) => {
     let works = false
     const { clipboard, changed } = openClipboard(() => (works ? undefined : write()))
     await clipboard.copy(request, 'text')
@@ -48,7 +48,7 @@ describe('the clipboard', () => {
     expect(changed).toHaveBeenCalledTimes(3)
   })
 
-  test('says for two seconds what it took', async () => {
+  test('says for two seconds what was copied', async () => {
     vi.useFakeTimers()
     const { clipboard, changed } = openClipboard(() => undefined)
     await clipboard.copy(request, 'text')

@@ -3,7 +3,7 @@ import { closeWindow, findPage, findWindow, withApp } from './fixtures/app-on-de
 import { press, waitForWindow } from './fixtures/desktop-input.ts'
 import { tabTo, waitForHeadline, waitForText } from './fixtures/keyboard.ts'
 
-it('a shortcut opens the popover from everywhere; off at first, checked, and said where it is taken', () =>
+it('a shortcut opens the popover from everywhere; off at first, checked, and reported if another program has it', () =>
   withApp('healthy', async ({ electron, openPopover }) => {
     const page = await openPopover()
     await waitForHeadline(page, 'No problems')

@@ -18,7 +18,7 @@ const builtRepairs = repairs.map(({ id }) => id)
 const headlines = (snapshot: ReturnType<typeof healthySnapshot>) =>
   selectRootFindings(diagnose(snapshot)).map(({ id }) => id)
 
-describe.each(cases)('$id: $story', ({ id, state, change }) => {
+describe.each(cases)('$id: $description', ({ id, state, change }) => {
   const snapshot = change(healthySnapshot())
 
   test('is the only root finding', () => {

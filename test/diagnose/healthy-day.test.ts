@@ -16,7 +16,7 @@ test('a healthy day gives no false alarm', { timeout: 30_000 }, () => {
   const alarms: string[] = []
   for (let seconds = 2; seconds < 86_400; seconds += seconds < 120 ? 5 : 15) {
     const takenAt = new Date(began + seconds * 1000)
-    const snapshot = lookAt(takenAt, new Date(began), seconds < 60)
+    const snapshot = scanAt(takenAt, new Date(began), seconds < 60)
     kept = updateBoot(kept, snapshot)
     const { state, findings } = createStatus({ ...snapshot, boot: toBootMemory(kept) })
     scans += 1
@@ -27,7 +27,7 @@ test('a healthy day gives no false alarm', { timeout: 30_000 }, () => {
   expect(alarms).toEqual([])
 })
 
-function lookAt(takenAt: Date, startedAt: Date, boots: boolean): Snapshot {
+function scanAt(takenAt: Date, startedAt: Date, boots: boolean): Snapshot {
   const since = startedAt.toISOString()
   const at = takenAt.toISOString()
   const healthy = withProcesses({

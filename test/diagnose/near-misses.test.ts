@@ -17,7 +17,7 @@ test.each(Object.entries(nearMisses))('%s is not found: %j', (id, { change }) =>
   expect(diagnose(snapshot).map((finding) => finding.id)).not.toContain(id)
 })
 
-test.each(healthyMacs)('a healthy Mac has no error: $story', ({ change }) => {
+test.each(healthyMacs)('a healthy Mac has no error: $description', ({ change }) => {
   const { state, findings } = createStatus(change(healthySnapshot()))
   expect(findings.filter(({ severity }) => severity !== 'note')).toEqual([])
   expect(['healthy', 'starting', 'paused']).toContain(state)

@@ -27,7 +27,7 @@ const saved = readdirSync(folder).map((name): readonly [string, Snapshot] => [
   snapshotSchema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))),
 ])
 const healthy = healthyMacs
-  .map(({ story, change }): readonly [string, Snapshot] => [story, change(healthySnapshot())])
+  .map(({ description, change }): readonly [string, Snapshot] => [description, change(healthySnapshot())])
   .filter(([, snapshot]) => createStatus(snapshot).state === 'healthy' && !isVerified(snapshot))
 
 function isVerified(snapshot: Snapshot): boolean {
@@ -40,7 +40,7 @@ describe('a builder is healthy only if every link of the chain was observed', ()
     expect(saved.length).toBeGreaterThan(40)
   })
 
-  test.each([...healthy, ...saved])('%s', (_story, snapshot) => {
+  test.each([...healthy, ...saved])('%s', (_title, snapshot) => {
     if (isVerified(snapshot)) return
     const hidden = listLinks(snapshot)
     expect(hidden.length).toBeGreaterThan(8)
@@ -95,7 +95,7 @@ describe('a builder is healthy only if every link of the chain was observed', ()
       'degraded',
     ],
     ['answers', [{ address: '::1', port: 31022, result: observed(anSshResult()) }], 'healthy'],
-  ])('the name leads to IPv6 alone, and that address %s', (_how, probes, state) => {
+  ])('the name leads to IPv6 alone, and that address %s', (_title, probes, state) => {
     const named = withRoutes(aRouteProbe({ addresses: observed(['::1']) }))
     const snapshot = healthySnapshot()
     expect(createStatus(named({ ...snapshot, ports: [...snapshot.ports, ...probes] })).state).toBe(state)

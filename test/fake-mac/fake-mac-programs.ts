@@ -103,7 +103,7 @@ export function putPrograms(tree: MacTree, root: string): void {
   }
   tree.file('/bin/launchctl', perl('launchctl'), 0o755)
   tree.file('/bin/ps', perl('ps'), 0o755)
-  tree.file('/usr/bin/id', createScript(idOfPerson), 0o755)
+  tree.file('/usr/bin/id', createScript(idScript), 0o755)
   tree.file('/usr/bin/plutil', createScript(`exec /usr/bin/python3 '${fakesFolder}/plutil.py' "$@"`), 0o755)
   tree.file('/bin/sh', createScript(createShellText(fakesFolder)), 0o755)
   tree.file('/usr/bin/env', createScript(envWithoutMark), 0o755)
@@ -125,7 +125,7 @@ function createScript(text: string): string {
 }
 
 /** The fake id: the Mac's person is no account of this system, and is in the groups of an ordinary account of macOS. */
-const idOfPerson = `case "$*" in
+const idScript = `case "$*" in
   "-Gn "*) echo staff everyone localaccounts ;;
   *) exec /usr/bin/id "$@" ;;
 esac`

@@ -124,7 +124,7 @@ describe('a notification in another language', () => {
     ['by nobody', false, async () => false],
     ['under another name', true, async () => true],
     ['at all', true, async () => false],
-  ])('that is not shown %s has its reason from the locale', async (_how, isThere, showOtherwise) => {
+  ])('that is not shown %s has its reason from the locale', async (_title, isThere, showOtherwise) => {
     centre.isThere = isThere
     const notifier = open(showOtherwise)
     notifier.post(notifications)

@@ -59,7 +59,7 @@ describe('every text of the app', () => {
     ['the way, promises', /\bthe way to\b|\bpromises?\b/i],
     ['switched off', /\bswitched (?:off|on)\b/i],
     ['deep look', /\bdeep\b/i],
-  ])('does not say "%s"', (_word, wrong) => {
+  ])('does not say "%s"', (_title, wrong) => {
     expect(findTexts(wrong)).toEqual([])
   })
 })

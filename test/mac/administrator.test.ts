@@ -71,7 +71,7 @@ describe('osascript', () => {
       'prints without end',
       'while :; do echo yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy; done',
     ],
-  ])('that %s has an unknown result: the command may have run', async (_what, does) => {
+  ])('that %s has an unknown result: the command may have run', async (_title, does) => {
     const elevation = await ask(does)
     expect(elevation).toMatchObject({ kind: 'unknown', message: expect.stringMatching(/check again/i) })
   })
@@ -121,7 +121,7 @@ describe('sudo', () => {
     ['a script without a status line', "echo 'builderbar: step 1 of 2: x'; exit 0", 'unknown'],
     ['another exit status', 'exit 127', 'failed'],
     ['^C while the script runs', "echo 'builderbar: step 1 of 2: x'; echo 'builderbar: status 130'", 'ran'],
-  ])('%s', async (_what, does, kind) => {
+  ])('%s', async (_title, does, kind) => {
     expect((await ask(does, 'sudo')).kind).toBe(kind)
   })
 
@@ -153,7 +153,7 @@ describe('the default elevation method', () => {
     ['over ssh without a terminal', 'echo Background', false, 'osascript'],
     ['where launchctl fails', 'exit 64', true, 'osascript'],
     ['where launchctl says rubbish', "printf '\\001\\002 x y'", true, 'osascript'],
-  ] as const)('%s', async (_where, does, terminal, way) => {
+  ] as const)('%s', async (_title, does, terminal, way) => {
     const { mac } = await openPrompt({ [launchctl]: does, [osascript]: 'exit 1' })
     expect(await chooseElevation(mac, terminal)).toBe(way)
   })

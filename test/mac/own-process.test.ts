@@ -93,8 +93,8 @@ describe('a process that exits during a scan', () => {
         'setTimeout(() => console.log(copy.value.folder), 200)',
       )
       const child = spawn(process.execPath, [path], { stdio: ['ignore', 'pipe', 'inherit'] })
-      const [said] = await once(child.stdout, 'data')
-      const copy = String(said).trim()
+      const [printed] = await once(child.stdout, 'data')
+      const copy = String(printed).trim()
       expect(existsSync(join(copy, 'file'))).toBe(true)
       expect(listSleeping(mark).length).toBe(2)
       child.kill(signal)

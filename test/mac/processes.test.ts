@@ -39,16 +39,16 @@ describe('a program', () => {
   it('has its output delivered while it runs, and no character is split', async () => {
     program(
       "printf 'one \\303'",
-      'until [ -e "$0.heard" ]; do sleep 0.05; done',
+      'until [ -e "$0.received" ]; do sleep 0.05; done',
       "printf '\\244'; echo two >&2",
     )
-    const heard = { stdout: '', stderr: '' }
+    const received = { stdout: '', stderr: '' }
     const onOutput = (text: string, from: 'stdout' | 'stderr') => {
-      heard[from] += text
-      if (heard.stdout === 'one ') folder.write('/bin/asked.heard', '')
+      received[from] += text
+      if (received.stdout === 'one ') folder.write('/bin/asked.received', '')
     }
     expect(await run([], { onOutput })).toMatchObject({ status: 'exited', stdout: 'one ä' })
-    expect(heard).toEqual({ stdout: 'one ä', stderr: 'two\n' })
+    expect(received).toEqual({ stdout: 'one ä', stderr: 'two\n' })
   })
 
   it('of a sandbox may be a link to one outside; of other host programs only ssh is run', async () => {

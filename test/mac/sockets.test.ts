@@ -24,8 +24,8 @@ describe('connecting to a port', () => {
     const { port } = server.address() as AddressInfo
     const connected = await openMac().connect('127.0.0.1', port, 1000)
     if (!connected.connected) return expect.fail('not connected')
-    const [said] = await once(connected.socket, 'data')
-    expect(String(said)).toBe('hello')
+    const [received] = await once(connected.socket, 'data')
+    expect(String(received)).toBe('hello')
     connected.socket.destroy()
     server.close()
     await once(server, 'close')

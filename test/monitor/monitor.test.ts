@@ -28,16 +28,16 @@ describe('a monitor', () => {
 
   it('notifies its subscribers until they unsubscribe', async () => {
     const { monitor, pass } = await aMonitor()
-    let heard = 0
+    let notified = 0
     const stop = monitor.subscribe(() => {
-      heard += 1
+      notified += 1
     })
     await pass(20)
-    expect(heard).toBeGreaterThan(0)
+    expect(notified).toBeGreaterThan(0)
     stop()
-    const then = heard
+    const then = notified
     await pass(60)
-    expect(heard).toBe(then)
+    expect(notified).toBe(then)
   })
 
   it('continues after a scan that throws, and reports the error', async () => {

@@ -56,7 +56,7 @@ const appearances = [
   ['dark with more contrast', true, true],
 ] as const
 
-describe.each(appearances)('%s', (_look, dark, moreContrast) => {
+describe.each(appearances)('%s', (_title, dark, moreContrast) => {
   const values = tokens(dark, moreContrast)
   const token = (name: string) => colour(values.get(name) ?? '')
   const surface = token('surface')

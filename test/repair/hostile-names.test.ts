@@ -52,12 +52,12 @@ const hostile = fc.oneof(
   fc.constantFrom(...bait),
 )
 /** Mostly a valid value, so that hostile ones in other places get as far as a script. */
-const orGood = (good: string) =>
+const validOrHostile = (good: string) =>
   fc.oneof({ weight: 2, arbitrary: fc.constant(good) }, { weight: 1, arbitrary: hostile })
 
 const makesDisk = observed({ scripts: [], forwardedPort: null, ephemeral: false })
 const no = unobserved('not asked')
-const routeNotAsked = { root: no, user: no, addresses: no, knownHostKeys: no }
+const unobservedRoute = { root: no, user: no, addresses: no, knownHostKeys: no }
 
 /** Returns the text with each run of quoted words replaced by one letter: all in which two scripts may differ. */
 function skeleton(text: string): string {
@@ -134,10 +134,10 @@ describe('hostile values reach a root script only as one quoted word', () => {
     const ids = new Set<string>()
     fc.assert(
       fc.property(
-        orGood('ssh-ng://builder@linux-builder'),
-        orGood('linux-builder'),
-        orGood('builder'),
-        orGood('/etc/nix/builder_ed25519'),
+        validOrHostile('ssh-ng://builder@linux-builder'),
+        validOrHostile('linux-builder'),
+        validOrHostile('builder'),
+        validOrHostile('/etc/nix/builder_ed25519'),
         fc.boolean(),
         (uri, host, user, sshKey, unpinned) => {
           const entry = { uri, host, user, sshKey }
@@ -145,7 +145,7 @@ describe('hostile values reach a root script only as one quoted word', () => {
             ? snapshotWithUnpinnedKey(entry)
             : healthySnapshot({
                 nix: aNixWith(anEntry({ ...entry, port: 31022 })),
-                routes: [{ uri, host, ...routeNotAsked }],
+                routes: [{ uri, host, ...unobservedRoute }],
               })
           for (const plan of planAll(snapshot, [uri])) {
             ids.add(planIds(plan.subject).repair)
@@ -163,12 +163,12 @@ describe('hostile values reach a root script only as one quoted word', () => {
   test('in texts and paths of a nix.conf, lines of the machines file, names of accounts', () => {
     const counts = new Map<string, number>()
     const conf = fc.record({
-      text: fc.array(orGood('builders = ssh://x'), { maxLength: 3 }).map((lines) => lines.join('\n')),
-      path: orGood('/Users/alice/.config/nix/nix.conf'),
+      text: fc.array(validOrHostile('builders = ssh://x'), { maxLength: 3 }).map((lines) => lines.join('\n')),
+      path: validOrHostile('/Users/alice/.config/nix/nix.conf'),
       layer: fc.constantFrom('system' as const, 'user' as const),
     })
     fc.assert(
-      fc.property(conf, orGood('kvm'), orGood('alice'), ({ text, ...parts }, word, name) => {
+      fc.property(conf, validOrHostile('kvm'), validOrHostile('alice'), ({ text, ...parts }, word, name) => {
         const wrong = snapshotWithWrongPin((column) =>
           `${word} ${formatMachinesLine(column)}`.replace('kvm', () => word),
         )
@@ -188,12 +188,12 @@ describe('hostile values reach a root script only as one quoted word', () => {
 
   test('in receipts, although only root writes them', () => {
     const words = new Set(allUndoPlans.map((plan) => skeleton(createRootScript([plan]))))
-    const mark = orGood('a'.repeat(64))
-    const path = orGood('/etc/nix/builder_ed25519')
+    const mark = validOrHostile('a'.repeat(64))
+    const path = validOrHostile('/etc/nix/builder_ed25519')
     let count = 0
     fc.assert(
       fc.property(
-        orGood('20260601T120000Z-77-1'),
+        validOrHostile('20260601T120000Z-77-1'),
         path,
         mark,
         mark,

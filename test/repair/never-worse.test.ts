@@ -58,7 +58,7 @@ function withOthers(): Snapshot {
 }
 
 describe.each(repairs.map((repair) => [repair.id, repair] as const))('%s', (id, repair) => {
-  test.each(healthyMacs)('is not planned for a healthy Mac: $story', ({ change }) => {
+  test.each(healthyMacs)('is not planned for a healthy Mac: $description', ({ change }) => {
     const status = createStatus(applyChanges(healthySnapshot(), change))
     expect(planRepairs(status, [{ repair: id }]).filter((planned) => planned.ok)).toEqual([])
   })
@@ -76,7 +76,7 @@ describe.each(repairs.map((repair) => [repair.id, repair] as const))('%s', (id, 
     ['this Mac’s builder', [builderUri, label, keyPath], [...ofOther, ...ofRemote]],
     ['a second builder of this Mac', [other.uri, otherLabel, other.sshKey ?? ''], [...ofThis, ...ofRemote]],
     ['a builder elsewhere', [remote.uri, remote.sshKey ?? ''], [...ofThis, ...ofOther]],
-  ])('planned for %s names nothing of the other two', (_whose, subjects, others) => {
+  ])('planned for %s names nothing of the other two', (_title, subjects, others) => {
     // No finding about a key offers a repair of a service, which falls back to this Mac's own where it knows no other.
     const isOfService = ['load-service', 'restart-builder'].includes(id)
     for (const subject of subjects.filter((candidate) => !isOfService || !candidate.startsWith('/'))) {

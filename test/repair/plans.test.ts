@@ -50,7 +50,7 @@ describe('load-service is refused if launchd would refuse the plist, because', (
       observed(aFile({ kind: 'link', linkTarget: '/nix/store/../../tmp/x' })),
       /a link to/,
     ],
-  ])('it is %s', (_what, plist, message) => {
+  ])('it is %s', (_title, plist, message) => {
     expect(refusal(plist)).toMatch(message)
   })
 
@@ -116,7 +116,7 @@ describe('restart-builder', () => {
   test.each([
     ['launchd does not know the job', { services: [aService({ job: observed(notLoaded) })] }, /isn't loaded/],
     ['there is no service', { services: [] }, /restart it the way you started it/],
-  ])('is refused if %s', (_what, parts, message) => {
+  ])('is refused if %s', (_title, parts, message) => {
     expect(reason(restartBuilder.plan(healthySnapshot(parts), aFinding('port-refused', '31022')))).toMatch(
       message,
     )
@@ -171,7 +171,7 @@ describe('fix-key-permissions', () => {
       { folders: observed(keyFolders.filter((_folder, index) => index === 0 || index === 3)) },
       /couldn't be checked one by one/,
     ],
-  ])('is refused for a key that %s', (_what, parts, message) => {
+  ])('is refused for a key that %s', (_title, parts, message) => {
     expect(refusal(parts)).toMatch(message)
   })
 
@@ -179,7 +179,7 @@ describe('fix-key-permissions', () => {
     ['belongs to somebody else', folders({ uid: 501 }), /belongs to user 501/],
     ['may be written by its group', folders({ mode: 0o775 }), /mode 0775/],
     ['may be written by all, even with the sticky bit', folders({ mode: 0o1777 }), /mode 1777/],
-  ])('is refused if a folder above %s, with the permanent fix', (_what, changed, message) => {
+  ])('is refused if a folder above %s, with the permanent fix', (_title, changed, message) => {
     const words = refusal({ folders: changed })
     expect(words).toMatch(message)
     expect(words).toContain('nix.linux-builder.enable = true;')
@@ -188,7 +188,7 @@ describe('fix-key-permissions', () => {
   test.each([
     ['no key was seen', healthySnapshot({ keys: [] })],
     ['the finding is about another key than the one that was seen', healthySnapshot()],
-  ])('is refused if %s', (_why, snapshot) => {
+  ])('is refused if %s', (_title, snapshot) => {
     expect(reason(fixKeyPermissions.plan(snapshot, aFinding('key-permissions', '/etc/nix/other')))).toMatch(
       /No entry uses the key/,
     )

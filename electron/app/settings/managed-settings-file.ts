@@ -107,23 +107,23 @@ export function parseManagedSettings(value: unknown, path: string, messages: Man
   const parsed = record.safeParse(value)
   if (!parsed.success)
     return { ...noManagedSettings, problems: [messages.ignored(path, messages.notADictionary)] }
-  const taken: Record<string, unknown> = {}
+  const accepted: Record<string, unknown> = {}
   const problems: string[] = []
   for (const [name, setting] of flatten(parsed.data)) {
     const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined
     const shown = sanitize(name, 80)
     if (schema === undefined) problems.push(messages.unknown(shown, path))
     else if (!schema.safeParse(setting).success) problems.push(messages.wrong(shown, path))
-    else taken[name] = setting
+    else accepted[name] = setting
   }
-  const sources = Object.fromEntries(Object.keys(taken).map((name) => [name, path]))
-  return { settings: parseSettings(taken), sources, problems: problems.slice(0, maxProblems) }
+  const sources = Object.fromEntries(Object.keys(accepted).map((name) => [name, path]))
+  return { settings: parseSettings(accepted), sources, problems: problems.slice(0, maxProblems) }
 }
 
 const maxProblems = 20
 
-function parseSettings(taken: unknown): ManagedSettings {
-  return managedSettingsSchema.parse(taken)
+function parseSettings(accepted: unknown): ManagedSettings {
+  return managedSettingsSchema.parse(accepted)
 }
 
 /** Names each setting by its path. macOS adds the keys `Payload…` of a profile, which are no settings. */

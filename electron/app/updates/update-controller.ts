@@ -22,14 +22,16 @@ export interface UpdateControllerOptions {
 }
 
 /** Stores the time of the last update check. */
-const memoryFile = 'update-check.json'
-const memorySchema = z.object({ at: z.iso.datetime() })
+const checkTimeFile = 'update-check.json'
+const checkTimeSchema = z.object({ at: z.iso.datetime() })
 /** Interval at which the controller tests whether the daily check is due; also the delay before the first test. */
 const testIntervalMs = 10 * 60_000
 
 /** Opens the updates of Builderbar, which are checked, downloaded and installed as the settings say. */
 export async function openUpdateController(options: UpdateControllerOptions): Promise<UpdateController> {
-  const stored = options.source.available ? await options.folder.readJson(memoryFile, memorySchema) : null
+  const stored = options.source.available
+    ? await options.folder.readJson(checkTimeFile, checkTimeSchema)
+    : null
   return new UpdateController(options, stored?.at ?? null)
 }
 
@@ -75,9 +77,9 @@ export class UpdateController {
     if (!source.available || ['checking', 'downloading', 'ready'].includes(this.state.status)) return
     this.checkedAt = now().toISOString()
     this.show({ status: 'checking' })
-    await folder.writeJson(memoryFile, { at: this.checkedAt })
+    await folder.writeJson(checkTimeFile, { at: this.checkedAt })
     try {
-      this.release = await (await this.opened(source.address)).newest()
+      this.release = await (await this.openClient(source.address)).newest()
       this.show(
         this.release === null
           ? { status: 'newest' }
@@ -97,7 +99,7 @@ export class UpdateController {
       this.show({ status: 'downloading', ...createSummary(release), percent })
     onProgress(0)
     try {
-      await (await this.opened(source.address)).download(release, onProgress)
+      await (await this.openClient(source.address)).download(release, onProgress)
       this.show({ status: 'ready', ...createSummary(release) })
       await this.handOver()
     } catch (error) {
@@ -122,7 +124,7 @@ export class UpdateController {
     client?.handOver()
   }
 
-  private opened(address: string): Promise<UpdateClient> {
+  private openClient(address: string): Promise<UpdateClient> {
     this.client ??= this.options.openUpdateClient(address, (error) => {
       this.showNotDownloaded(this.release?.version ?? '', error)
     })

@@ -51,9 +51,9 @@ function hasProtocol(url: string, protocol: string, base?: string): boolean {
   return URL.canParse(url, base) && new URL(url, base).protocol === protocol
 }
 
-function getHeader(headers: Record<string, string[]>, sought: string): string | undefined {
-  const name = Object.keys(headers).find((header) => header.toLowerCase() === sought)
-  return headers[name ?? '']?.[0]
+function getHeader(headers: Record<string, string[]>, name: string): string | undefined {
+  const written = Object.keys(headers).find((header) => header.toLowerCase() === name)
+  return headers[written ?? '']?.[0]
 }
 
 function withoutHeader(headers: Record<string, string>, removed: string): Record<string, string> {

@@ -10,7 +10,7 @@ export interface Size {
 
 export interface Rectangle extends Point, Size {}
 
-export interface Surroundings {
+export interface PopoverAnchor {
   /** Bounds of the tray icon; all zeros on Linux, outside every display where macOS hides it. */
   readonly icon: Rectangle
   /** Mouse position at the first click on the icon; null before it, or if the system does not report it. */
@@ -40,11 +40,11 @@ export function computePopoverSize(pageHeight: number, workArea: Rectangle, widt
  * Returns the display's work area without the bar that contains the icon. The work area includes a bar that hides itself,
  * and on X11 the bar of a second display.
  */
-export function computeRoom(surroundings: Surroundings): Rectangle {
-  const { workArea } = surroundings.display
-  const icon = getIconBounds(surroundings)
+export function computeRoom(anchor: PopoverAnchor): Rectangle {
+  const { workArea } = anchor.display
+  const icon = getIconBounds(anchor)
   const room = { left: workArea.x, top: workArea.y, right: getRight(workArea), bottom: getBottom(workArea) }
-  const edge = getBarEdge(icon, surroundings.display)
+  const edge = getBarEdge(icon, anchor.display)
   if (edge === 'top') room.top = Math.max(room.top, getBottom(icon))
   if (edge === 'bottom') room.bottom = Math.min(room.bottom, icon.y)
   if (edge === 'left') room.left = Math.max(room.left, getRight(icon))
@@ -58,10 +58,10 @@ export function computeRoom(surroundings: Surroundings): Rectangle {
  * at a side, always inside the room. Without usable bounds of the icon it is placed at the click, else in the upper right
  * corner.
  */
-export function computePopoverPosition(size: Size, surroundings: Surroundings): Point {
-  const icon = getIconBounds(surroundings)
-  const room = computeRoom(surroundings)
-  const edge = getBarEdge(icon, surroundings.display)
+export function computePopoverPosition(size: Size, anchor: PopoverAnchor): Point {
+  const icon = getIconBounds(anchor)
+  const room = computeRoom(anchor)
+  const edge = getBarEdge(icon, anchor.display)
   const x = { left: room.x, right: getRight(room) - size.width }
   const y = { top: room.y, bottom: getBottom(room) - size.height }
   const middle = getCentre(icon)
@@ -82,7 +82,7 @@ export function computeKeptPosition(corner: Point, size: Size, workArea: Rectang
 const iconSize = 24
 
 /** The icon's bounds, or assumed ones. */
-function getIconBounds({ icon, click, display: { bounds, workArea } }: Surroundings): Rectangle {
+function getIconBounds({ icon, click, display: { bounds, workArea } }: PopoverAnchor): Rectangle {
   if (icon.width > 0 && icon.height > 0 && isIn(bounds, getCentre(icon))) return icon
   if (click !== null && isIn(bounds, click)) {
     return { x: click.x - iconSize / 2, y: click.y - iconSize / 2, width: iconSize, height: iconSize }
@@ -91,7 +91,7 @@ function getIconBounds({ icon, click, display: { bounds, workArea } }: Surroundi
 }
 
 /** The edge of the display with the icon's bar: a side if the icon lies left or right of the work area, else top or bottom. */
-function getBarEdge(icon: Rectangle, { bounds, workArea }: Surroundings['display']) {
+function getBarEdge(icon: Rectangle, { bounds, workArea }: PopoverAnchor['display']) {
   const { x, y } = getCentre(icon)
   const isBeside = y >= workArea.y && y <= getBottom(workArea)
   if (isBeside && x < workArea.x) return 'left'

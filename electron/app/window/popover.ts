@@ -25,7 +25,7 @@ export interface PopoverOptions {
   /** Called when the popover has been hidden. */
   onHide(): void
   /** The open window beside the popover that explains what it shows: with the focus in it, the popover stays; null for none. */
-  companion(): { isFocused(): boolean } | null
+  attachedWindow(): { isFocused(): boolean } | null
   /** Called when the window appears on the screen and when it disappears, also after a crash of its page. */
   onVisibilityChange(isVisible: boolean): void
 }
@@ -106,13 +106,13 @@ export class Popover {
 
   /** Hides the popover, which has lost the focus, unless it is pinned or the focus is in the window beside it. */
   leave = (): void => {
-    if (this.options.companion() === null) this.hideUnfocused()
+    if (this.options.attachedWindow() === null) this.hideUnfocused()
     else setTimeout(() => this.hideUnfocused(), focusMs)
   }
 
   private hideUnfocused(): void {
     if (this.pinned || this.window === null || this.window.webContents.isDevToolsFocused()) return
-    if (this.window.isFocused() || this.options.companion()?.isFocused()) return
+    if (this.window.isFocused() || this.options.attachedWindow()?.isFocused()) return
     if (this.window.isVisible()) this.leftAt = Date.now()
     this.hide()
   }
@@ -187,9 +187,9 @@ export class Popover {
   private boundsAtIcon(pageHeight: number): Rectangle {
     const icon = this.clickedIcon ?? this.options.iconBounds()
     const display = icon.width > 0 ? screen.getDisplayMatching(icon) : findDisplay(this.click)
-    const surroundings = { icon, click: this.click, display }
-    const size = computePopoverSize(pageHeight, computeRoom(surroundings), this.width)
-    return { ...computePopoverPosition(size, surroundings), ...size }
+    const anchor = { icon, click: this.click, display }
+    const size = computePopoverSize(pageHeight, computeRoom(anchor), this.width)
+    return { ...computePopoverPosition(size, anchor), ...size }
   }
 
   /** The icon may have moved, and a pinned popover may be outside every display. */

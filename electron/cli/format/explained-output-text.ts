@@ -80,7 +80,7 @@ function describeNothingNamed({ builds, unreached, failure }: ExplainedOutput, a
   if (unreached !== null) {
     return `Nix couldn't build on ${sanitizeLine(unreached)}, and its output doesn't say why: with ssh-ng://, Nix reports only that SSH didn't start.`
   }
-  if (builds.some(({ machines }) => machines.some(({ takesIt }) => takesIt))) {
+  if (builds.some(({ machines }) => machines.some(({ accepts }) => accepts))) {
     return 'At least one builder accepts such a build. How each of them answers:'
   }
   if (builds.length > 0)
@@ -151,7 +151,7 @@ function formatMachine(machine: MachineAnswer, layout: TextLayout): string[] {
   const properties = isExternalUri(uri)
     ? `${machine.systems.join(', ')}; a program that Nix starts to build`
     : `${machine.systems.join(', ') || 'its own system'}; offers ${offers}${demands}; ${formatQuantity(maxJobs, 'slot', 'slots')}${inUse}, speed ${speedFactor}`
-  const mark = machine.takesIt ? layout.paint('good', '✓') : layout.paint('bad', '✕')
+  const mark = machine.accepts ? layout.paint('good', '✓') : layout.paint('bad', '✕')
   return [
     `${mark} ${sanitizeLine(uri)} (${sanitizeLine(file)}${line === 0 ? '' : `:${line}`})${state === null ? '' : `, ${state}`}`,
     ...indent(

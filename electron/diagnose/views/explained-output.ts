@@ -153,7 +153,7 @@ function explainBuild(
   const missing = managed !== undefined && isKvmInDoubt(managed, features) ? [...lacking, 'kvm'] : lacking
   const entries = listMachineAnswers(status, { system, features }, named)
   const machines = [...entries, ...listExternalAnswers(status, { system, features }, entries)]
-  const isSent = entries.some(({ takesIt }) => takesIt)
+  const isSent = entries.some(({ accepts }) => accepts)
   return {
     derivation: requirement.derivation,
     system,

@@ -35,7 +35,7 @@ export function listExternalAnswers(
   const maxJobs = Number.parseInt(valueOrNull(snapshot.nix.settings)?.maxJobs ?? '', 10)
   const external = listExternalBuilders(snapshot)
   const first = external.find(({ systems }) => system === null || systems.includes(system))
-  const isAfterMachine = machines.some(({ takesIt }) => takesIt)
+  const isAfterMachine = machines.some(({ accepts }) => accepts)
   return external.map((builder): MachineAnswer => {
     const objection = findObjection(builder, system, first)
     const failed = listFailedBuilds(snapshot, builder.uri)[0]?.outcome.output
@@ -49,7 +49,7 @@ export function listExternalAnswers(
       maxJobs: Number.isNaN(maxJobs) ? 1 : maxJobs,
       running: null,
       speedFactor: 1,
-      takesIt: objection === null,
+      accepts: objection === null,
       reasons: [objection ?? describeOrder(isAfterMachine)],
       lastFailure: failed === undefined ? null : shortenOutput(failed),
       state: builders.find(({ uri }) => uri === builder.uri)?.state ?? null,

@@ -24,7 +24,7 @@ export interface MachineAnswer {
   readonly running: number | null
   readonly speedFactor: number
   /** Whether Nix sends such a build to it. */
-  readonly takesIt: boolean
+  readonly accepts: boolean
   /** Sentences that explain it. */
   readonly reasons: readonly string[]
   /** Last output about it from a failed build: from the given text, else from a test build; null if there is none. */
@@ -64,7 +64,7 @@ function createMachineAnswer(
     valueOrNull(snapshot.processes)?.remoteBuilds.filter(({ uri }) => uri === entry.uri).length ?? null
   const output = named.find(({ machine }) => machine === entry.uri)?.words
   const failed = listFailedBuilds(snapshot, entry.uri)[0]?.outcome.output
-  const takesIt = objections.length === 0 && isEffective !== false
+  const accepts = objections.length === 0 && isEffective !== false
   return {
     uri: entry.uri,
     file: entry.file,
@@ -75,12 +75,12 @@ function createMachineAnswer(
     maxJobs: entry.maxJobs,
     running,
     speedFactor: entry.speedFactor,
-    takesIt,
+    accepts,
     reasons: [
       ...(isEffective === false ? ["Nix doesn't use this entry: its builders setting leaves it out."] : []),
       ...objections.map((objection) => describeObjection(objection, required)),
-      ...(takesIt ? [describeSlots(entry.maxJobs, running)] : []),
-      ...(isKvmInDoubt(builder, required.features) && takesIt ? [kvmCaveat] : []),
+      ...(accepts ? [describeSlots(entry.maxJobs, running)] : []),
+      ...(isKvmInDoubt(builder, required.features) && accepts ? [kvmCaveat] : []),
     ],
     lastFailure: output ?? (failed === undefined ? null : shortenOutput(failed)),
     state,

@@ -31,7 +31,7 @@ export function listReasonsForNoBuilder(
   if (build.system !== null && !build.system.endsWith('-linux')) return []
   const present = listPresent(status)
   // An entry fits and Nix made no attempt: then the daemon still uses the configuration from its start.
-  if (build.machines.some(({ takesIt }) => takesIt)) {
+  if (build.machines.some(({ accepts }) => accepts)) {
     return wasTried ? [] : present.filter((id) => id === 'daemon-config-stale')
   }
   if (present.length > 0) return present

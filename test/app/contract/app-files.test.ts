@@ -24,7 +24,7 @@ test.each([
   ['a broken escape', 'GET', 'app://builderbar/%E0%A4%A'],
   ['a NUL', 'GET', 'app://builderbar/index.html%00.js'],
   ['the folder itself', 'GET', 'app://builderbar/.'],
-])('no file is served for %s', (_what, method, address) => {
+])('no file is served for %s', (_title, method, address) => {
   const file = resolveAppFile(method, address, folder)
   expect(file === null || file === `${folder}/`).toBe(true)
 })

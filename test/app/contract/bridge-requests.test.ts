@@ -56,7 +56,7 @@ describe('a request of the page', () => {
     ['an id with a NUL', { kind: 'pick-scenario', scenario: 'a\0b' }],
     ['an endless id', { kind: 'pick-scenario', scenario: 'a'.repeat(1025) }],
     ['an id that is no text', { kind: 'copy-permanent-fix', finding: { toString: 'x' } }],
-  ])('is dropped: %s', (_what, message) => {
+  ])('is dropped: %s', (_title, message) => {
     expect(readRequest(message)).toBeNull()
   })
 
@@ -92,7 +92,7 @@ describe('the sender of a request', () => {
     ['a host before the host', { ...page, url: 'app://example@evil/index.html' }],
     ['a file', { ...page, url: 'file:///app://builderbar/index.html' }],
     ['no address at all', { ...page, url: '' }],
-  ])('may not be %s', (_who, sender) => {
+  ])('may not be %s', (_title, sender) => {
     expect(findSender(sender, open)).toBeNull()
   })
 

@@ -52,7 +52,7 @@ async function openApp(path: string) {
 }
 
 describe('the reminder of a stopped builder', () => {
-  it('comes once, an hour after it was asked for, and goes when the builder runs', async () => {
+  it('appears once, an hour after the request, and is withdrawn when the builder runs', async () => {
     const app = await openApp(createEmptyFolder())
     app.scan('paused')
     app.remind()
@@ -68,7 +68,7 @@ describe('the reminder of a stopped builder', () => {
     expect(app.said).toEqual(['shown', 'withdrawn'])
   })
 
-  it('is forgotten when the builder was started before, and by the user', async () => {
+  it('is forgotten if the builder is started before, or the user dismisses it', async () => {
     const app = await openApp(createEmptyFolder())
     app.scan('paused')
     app.remind()

@@ -27,7 +27,7 @@ const problems: readonly {
   readonly what: string
   readonly put: (file: string, good: string) => void
   /** What becomes of it: it is used, left alone, or renamed. */
-  readonly fate: 'used' | 'left' | 'kept'
+  readonly handling: 'used' | 'left' | 'kept'
   readonly message: RegExp
 }[] = [
   {
@@ -36,7 +36,7 @@ const problems: readonly {
       writeFileSync(file, text)
       chmodSync(file, 0o666)
     },
-    fate: 'used',
+    handling: 'used',
     message: /Others could read/,
   },
   {
@@ -45,7 +45,7 @@ const problems: readonly {
       writeFileSync(file, text)
       chownSync(file, 12345, 12345)
     },
-    fate: 'left',
+    handling: 'left',
     message: /belongs to another account/,
   },
   {
@@ -54,15 +54,20 @@ const problems: readonly {
       writeFileSync(`${file}.elsewhere`, text)
       symlinkSync(`${file}.elsewhere`, file)
     },
-    fate: 'left',
+    handling: 'left',
     message: /link to another place/,
   },
-  { what: 'a link to nothing', put: (file) => symlinkSync('/nowhere', file), fate: 'left', message: /link/ },
-  { what: 'a folder', put: (file) => mkdirSync(file), fate: 'left', message: /isn't a regular file/ },
+  {
+    what: 'a link to nothing',
+    put: (file) => symlinkSync('/nowhere', file),
+    handling: 'left',
+    message: /link/,
+  },
+  { what: 'a folder', put: (file) => mkdirSync(file), handling: 'left', message: /isn't a regular file/ },
   {
     what: 'a pipe nobody writes into',
     put: (file) => execFileSync('mkfifo', [file]),
-    fate: 'left',
+    handling: 'left',
     message: /isn't a regular file/,
   },
   {
@@ -71,33 +76,33 @@ const problems: readonly {
       writeFileSync(file, '')
       truncateSync(file, 100 * 1024 * 1024)
     },
-    fate: 'kept',
+    handling: 'kept',
     message: /100 MiB/,
   },
   {
     what: 'half written',
     put: (file, text) => writeFileSync(file, text.slice(0, 20)),
-    fate: 'kept',
+    handling: 'kept',
     message: /cut off/,
   },
   {
     what: 'nested half a million deep',
     put: (file) => writeFileSync(file, '['.repeat(500_000) + ']'.repeat(500_000)),
-    fate: 'kept',
+    handling: 'kept',
     message: /is damaged/,
   },
   {
     what: 'full of what every object has',
     put: (file) =>
       writeFileSync(file, '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}'),
-    fate: 'kept',
+    handling: 'kept',
     message: /is damaged/,
   },
   {
     what: 'of a later Builderbar that means other things',
     put: (file, text) =>
       writeFileSync(file, text.replace('"dark"', '"sepia"').replace('"healthy"', '"glowing"')),
-    fate: 'kept',
+    handling: 'kept',
     message: /is damaged/,
   },
 ]
@@ -116,31 +121,31 @@ function inventory(folder: string): string[] {
 
 const unmanaged = { current: () => ({ settings: {}, sources: {}, problems: [] }) }
 
-describe.each(here)('a settings.json $what', ({ put, fate, message }) => {
+describe.each(here)('a settings.json $what', ({ put, handling, message }) => {
   it('does not stop the app, causes a warning, and is kept even after a setting changes', async () => {
     const path = createEmptyFolder()
     put(join(path, 'settings.json'), good)
     const before = inventory(path)
     const folder = openAt(path)
     const settings = await openSettingsStore(folder, unmanaged, () => undefined)
-    expect(settings.current()).toEqual(fate === 'used' ? chosen : defaultSettings)
+    expect(settings.current()).toEqual(handling === 'used' ? chosen : defaultSettings)
     expect(folder.warnings().join('\n')).toMatch(message)
     expect(Reflect.get({}, 'polluted')).toBeUndefined()
     settings.change((now) => ({ ...now, textSize: 150 }))
     await settings.written()
     expect(settings.current().textSize).toBe(150)
-    if (fate === 'used') {
+    if (handling === 'used') {
       expect(statSync(join(path, 'settings.json')).mode & 0o777).toBe(0o600)
       return
     }
     const after = inventory(path)
     expect(after).toEqual(expect.arrayContaining(before))
     const names = readdirSync(path)
-    expect(names.some((name) => name.startsWith('settings.json.broken-'))).toBe(fate === 'kept')
+    expect(names.some((name) => name.startsWith('settings.json.broken-'))).toBe(handling === 'kept')
   })
 })
 
-describe.each(here)('a history.jsonl $what', ({ what, put, fate, message }) => {
+describe.each(here)('a history.jsonl $what', ({ what, put, handling, message }) => {
   it('is read as far as possible, causes a warning, and is kept when entries are added', async () => {
     const path = createEmptyFolder()
     put(join(path, 'history.jsonl'), line)
@@ -151,9 +156,9 @@ describe.each(here)('a history.jsonl $what', ({ what, put, fate, message }) => {
     await history.append([{ at: '2026-03-02T10:00:00.000Z', kind: 'state', state: 'down' }])
     const entries = await history.readEntries()
     expect(entries.at(-1)).toMatchObject({ state: 'down' })
-    expect(entries).toHaveLength(fate === 'used' ? 2 : 1)
+    expect(entries).toHaveLength(handling === 'used' ? 2 : 1)
     if (what !== 'half written') expect(folder.warnings().join('\n')).toMatch(message)
-    if (fate !== 'used' && what !== 'half written')
+    if (handling !== 'used' && what !== 'half written')
       expect(inventory(path)).toEqual(expect.arrayContaining(before))
   })
 })

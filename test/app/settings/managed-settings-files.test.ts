@@ -96,12 +96,15 @@ describe('the files', () => {
     ['its own folder', { '/Library/Managed Preferences/alice': { uid: 501 } }],
     ['the folder of the profiles', { '/Library/Managed Preferences': { mode: 0o777 } }],
     ['the profile', { [userProfile]: { uid: 501 } }],
-  ])('are ignored where the user may write %s, which is said; the others hold', async (_what, facts) => {
-    const texts = { [userProfile]: '{"autoRepair": true}', [file]: '{"updates": "no"}' }
-    const view = await readManagedSettings(aMac(texts, facts), messages)
-    expect(view.settings).toEqual({ updates: 'no' })
-    expect(view.problems).toEqual([expect.stringContaining(`${userProfile} is ignored: `)])
-  })
+  ])(
+    'are ignored if the user may write %s, with a problem listed; the other files apply',
+    async (_title, facts) => {
+      const texts = { [userProfile]: '{"autoRepair": true}', [file]: '{"updates": "no"}' }
+      const view = await readManagedSettings(aMac(texts, facts), messages)
+      expect(view.settings).toEqual({ updates: 'no' })
+      expect(view.problems).toEqual([expect.stringContaining(`${userProfile} is ignored: `)])
+    },
+  )
 
   it('are both read; the profile precedes', async () => {
     const mac = aMac({
@@ -115,7 +118,7 @@ describe('the files', () => {
     })
   })
 
-  it('are not missed where there are none', async () => {
+  it('may be absent without a problem', async () => {
     expect(await readManagedSettings(aMac({}), messages)).toEqual({ settings: {}, sources: {}, problems: [] })
   })
 
@@ -154,7 +157,7 @@ describe('the files', () => {
       { [file]: { kind: 'link' }, '/Users/a': { uid: 501 } },
       { [file]: '/Users/a/x' },
     ],
-  ])('is ignored where it %s, which is said', async (_why, facts, real) => {
+  ])('is ignored if it %s, with a problem listed', async (_title, facts, real) => {
     const view = await readManagedSettings(aMac({ [file]: '{"autoRepair": true}' }, facts, real), messages)
     expect(view.settings).toEqual({})
     expect(view.problems).toEqual([expect.stringMatching(/^\/etc\/builderbar\/settings\.json is ignored: /)])
@@ -163,7 +166,7 @@ describe('the files', () => {
   it.each([
     ['a profile that plutil cannot read', { [profile]: 'bplist00\u0000' }, 'plutil'],
     ['a file that is no JSON', { [file]: '{"autoRepair": tr' }, 'not a dictionary'],
-  ])('is said of %s', async (_what, texts, words) => {
+  ])('is said of %s', async (_title, texts, words) => {
     const { settings, problems } = await readManagedSettings(aMac(texts), messages)
     expect(settings).toEqual({})
     expect(problems.join()).toContain(words)

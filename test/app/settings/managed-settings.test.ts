@@ -19,7 +19,7 @@ const parse = (value: unknown) => parseManagedSettings(value, '/etc/x.json', mes
 const now = new Date('2026-03-04T10:00:00.000Z')
 
 describe('the settings of an organization', () => {
-  it('are taken one by one', () => {
+  it('are accepted one by one', () => {
     const all = {
       notify: { down: true, repaired: false, back: false },
       autoRepair: false,
@@ -49,7 +49,7 @@ describe('the settings of an organization', () => {
     expect(notify.down).toBe(true)
   })
 
-  it('name what is unknown or wrong, and ignore it alone', () => {
+  it('list each unknown or wrong setting as a problem, and ignore only that one', () => {
     const { settings, problems } = parse({
       autoRepair: 'yes',
       updates: 'beta',
@@ -66,7 +66,7 @@ describe('the settings of an organization', () => {
     expect(problems).toContain('/etc/x.json: “notify.down” has a value that Builderbar does not know.')
   })
 
-  it.each(['constructor', 'toString', 'notify'])('know no setting %j', (name) => {
+  it.each(['constructor', 'toString', 'notify'])('have no setting %j', (name) => {
     const { settings, problems } = parse(JSON.parse(`{${JSON.stringify(name)}: true}`))
     expect(settings).toEqual({})
     expect(problems).toHaveLength(1)
@@ -83,14 +83,14 @@ describe('the settings of an organization', () => {
     expect(parse(payload)).toMatchObject({ settings: { autoRepair: true }, problems: [] })
   })
 
-  it.each([null, [], 'text', 4, undefined])('are none in %j, which is said', (value) => {
+  it.each([null, [], 'text', 4, undefined])('are empty for %j, with a problem listed', (value) => {
     expect(parse(value)).toMatchObject({
       settings: {},
       problems: [expect.stringContaining('not a dictionary')],
     })
   })
 
-  it('end no scan, whatever the file holds', () => {
+  it('never throw, whatever the file contains', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const { settings, problems } = parse(value)
@@ -117,7 +117,7 @@ describe('a setting that is managed', () => {
     { kind: 'text-beside-icon', on: false },
   ]
 
-  it('stands in the place of the own one, is not written, and cannot be changed', async () => {
+  it("replaces the user's own, is not written to the file, and cannot be changed", async () => {
     const path = createEmptyFolder()
     let view = { settings: { ...managed }, sources: {}, problems: [] }
     const settings = await openSettingsStore(openAt(path), { current: () => view }, () => undefined)

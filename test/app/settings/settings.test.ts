@@ -58,7 +58,7 @@ describe('a change', () => {
     expect(getSnoozeEnd({ ...defaultSettings, snoozedUntil: '2026-06-01T00:00:00.000Z' }, now)).toBeNull()
   })
 
-  it('to mute is kept once, newest first, and taken back by its key', () => {
+  it('to a muted finding is stored once, newest first, and undone by its key', () => {
     const muted = { key: 'a@b', title: 'A' }
     const both = addMuted(
       addMuted(addMuted(defaultSettings, muted, now), { key: 'c@d', title: 'C' }, now),
@@ -69,7 +69,7 @@ describe('a change', () => {
     expect(applyChange(both, { kind: 'unmute', finding: 'a@b' }, now).muted).toHaveLength(1)
   })
 
-  it('keeps what the schema takes, whatever is muted', () => {
+  it('keeps the settings valid, whatever is muted', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 1024 }), fc.string({ maxLength: 5000 }), (key, title) => {
         expect(settingsSchema.safeParse(addMuted(defaultSettings, { key, title }, now)).success).toBe(true)
@@ -79,7 +79,7 @@ describe('a change', () => {
 })
 
 describe('the settings', () => {
-  it('take effect at once, are written completely, and are there after a restart', async () => {
+  it('take effect at once, are written completely, and are the same after a restart', async () => {
     const path = createEmptyFolder()
     let changes = 0
     const first = await openSettingsStore(openAt(path), unmanaged, () => {
@@ -98,8 +98,8 @@ describe('the settings', () => {
 
   it.each([
     ['cut off', '{"theme": "da'],
-    ['of another shape', '{"theme": "pink"}'],
-    ['of rubbish', '\0\u0001\u0002'],
+    ['with an invalid value', '{"theme": "pink"}'],
+    ['of binary data', '\0\u0001\u0002'],
     ['with a list', '[]'],
     ['too large', `{"theme": "${'x'.repeat(2 * 1024 * 1024)}"}`],
   ])('from a file %s are the defaults; the file is set aside with a warning', async (_name, text) => {

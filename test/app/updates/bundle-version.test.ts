@@ -39,6 +39,6 @@ test.each([
   ['an archive that was cut off', zipOf({ [plist]: formatInfoPlist('1.2.3') }).subarray(0, 80)],
   ['no archive', Buffer.from('<!doctype html>')],
   ['nothing', Buffer.alloc(0)],
-])('there is no version in %s', async (_what, bytes) => {
+])('there is no version in %s', async (_title, bytes) => {
   expect(await versionIn(bytes)).toBeNull()
 })

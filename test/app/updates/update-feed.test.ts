@@ -38,7 +38,7 @@ describe('the list of a release', () => {
     ['a version that is none', { ...feed, version: '1.2' }],
     ['a version with more', { ...feed, version: '1.2.3-rm.1' }],
     ['a version of another kind', { ...feed, version: 1.2 }],
-  ])('is refused if it has %s', (_what, parsed) => {
+  ])('is refused if it has %s', (_title, parsed) => {
     expect(readFeed(parsed)).toBeNull()
   })
 

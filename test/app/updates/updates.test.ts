@@ -75,7 +75,7 @@ describe('updates', () => {
   it.each<[string, Partial<Settings>]>([
     ['before the welcome was read', { welcomed: false }],
     ['where that is switched off', { updates: 'no' }],
-  ])('are not looked for %s, except on request', async (_when, settings) => {
+  ])('are not looked for %s, except on request', async (_title, settings) => {
     const { updates, calls } = await openUpdates(settings)
     await updates.proceed()
     expect(calls).toEqual([])

@@ -17,7 +17,7 @@ const contact = { itContact: 'IT Support, help@example.org' }
 const options = { managed: contact, recurrence: null, messages: english.forIt }
 
 describe('the message for IT', () => {
-  it('says what is wrong, what was seen, whom it is for, and on which macOS', () => {
+  it('says what is wrong, what was observed, whom it is for, and on which macOS', () => {
     const text = formatMessageForIt(corporate, key, options) ?? ''
     expect(text.split('\n')[0]).toBe('To: IT Support, help@example.org')
     expect(text).toContain(finding?.headline)
@@ -27,11 +27,11 @@ describe('the message for IT', () => {
     expect(text.endsWith('\n')).toBe(true)
   })
 
-  it('has no line for whom where the organization names nobody', () => {
+  it('has no line for its recipient if the organization names none', () => {
     expect(formatMessageForIt(corporate, key, { ...options, managed: {} })).not.toMatch(/^To:/)
   })
 
-  it('tells no command of a configuration, which may hold a password', () => {
+  it('contains no command of a configuration, which may hold a password', () => {
     const secret = {
       ...corporate,
       findings: corporate.findings.map((finding) => ({
@@ -50,7 +50,7 @@ describe('the message for IT', () => {
     expect(text).not.toContain('hunter2')
   })
 
-  it('is there for what a company causes; for all but notes where the organization names a contact', () => {
+  it('exists for what a company causes; and for all findings but notes if the organization names a contact', () => {
     const disk = statusFrom('host-disk-low').findings[0]
     if (finding === undefined || disk === undefined) throw new Error('A fixture has no finding.')
     expect(isForIt(finding, {}, false)).toBe(true)
@@ -60,7 +60,7 @@ describe('the message for IT', () => {
     expect(formatMessageForIt(corporate, 'no-such-finding', options)).toBe(null)
   })
 
-  it('begins with the file that something changed, and why that breaks builds, where the problem came back', () => {
+  it('begins with the changed file, and why that breaks builds, if the problem came back', () => {
     const changed = { path: '/etc/ssh/ssh_config', at: '2026-03-04T14:00:00.000Z' }
     const recurrence = { times: 5, since: '2026-03-04T09:00:00.000Z', changed }
     const text = formatMessageForIt(corporate, key, { ...options, managed: {}, recurrence }) ?? ''
@@ -71,7 +71,7 @@ describe('the message for IT', () => {
     expect(first.endsWith(finding?.cause ?? '-')).toBe(true)
   })
 
-  it('is there for everything that came back, except notes', () => {
+  it('exists for every finding that came back, except notes', () => {
     const disk = statusFrom('host-disk-low').findings[0]
     if (disk === undefined) throw new Error('The fixture has no finding.')
     expect(isForIt({ ...disk, severity: 'error' }, {}, true)).toBe(true)

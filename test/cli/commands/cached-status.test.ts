@@ -95,7 +95,7 @@ describe('status --cached', () => {
   it.each([
     ['there is no file', () => undefined],
     ['its process is gone', () => write({ ...down, pid: noProcess }, 1)],
-  ])('says that the app is not running if %s', (_why, make) => {
+  ])('says that the app is not running if %s', (_title, make) => {
     make()
     const { code, out } = run('text')
     expect(code).toBe(69)
@@ -113,7 +113,7 @@ describe('status --cached', () => {
     ['has a time that is a number', { ...down, verifiedAt: 4 }],
     ['is a list', [down]],
     ['is longer than Builderbar writes', ' '.repeat(300 * 1024)],
-  ])('is unknown if the file %s', (_why, value) => {
+  ])('is unknown if the file %s', (_title, value) => {
     write(value, 1)
     const { code, out } = run('text')
     expect(code).toBe(5)

@@ -36,7 +36,7 @@ describe('a saved snapshot', () => {
     ['as status --json prints it', JSON.stringify(createStatus(snapshot))],
     ['in a report', formatReport(createStatus(snapshot), { people: [], hosts: [] })],
     ['with a mark of byte order', `\ufeff${whole}`],
-  ])('is diagnosed %s', async (_how, content) => {
+  ])('is diagnosed %s', async (_title, content) => {
     const ended = await diagnose(content, true)
     expect(ended).toMatchObject({ code: expected, stderr: '' })
     expect(JSON.parse(ended.stdout)).toMatchObject({
@@ -86,7 +86,7 @@ describe('a file that is not a snapshot', () => {
     ['a field of another type', JSON.stringify({ ...snapshot, keys: 'none' }), /keys/],
     ['very deep', `{"schema":2,"keys":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, /snapshot|damaged/],
     ['too large', Buffer.alloc(17 * 1024 * 1024, 0x20), /larger than 16 MiB/],
-  ])('is refused: %s', async (_what, content, message) => {
+  ])('is refused: %s', async (_title, content, message) => {
     const ended = await diagnose(content)
     expect(ended).toMatchObject({ code: 64, stdout: '' })
     expect(ended.stderr).toMatch(message)
@@ -96,7 +96,7 @@ describe('a file that is not a snapshot', () => {
   test.each([
     ['a file that was not found', 'missing.json', /was not found/],
     ['a folder', '.', /is a folder/],
-  ])('%s', async (_what, name, message) => {
+  ])('%s', async (_title, name, message) => {
     const terminal = createRecordedTerminal()
     const code = await runDiagnose({ file: join(folder, name), shape: 'text' }, terminal, Readable.from([]))
     expect(code).toBe(64)

@@ -58,7 +58,7 @@ const output = z.object({
   named: z.array(z.strictObject({ id: z.string(), words: z.string(), line: z.int().positive() })),
   agreed: z.string().nullable(),
   decidedBy: z.string().nullable(),
-  builds: z.array(z.object({ machines: z.array(z.object({ uri: z.string(), takesIt: z.boolean() })) })),
+  builds: z.array(z.object({ machines: z.array(z.object({ uri: z.string(), accepts: z.boolean() })) })),
   status: z.object({ state: z.string(), snapshot: z.object({ takenAt: z.string() }) }),
 })
 
@@ -180,7 +180,7 @@ describe("builderbar explain, given Nix's output,", () => {
     ['bytes that are no text', Buffer.from([0xff, 0x00, 0xc3, 0x28]), /isn't about a Linux/],
   ])(
     'has a clear answer, and the exit code of status, for output that is %s',
-    async (_what, stdin, message) => {
+    async (_title, stdin, message) => {
       const ended = await explainWith({ stdin, snapshot: readableKey })
       expect(ended).toMatchObject({ code: 2, stderr: '', stdout: expect.stringMatching(message) })
       const healthy = await explainWith({ stdin, changes: { json: true } })
@@ -233,7 +233,7 @@ describe('builderbar explain, given a derivation,', () => {
     })
     expect(output.parse(JSON.parse(taken.stdout))).toMatchObject({
       named: [],
-      builds: [{ machines: [{ takesIt: true }] }],
+      builds: [{ machines: [{ accepts: true }] }],
     })
   })
 

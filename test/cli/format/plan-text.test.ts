@@ -3,7 +3,7 @@ import { formatPlans } from '../../../electron/cli/format/plan-text.ts'
 import { createScripts } from '../../../electron/monitor/repairs/planner.ts'
 import { allPlans, userPlans } from '../../repair/fixtures/all-plans.ts'
 
-const page = { width: 100, paint: (_how: string, text: string) => text }
+const page = { width: 100, paint: (_title: string, text: string) => text }
 
 function textOf(...plans: readonly (typeof allPlans)[number][]): string {
   const planned = plans.map((plan) => ({ ok: true as const, plan }))
@@ -23,9 +23,9 @@ test('a plan without administrator rights says so, and that its script runs as t
 
 test('scripts for root and for the user are shown separately', () => {
   const text = textOf(root, user)
-  const [atRoot, atPerson] = ['Script (runs as root)', 'Script (runs as you)']
-  expect(text.indexOf(atRoot), text).toBeGreaterThan(0)
-  expect(text.indexOf(atPerson)).toBeGreaterThan(text.indexOf(atRoot))
+  const [rootHeading, userHeading] = ['Script (runs as root)', 'Script (runs as you)']
+  expect(text.indexOf(rootHeading), text).toBeGreaterThan(0)
+  expect(text.indexOf(userHeading)).toBeGreaterThan(text.indexOf(rootHeading))
   expect(textOf(root)).not.toMatch(/No password|runs as you/)
 })
 

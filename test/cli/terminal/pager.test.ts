@@ -29,7 +29,7 @@ describe('the pager', () => {
     ['is empty', { PAGER: '' }],
     ['is missing', { PAGER: '/nowhere/less' }],
     ['is for a dumb terminal', { PAGER: 'cat', TERM: 'dumb' }],
-  ])('does not run where it %s, so the text is printed', async (_story, variables) => {
+  ])('does not run where it %s, so the text is printed', async (_title, variables) => {
     expect(await showInPager(text, { ...process.env, ...variables })).toBe(false)
   })
 

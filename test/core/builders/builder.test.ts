@@ -36,7 +36,7 @@ describe("an entry is this Mac's builder", () => {
     ['by the IPv6 address', address('::1', 31022)],
     ['as the story’s last line says it', localhostEntry()],
     ['by its key, where the port is mistyped', address('localhost', 31002)],
-  ])('%s', (_how, tested) => {
+  ])('%s', (_title, tested) => {
     expect(isManagedBuilder(tested, 31022)).toBe(true)
   })
 
@@ -44,7 +44,7 @@ describe("an entry is this Mac's builder", () => {
     ['a remote machine', remoteEntry()],
     ['another machine on this Mac', address('127.0.0.1', 31122, { sshKey: '/etc/nix/rosetta_key' })],
     ['exactly ssh://localhost: Nix then runs on the Mac itself', localhostEntry({ user: null })],
-  ])('not %s', (_what, tested) => {
+  ])('not %s', (_title, tested) => {
     expect(isManagedBuilder(tested, 31022)).toBe(false)
   })
 
@@ -72,7 +72,7 @@ describe("an entry is this Mac's builder", () => {
       { proxyCommand: '/etc/nix/start %h', proxyOfThisHost: true },
       true,
     ],
-  ])('under a custom name, %s', (_how, changes, isManaged) => {
+  ])('under a custom name, %s', (_title, changes, isManaged) => {
     const own = anEntry({ host: 'vm', uri: 'ssh-ng://builder@vm' })
     const root = observed(anSshRoute(changes))
     expect(isManagedBuilder(own, 31022, aRouteProbe({ root }))).toBe(isManaged)
@@ -219,7 +219,7 @@ describe('an answer on the port', () => {
   test.each([
     ['long before it', -600_000],
     ['in the same second, which is as exact as ps is', 900],
-  ])('counts if the VM started %s', (_when, milliseconds) => {
+  ])('counts if the VM started %s', (_title, milliseconds) => {
     expect(getLeadingBuilder(withVmStartedAt(probedAt + milliseconds)).portResult).toMatchObject({
       observed: true,
     })

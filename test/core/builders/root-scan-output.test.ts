@@ -9,9 +9,9 @@ const question = { uris: [uri], names: ['linux-builder', '[127.0.0.1]:31022'] }
 const line = (what: string, text: string, number = 0) =>
   `deep ${what} ${number} ${Buffer.from(text).toString('base64')}`
 const parse = (...lines: string[]) => {
-  const made = parseRootScan(lines, question, at)
-  expect(rootScan.safeParse(made).error).toBeUndefined()
-  return made
+  const scan = parseRootScan(lines, question, at)
+  expect(rootScan.safeParse(scan).error).toBeUndefined()
+  return scan
 }
 const entryOf = (...lines: string[]) => {
   const [entry] = parse(...lines).entries
@@ -48,24 +48,24 @@ describe('the output of a root scan about the guest', () => {
     ['ext4', '/dev/vda 1310720 1304000 6720 100% /', { inodes: { total: 1310720, free: 6720 } }],
     ['a file system without a fixed number', '/dev/vda 0 0 0 - /', {}],
     ['a df that refuses -i', '', {}],
-  ])('has its inodes: %s', (_which, shown, inodes) => {
+  ])('has its inodes: %s', (_title, shown, inodes) => {
     const rest = `answers\nbuilderbar-inodes\nFilesystem Inodes IUsed IFree IUse% Mounted on\n${shown}\n`
-    const seen = entryOf(line('guest', guest(1000, rest)), line('clock', '990 995')).guest
+    const observation = entryOf(line('guest', guest(1000, rest)), line('clock', '990 995')).guest
     const {
       clockOffsetSeconds: _,
       disk: __,
       systems: ___,
       storeAnswers,
       ...others
-    } = seen.observed ? seen.value : expect.fail('the guest was not observed')
+    } = observation.observed ? observation.value : expect.fail('the guest was not observed')
     expect([storeAnswers, others]).toEqual([true, inodes])
   })
 
   test.each([
-    ['between the two looks at the clock of this Mac', 992, 0],
+    ['between the two readings of this Mac’s clock', 992, 0],
     ['behind', 690, -300],
     ['ahead', 1295, 300],
-  ])('has its clock %s', (_story, seconds, offset) => {
+  ])('has its clock %s', (_title, seconds, offset) => {
     const entry = entryOf(line('guest', guest(seconds)), line('clock', '990 995'))
     expect(entry.guest).toMatchObject({ value: { clockOffsetSeconds: offset, storeAnswers: false } })
   })

@@ -67,7 +67,7 @@ describe("a key is pinned only while launchd's own VM holds the port", () => {
     ['the VM forwards another port', withVms(aVm({ forwardedPort: 2222 }))],
     ['the VM forwards none', withVms(aVm({ forwardedPort: null }))],
     ['the processes were not observed', { processes: unobserved() }],
-  ])('and not if %s', (_what, changes) => {
+  ])('and not if %s', (_title, changes) => {
     const answer = aPortProbeWithKey(nixDarwinHostKey)
     const ports = [answer, { ...answer, port: 2222 }]
     const snapshot = healthySnapshot({ ...snapshotWithUnpinnedKey(), ports, ...changes })

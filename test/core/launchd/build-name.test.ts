@@ -21,7 +21,7 @@ describe('the name of a remote build', () => {
       'hello-2.12',
     ],
     ['behind the # alone', '7 1 00:20 nix build git+ssh://token@example.com/private#hello', 7, 'hello'],
-  ])('is read: %s', (_case, above, parent, name) => {
+  ])('is read: %s', (_title, above, parent, name) => {
     const lines = read(above, `50 ${parent} 00:10 nix __build-remote 3`, `51 50 00:10 ${ssh28}`)
     expect(findRemoteBuilds(lines, 0)).toMatchObject([{ pid: 50, name }])
   })
@@ -45,7 +45,7 @@ describe('the name of a remote build', () => {
     ],
     ['a client that is gone', '40 1 09:00 nix-daemon 9'],
     ['itself as its parent', '50 50 00:10 nix __build-remote 3'],
-  ])('is not guessed from %s', (_case, above) => {
+  ])('is not guessed from %s', (_title, above) => {
     const lines = read('50 40 00:10 nix __build-remote 3', above, `51 50 00:10 ${ssh28}`)
     expect(findRemoteBuilds(lines, 0)[0]).not.toHaveProperty('name')
   })

@@ -9,7 +9,7 @@ import {
 
 const now = new Date('2026-03-10T12:00:00.000Z')
 /** Lines as `ps` prints them, except for the account, whose `uid` is given once. */
-const readOf = (uid: number, ...lines: string[]) =>
+const parseFor = (uid: number, ...lines: string[]) =>
   parseProcessTable(lines.map((line) => line.replace(/^( *\d+ +\d+) /, `$1 ${uid} `)).join('\n'), now)
 
 /** The command of nix-darwin's VM (docs/macos.md, "Processes of the builder"). */
@@ -19,27 +19,27 @@ const qemu =
 describe('processes of other accounts', () => {
   const hook = '  50     1    09:00 /nix/x/bin/nix __build-remote 3'
   const ssh = '  51    50    00:10 ssh builder@linux-builder nix-daemon --stdio'
-  const machine = `   9     1    00:30 ${qemu}`
+  const vm = `   9     1    00:30 ${qemu}`
   const daemon = '  90     1    05:00 /nix/x/bin/nix-daemon'
 
   it('do not count as builds or as the nix-daemon, whatever their names', () => {
-    const lines = readOf(502, hook, ssh, daemon)
+    const lines = parseFor(502, hook, ssh, daemon)
     expect(findRemoteBuilds(lines, 0)).toEqual([])
     expect(findDaemon(lines, 0)).toBeNull()
-    expect(findRemoteBuilds(readOf(0, hook, ssh), 0)).toHaveLength(1)
-    expect(findDaemon(readOf(0, daemon), 0)).not.toBeNull()
+    expect(findRemoteBuilds(parseFor(0, hook, ssh), 0)).toHaveLength(1)
+    expect(findDaemon(parseFor(0, daemon), 0)).not.toBeNull()
   })
 
   it("do not hide root's older nix-daemon, and are not builds under root's hook", () => {
     const older = '  91     1    09:00 nix-daemon'
-    expect(findDaemon([...readOf(502, older), ...readOf(0, daemon)], 0)?.pid).toBe(90)
-    expect(findRemoteBuilds([...readOf(0, hook), ...readOf(30001, ssh)], 0)).toEqual([])
+    expect(findDaemon([...parseFor(502, older), ...parseFor(0, daemon)], 0)?.pid).toBe(90)
+    expect(findRemoteBuilds([...parseFor(0, hook), ...parseFor(30001, ssh)], 0)).toEqual([])
   })
 
-  it('are ssh sessions in the builder, as root’s are, except where Nix of root builds', () => {
+  it('are ssh sessions in the builder, like root’s, except those of root’s builds', () => {
     const hosts = new Set(['linux-builder'])
     const countSessions = (uid: number, command: string) =>
-      findSshSessions(readOf(uid, `  61     1    00:10 ${command}`), 0, hosts).length
+      findSshSessions(parseFor(uid, `  61     1    00:10 ${command}`), 0, hosts).length
     for (const uid of [0, 502]) {
       expect(countSessions(uid, 'ssh -x -i /etc/nix/builder_ed25519 -p 31022 -- builder@linux-builder')).toBe(
         1,
@@ -55,8 +55,8 @@ describe('processes of other accounts', () => {
   })
 
   it('are listed as VMs with their account', () => {
-    expect(findVms(readOf(502, machine), 0)).toMatchObject([{ pid: 9, uid: 502 }])
-    expect(findVms(readOf(0, machine), 0)[0]).not.toHaveProperty('uid')
-    expect(findVms(readOf(-2, machine), 0)).toMatchObject([{ uid: -2 }])
+    expect(findVms(parseFor(502, vm), 0)).toMatchObject([{ pid: 9, uid: 502 }])
+    expect(findVms(parseFor(0, vm), 0)[0]).not.toHaveProperty('uid')
+    expect(findVms(parseFor(-2, vm), 0)).toMatchObject([{ uid: -2 }])
   })
 })

@@ -23,7 +23,7 @@ it('reads the pid of older macOS', () => {
   ])
 })
 
-it('reads the process of newer macOS, whose name may contain blanks', () => {
+it('reads the process of newer macOS, whose name may contain spaces', () => {
   expect(parseListeningProcesses(newer)).toEqual([
     { port: 2222, pid: 611 },
     { port: 31222, pid: 732 },
@@ -34,8 +34,8 @@ it.each([
   ['nothing', ''],
   ['no heading', older.split('\n').slice(2).join('\n')],
   ['a heading without the process', older.replace('   pid', '      ')],
-  ['a process of its own kind', newer.replaceAll(/\w+:\d+ /g, '- ').replace('S:732', 'S')],
-])('finds none in %s', (_what, text) => {
+  ['a process column without a pid', newer.replaceAll(/\w+:\d+ /g, '- ').replace('S:732', 'S')],
+])('finds none in %s', (_title, text) => {
   expect(parseListeningProcesses(text)).toEqual([])
 })
 

@@ -32,7 +32,7 @@ describe("the load of a VM that macOS runs in a process of its own (Apple's virt
       'beside krunkit, which has none',
       [own, busy('01:00:04'), line(600, 1, 0, '01:00:05', '2.0', 900, 'krunkit --cpus 8')],
     ],
-  ])('is known: %s', (_which, lines) => {
+  ])('is known: %s', (_title, lines) => {
     expect(loadOf(...lines)).toEqual(total)
   })
 
@@ -45,7 +45,7 @@ describe("the load of a VM that macOS runs in a process of its own (Apple's virt
     ['it is of another account', [own, busy('01:00:04', { uid: 501 })]],
     ['another program has its name', [own, busy('01:00:04').replace('/System/', '/Users/alice/System/')]],
     ['ps was not asked for loads', [own, busy('01:00:04')].map((text) => text.replace(/ \d+\.\d \d+ /, ' '))],
-  ])('is unknown where %s', (_why, lines) => {
+  ])('is unknown where %s', (_title, lines) => {
     expect(loadOf(...lines)).toEqual(unknown)
   })
 

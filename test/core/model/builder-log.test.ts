@@ -117,7 +117,7 @@ describe("the builder's output", () => {
     ],
     ['within a word', 'qemu-machine-type', 'qemu-system-aarch64: unsupported mach\nine type: "virt-11.0"'],
     ['within a word', 'port-taken', "Could not set up host forwarding rul\ne 'tcp::31022-:22'"],
-  ])('is recognized in a line that a console broke %s: %s', (_where, cause, said) => {
+  ])('is recognized in a line that a console broke %s: %s', (_title, cause, said) => {
     expect(parseBuilderLog(`starting\n${said}\nand on\n`).causes.map((detected) => detected.cause)).toEqual([
       cause,
     ])

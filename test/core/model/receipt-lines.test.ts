@@ -54,7 +54,7 @@ test.each([
   ['a head of another kind', head.replace('repair', 'other') + change],
   ['nothing', ''],
   ['no JSON', 'x\ny\n'],
-])('%s is not a receipt', (_what, text) => {
+])('%s is not a receipt', (_title, text) => {
   expect(parseReceiptLines(text, id)).toBeNull()
 })
 

@@ -52,7 +52,7 @@ describe('a test build on this machine', () => {
     ['a Nix without ssh', "error: unable to execute 'ssh': No such file or directory"],
     ['the shell over there', 'zsh:1: command not found: nix-daemon'],
     ['ssh of a build that root makes itself', 'builder@localhost: Permission denied (publickey).'],
-  ])("failed with the %s error before the machine's line", (_who, words) => {
+  ])("failed with the %s error before the machine's line", (_title, words) => {
     const refused = `cannot build on '${uri}': error: failed to start SSH connection to 'builder'`
     const next = "cannot build on 'ssh://other': error: Host key verification failed."
     const log = ['these 2 derivations will be built:', words, refused, next].join('\n')

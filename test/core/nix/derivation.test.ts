@@ -66,7 +66,7 @@ describe('a derivation', () => {
       '-',
       vmTest,
     ],
-  ])('is parsed: %s', (_how, text, name, derivation) => {
+  ])('is parsed: %s', (_title, text, name, derivation) => {
     expect(parseDerivation(text, name)).toEqual({ ok: true, derivation })
   })
 
@@ -105,7 +105,7 @@ describe('a derivation', () => {
     ['other JSON', '{"a":1}', /not what nix derivation show prints/],
     ['no derivation', '{}', /contains no derivation/],
     ['two', JSON.stringify({ [path]: shown, other: shown }), /contains 2 derivations/],
-  ])('%s is refused with the reason', (_what, text, reason) => {
+  ])('%s is refused with the reason', (_title, text, reason) => {
     const parsed = parseDerivation(text, path)
     expect(parsed).toMatchObject({ ok: false, reason: expect.stringMatching(reason) })
   })

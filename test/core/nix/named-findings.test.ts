@@ -51,27 +51,29 @@ const around = fc.array(
 
 /** Each of these changes how a text looks in a terminal or a file, but not its meaning. */
 describe.each(known)('$name', ({ text, expected }) => {
-  const speaksOf = (changed: string | Uint8Array, how: string) => expect(ids(changed), how).toEqual(expected)
+  const expectFindings = (changed: string | Uint8Array, how: string) =>
+    expect(ids(changed), how).toEqual(expected)
 
   test('is recognized with any colours', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(text.length), { maxLength: 12 }), (places) => {
-        speaksOf(addColours(text, places), places.join())
+        expectFindings(addColours(text, places), places.join())
       }),
       { numRuns: 30 },
     )
   })
 
   test('is recognized between the frames of nix-output-monitor', () => {
-    for (const frames of [1, 3, 12]) speaksOf(printAsNixOutputMonitor(text, frames), `${frames} frames`)
+    for (const frames of [1, 3, 12]) expectFindings(printAsNixOutputMonitor(text, frames), `${frames} frames`)
   })
 
   test('is recognized if a terminal wrapped it after 40 to 200 characters', () => {
-    for (let width = 40; width <= 200; width += 1) speaksOf(wrapAsTerminal(text, width), `${width} columns`)
+    for (let width = 40; width <= 200; width += 1)
+      expectFindings(wrapAsTerminal(text, width), `${width} columns`)
   })
 
   test('is recognized if a mail program wrapped it between words at 40 to 200 characters', () => {
-    for (let width = 40; width <= 200; width += 1) speaksOf(wrapAsMail(text, width), `${width} columns`)
+    for (let width = 40; width <= 200; width += 1) expectFindings(wrapAsMail(text, width), `${width} columns`)
   })
 
   test('is recognized among other lines with the same wrapping', () => {
@@ -83,7 +85,7 @@ describe.each(known)('$name', ({ text, expected }) => {
         around,
         (width, isMail, before, after) => {
           const whole = [...before, text, ...after].join('\n')
-          speaksOf(
+          expectFindings(
             isMail ? wrapAsMail(whole, width) : wrapAsTerminal(whole, width),
             JSON.stringify({ width, isMail, before, after }),
           )
@@ -94,9 +96,9 @@ describe.each(known)('$name', ({ text, expected }) => {
   })
 
   test('is recognized with any line ends, with invalid bytes, and below other output', () => {
-    speaksOf(convertLineEnds(text, '\r\n'), 'CRLF')
-    speaksOf(convertLineEnds(text, '\r'), 'CR')
-    speaksOf(
+    expectFindings(convertLineEnds(text, '\r\n'), 'CRLF')
+    expectFindings(convertLineEnds(text, '\r'), 'CR')
+    expectFindings(
       Buffer.concat([
         Buffer.from([0xff, 0xfe, 0xc3, 0x0a]),
         Buffer.from(text),
@@ -104,15 +106,18 @@ describe.each(known)('$name', ({ text, expected }) => {
       ]),
       'bytes',
     )
-    speaksOf(
+    expectFindings(
       `\u001b]8;;https://nixos.org\u001b\\help\u001b]8;;\u001b\\\n${wrapAsTerminal(text, 61)}`,
       'links',
     )
     const json = text
       .split('\n')
       .map((line) => `@nix ${JSON.stringify({ action: 'msg', level: 0, msg: line })}`)
-    speaksOf(json.join('\n'), 'internal-json')
-    speaksOf(`@nix ${JSON.stringify({ action: 'msg', level: 0, msg: text })}`, 'one message of internal-json')
+    expectFindings(json.join('\n'), 'internal-json')
+    expectFindings(
+      `@nix ${JSON.stringify({ action: 'msg', level: 0, msg: text })}`,
+      'one message of internal-json',
+    )
   })
 })
 

@@ -72,10 +72,10 @@ describe.each([
     'x86-not-runnable',
     "error: a 'aarch64-linux' with features {} is required to build 'x', but I am a 'x86_64-linux'",
   ],
-])('%s', (finding, said) => {
-  test(`is recognized in: ${said}`, () => {
-    expect(matchFindings(said)[0]).toBe(finding)
-    expect(findKnownError(said)?.meaning).toMatch(/^[\s\S]{20,}\.$/)
+])('%s', (finding, output) => {
+  test(`is recognized in: ${output}`, () => {
+    expect(matchFindings(output)[0]).toBe(finding)
+    expect(findKnownError(output)?.meaning).toMatch(/^[\s\S]{20,}\.$/)
   })
 })
 
@@ -95,8 +95,8 @@ test.each([
   'Command `nix-daemon` not found',
   'exec: "nix-daemon": executable file not found in $PATH',
   'rbash: line 1: nix-daemon: restricted',
-])('a shell that does not find Nix is recognized: %s', (said) => {
-  expect(matchFindings(said)).toEqual(['guest-store-unreachable'])
+])('a shell that does not find Nix is recognized: %s', (output) => {
+  expect(matchFindings(output)).toEqual(['guest-store-unreachable'])
 })
 
 test.each([
@@ -106,9 +106,11 @@ test.each([
   "error: cannot add path '/nix/store/9-users' because it lacks a valid signature",
   'error: current Nix store schema is version 10, but I only support 7',
   "error: cannot connect to socket at '/nix/var/nix/daemon-socket/socket': Connection refused",
-])('an error of the remote Nix is not an error of ssh: %s', (said) => {
-  expect(matchBuilderFindings(`cannot build on '${uri}': error: ${said}`)[0]).toBe('guest-store-unreachable')
-  expect(detectSshResult(`cannot build on '${uri}': error: ${said}`, '2.8.0')).toBe('arrived')
+])('an error of the remote Nix is not an error of ssh: %s', (output) => {
+  expect(matchBuilderFindings(`cannot build on '${uri}': error: ${output}`)[0]).toBe(
+    'guest-store-unreachable',
+  )
+  expect(detectSshResult(`cannot build on '${uri}': error: ${output}`, '2.8.0')).toBe('arrived')
 })
 
 test.each([
@@ -122,8 +124,8 @@ test.each([
   'an address that does not answer (%s) may be caused by the route, the machine, or what macOS lets a program see',
   (how) => {
     const words = { refused: 'Connection refused', 'timed out': 'Operation timed out' }[how] ?? how
-    const said = `ssh: connect to host 192.168.64.11 port 22: ${words === 'unreachable' ? 'Host is unreachable' : words}`
-    expect(matchFindings(said)).toEqual(['ssh-route', 'port-refused', 'remote-unreachable'])
+    const output = `ssh: connect to host 192.168.64.11 port 22: ${words === 'unreachable' ? 'Host is unreachable' : words}`
+    expect(matchFindings(output)).toEqual(['ssh-route', 'port-refused', 'remote-unreachable'])
   },
 )
 

@@ -21,8 +21,8 @@ export function printAsNixOutputMonitor(text: string, frames: number): string {
     '\u001b[1m┣━━━ Builds         │ Downloads        │ Host\u001b[0m',
     `\u001b[1m┗━ ∑ ⏵ 1 │ ✔ ${at} │ ⏸ 1 │ ↓ 0 │ ⏱ ${at}s\u001b[0m`,
   ]
-  const goBack = `\r\u001b[2K${'\u001b[1F\u001b[2K'.repeat(4)}`
-  const formatFrame = (at: number) => `\u001b[?2026h${tree(at).join('\n')}\u001b[?2026l${goBack}`
+  const eraseRows = `\r\u001b[2K${'\u001b[1F\u001b[2K'.repeat(4)}`
+  const formatFrame = (at: number) => `\u001b[?2026h${tree(at).join('\n')}\u001b[?2026l${eraseRows}`
   return text
     .split('\n')
     .map(

@@ -179,7 +179,7 @@ test.each([
   ['with an included file after them', 'last'],
 ] as const)(
   'ssh decides rewritten lines as it decides the original ones, unless it would run a command: %s',
-  async (_what, includeAt) => {
+  async (_title, includeAt) => {
     let decided = 0
     let open = 0
     const compare = async ({ main, included }: Tree) => {

@@ -8,11 +8,11 @@ import { withAppOn } from '../fixtures/app-on-desktop.ts'
 it('with hostile files in the data folder the app starts, shows a warning, and leaves them as they are', async () => {
   const fakeMac = await createFakeMac({ scenario: 'healthy' })
   const folder = fakeMac.dataFolder
-  const remote = join(fakeMac.root, 'elsewhere')
+  const target = join(fakeMac.root, 'elsewhere')
   mkdirSync(folder, { recursive: true })
-  writeFileSync(remote, 'mine\n')
+  writeFileSync(target, 'mine\n')
   execFileSync('mkfifo', [join(folder, 'settings.json')])
-  symlinkSync(remote, join(folder, 'history.jsonl'))
+  symlinkSync(target, join(folder, 'history.jsonl'))
   mkdirSync(join(folder, 'update-check.json'))
   await withAppOn(fakeMac, async ({ openPopover }) => {
     const page = await openPopover()
@@ -24,6 +24,6 @@ it('with hostile files in the data folder the app starts, shows a warning, and l
     await expect
       .poll(() => page.locator('h1').innerText(), { timeout: 30_000 })
       .toMatch(/No problems|is working/)
-    expect(readFileSync(remote, 'utf8')).toBe('mine\n')
+    expect(readFileSync(target, 'utf8')).toBe('mine\n')
   })
 })

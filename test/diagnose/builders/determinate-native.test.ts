@@ -47,7 +47,7 @@ describe("Determinate's native builder", () => {
     expect(result).toMatchObject({ state: 'asleep', builder: { host: 'determinate-nixd' } })
   })
 
-  test('that is requested and not granted is said to be so', () => {
+  test('that is requested and not granted is reported as such', () => {
     const result = status(determinate([]))
     expect(result.state).toBe('absent')
     expect(result.findings).toMatchObject([
@@ -60,11 +60,11 @@ describe("Determinate's native builder", () => {
     expect(result.summary).toBe('No Linux builder is set up on this Mac.')
   })
 
-  test('is taken as switched on where Nix does not say', () => {
+  test('counts as switched on if Nix does not say', () => {
     expect(status(determinate(undefined)).summary).toMatch(/is on\. There's nothing to monitor/)
   })
 
-  test('that refuses a build is named with its own words', () => {
+  test('that refuses a build is quoted', () => {
     const words =
       'Error: failed to set up Native Linux Builder\nHTTP status code 400 Bad Request, reply: The Native Linux Builder is not currently available. Contact support@determinate.systems for more information.'
     const outcome = observed({ kind: 'failed' as const, seconds: 1, output: words })

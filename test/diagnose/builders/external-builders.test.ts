@@ -90,7 +90,7 @@ describe('an external builder as the only builder', () => {
     expect(result.verifiedAt).not.toBeNull()
   })
 
-  test('is unknown where its program was not seen', () => {
+  test('is unknown if its program was not observed', () => {
     const result = status(alone, withExternal({ file: null }))
     expect(result.state).toBe('unknown')
     expect(result.builder.summary).toBe('the volume did not answer')
@@ -111,7 +111,7 @@ describe('an external builder as the only builder', () => {
       /feature external-builders is off/,
     ],
     ['no local build is allowed', { settings: { maxJobs: '0' } }, /max-jobs = 0 allows none/],
-  ])('is down where %s', (_why, external, cause) => {
+  ])('is down where %s', (_title, external, cause) => {
     const result = status(alone, withExternal(external))
     expect(result.state).toBe('down')
     expect(result.findings).toMatchObject([
@@ -126,7 +126,7 @@ describe('an external builder as the only builder', () => {
     expect(JSON.stringify(result.findings)).toContain('VZErrorDomain Code=2')
   })
 
-  test('is down with the Mac where the nix-daemon does not run', () => {
+  test('is down with the Mac if the nix-daemon does not run', () => {
     const noDaemon: Change = (snapshot) => ({
       ...snapshot,
       daemon: observed({
@@ -212,7 +212,7 @@ describe('a setting that this Nix or daemon does not take', () => {
     expect(result.choices).toEqual([])
   })
 
-  test('is a finding where only the own nix.conf of a user has it whom the daemon does not trust', () => {
+  test('is a finding if only the nix.conf of a user has it whom the daemon does not trust', () => {
     const result = status(alone, withExternal(), withLine('user'))
     expect(result.findings[0]?.cause).toMatch(/only from trusted users/)
   })

@@ -82,7 +82,7 @@ const failed = 'last exit code = 1'
 const store = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-x'
 
 describe.each(builders.map((builder) => [builder.name, builder] as const))('%s', (_name, builder) => {
-  it('whose VM gets no address says so, by a log that is only root’s', () => {
+  it('whose VM gets no address says so, if only root can write its log', () => {
     const { root, stopped } = diagnoseFault(builder, {
       exit: failed,
       log: { cause: 'no-address', isRootsOwn: true },
@@ -100,7 +100,7 @@ describe.each(builders.map((builder) => [builder.name, builder] as const))('%s',
   it.each([
     ['15.5', 'softwareupdate --install-rosetta installs it'],
     ['27.2', 'there is nothing to install'],
-  ])('without Rosetta on macOS %s says what helps there', (version, advice) => {
+  ])('without Rosetta on macOS %s says what to do there', (version, advice) => {
     const log = { cause: 'no-rosetta', isRootsOwn: true } as const
     expect(diagnoseFault(builder, { exit: 'last exit code = 69', log, version }).root.explanation).toContain(
       advice,
@@ -108,7 +108,7 @@ describe.each(builders.map((builder) => [builder.name, builder] as const))('%s',
     expect(diagnoseFault(builder, { exit: failed, version }).root.explanation).not.toContain('Rosetta')
   })
 
-  it('whose working folder is gone names it and how it comes back', () => {
+  it('whose working folder is gone names it and how to restore it', () => {
     const { script } = serviceOf(builder)
     const folder = script.value.workingDirectory ?? '/var/lib/x'
     const service = {
@@ -152,7 +152,7 @@ describe.each(builders.map((builder) => [builder.name, builder] as const))('%s',
     }
   })
 
-  it('that stopped says where its own words are, or that launchd keeps none', () => {
+  it('that stopped says where its output is, or that launchd keeps none', () => {
     const { explanation } = diagnoseFault(builder, { exit: failed }).root
     const where = {
       'ssh-ng://rosetta-builder':

@@ -36,7 +36,7 @@ const hour = 3600_000
 const sshAnswer = valueOrNull(healthySnapshot().ports[0]?.result)
 
 /** The same Mac later: what was observed is observed again, and processes keep their start. */
-function lookLater(snapshot: Snapshot, ms: number): Snapshot {
+function scanLater(snapshot: Snapshot, ms: number): Snapshot {
   const at = new Date(Date.parse(snapshot.takenAt) + ms).toISOString()
   const again = <Part extends { at: string }>(part: Part): Part => ({ ...part, at })
   return {
@@ -94,7 +94,7 @@ describe.each(named)('a day of %s', (_name, builder) => {
       const states = new Set<BuilderState>()
       const alarms = new Set<string>()
       for (let minutes = 0; minutes < 24 * 60; minutes += minutes < 15 ? 1 : 15) {
-        const { state, findings } = createStatus(lookLater(snapshot, minutes * 60_000))
+        const { state, findings } = createStatus(scanLater(snapshot, minutes * 60_000))
         states.add(state)
         for (const { severity, key } of findings) if (severity !== 'note') alarms.add(key)
       }
@@ -137,7 +137,7 @@ const withService = named.filter(([, { label, port }]) => label !== null && port
 
 describe.each(withService)('%s, broken', (_name, builder) => {
   it.each(['failed', 'loops', 'unloaded'] as const)('since its job %s', (condition) => {
-    const later = lookLater(scan(builder, condition), hour)
+    const later = scanLater(scan(builder, condition), hour)
     const { state, findings } = createStatus(later)
     const isDemand = builder.sleeps === 'asleep' && condition === 'failed'
     expect(state).toBe(isDemand ? 'asleep' : 'down')
@@ -156,7 +156,7 @@ describe.each(withService)('%s, broken', (_name, builder) => {
 })
 
 describe.each(withService)('%s, just started', (_name, builder) => {
-  it('is starting for a while, without an alarm, and then what it is', () => {
+  it('is starting for a while, without an alarm, and then has its real state', () => {
     const running = scan(builder, 'running')
     const { processes } = running
     if (!processes.observed) expect.fail('no processes')
@@ -170,7 +170,7 @@ describe.each(withService)('%s, just started', (_name, builder) => {
     const early = createStatus({ ...started, ports: scans.get(builder.name)?.ports ?? [] })
     expect(early.state).toBe('starting')
     expect(early.findings.filter(({ severity }) => severity !== 'note')).toEqual([])
-    expect(createStatus(lookLater(started, hour)).state).toBe(builder.runs)
+    expect(createStatus(scanLater(started, hour)).state).toBe(builder.runs)
   })
 })
 

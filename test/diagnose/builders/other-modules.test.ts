@@ -41,7 +41,7 @@ describe.each(otherMacs.slice(0, 2))('A Mac with $name whose builder Nix does no
   })
 })
 
-test('one that only has a computer elsewhere gets none either', () => {
+test('a Mac with only a remote builder gets none either', () => {
   for (const { change } of problems) {
     const snapshot = applyChanges(change(healthySnapshot()), withEntries([remoteEntry()]))
     const without = { ...snapshot, services: [], routes: [] }

@@ -54,7 +54,7 @@ describe("a builder that its owner's own ProxyCommand starts", () => {
   test.each([
     ['taken out of launchd by an idle watchdog', [bootedOut]],
     ['not kept alive, ended well', [withJob(clean), withService({ keepsAlive: false })]],
-  ] as const)('sleeps: %s', (_how, changes) => {
+  ] as const)('sleeps: %s', (_title, changes) => {
     const asleep = status(ownProxy, ...idle, ...changes)
     expect(asleep.findings).toEqual([])
     expect(asleep.state).toBe('asleep')
@@ -86,7 +86,7 @@ describe("a builder that its owner's own ProxyCommand starts", () => {
     ['it crashed', [withJob(crashed), withService({ keepsAlive: false })]],
     ['launchd must not start it', [bootedOut, withService({ disabled: observed(true) })]],
     ['its plist is gone', [bootedOut, withService({ plist: observed({ exists: false as const }) })]],
-  ] as const)('does not sleep where %s', (_why, changes) => {
+  ] as const)('does not sleep where %s', (_title, changes) => {
     expect(status(ownProxy, ...idle, ...changes).state).not.toBe('asleep')
   })
 
@@ -107,7 +107,7 @@ describe('a remote host that the user named linux-builder', () => {
     ['by a name that resolves', 'linux-builder.local', ['192.168.64.9']],
     ['by a name of Bonjour that does not resolve now', 'linux-builder.local', []],
     ['by its address', '192.168.64.9', []],
-  ])('is a remote builder: %s', (_how, hostname, addresses) => {
+  ])('is a remote builder: %s', (_title, hostname, addresses) => {
     const changes = [withoutService(), withPort({ kind: 'refused' }), remote(hostname, addresses)]
     const [lead] = listBuilders(applyChanges(healthySnapshot(), ...changes))
     expect(lead?.kind).toBe('remote')
@@ -121,7 +121,7 @@ describe('a remote host that the user named linux-builder', () => {
     ['a service of this Mac runs a builder', [remote('linux-builder.local', ['192.168.64.9'])]],
     ['the name leads to this Mac', [withoutService(), remote('linux-builder.local', ['127.0.0.1'])]],
     ['no file explains the name', [withoutService(), remote('linux-builder', [])]],
-  ] as const)("is this Mac's own where %s", (_why, changes) => {
+  ] as const)("is this Mac's own where %s", (_title, changes) => {
     expect(listBuilders(applyChanges(healthySnapshot(), ...changes))[0]?.kind).toBe('managed')
   })
 })

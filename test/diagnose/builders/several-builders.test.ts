@@ -111,7 +111,7 @@ describe('Two entries with one URI', () => {
     ['first', twoEntries(null, pinned)],
     ['second', twoEntries(pinned, null)],
     ['first and the second', twoEntries(null, null)],
-  ])('are repaired where the %s pins no host key', (_which, snapshot) => {
+  ])('are repaired where the %s pins no host key', (_title, snapshot) => {
     const { finding, planned } = planFor(snapshot)
     expect(finding.repairs).toContain('pin-host-key')
     expect(planned.ok ? planned.plan.paths : planned.reason).toEqual(['/var/root/.ssh/known_hosts'])

@@ -82,7 +82,7 @@ describe('starting', () => {
       'a second run that is young',
       [withJob(aJob({ runs: 2, lastExit: { kind: 'code', code: 0, name: null } })), withVmStart(40), refused],
     ],
-  ] satisfies [string, Change[]][])('%s', (_story, changes) => {
+  ] satisfies [string, Change[]][])('%s', (_title, changes) => {
     const { state, findings, summary } = status(...changes)
     expect({ state, findings }).toEqual({ state: 'starting', findings: [] })
     expect(summary).toBe('The Linux builder is starting. This usually takes under a minute.')
@@ -125,7 +125,7 @@ describe('starting', () => {
       ],
       'port-refused',
     ],
-  ] satisfies [string, Change[], string][])('no longer: %s', (_story, changes, id) => {
+  ] satisfies [string, Change[], string][])('no longer: %s', (_title, changes, id) => {
     const { state, findings } = status(...changes)
     expect(state).toBe('down')
     expect(selectRootFindings(findings).map((finding) => finding.id)).toEqual([id])
@@ -160,7 +160,7 @@ describe('a crash loop', () => {
         withBoot({ firstStartAt: secondsAgo(30), runsAtFirstStart: 2 }),
       ],
     ],
-  ] satisfies [string, Change[]][])('%s', (_story, changes) => {
+  ] satisfies [string, Change[]][])('%s', (_title, changes) => {
     expect(status(...changes, refused).findings[0]).toMatchObject({
       id: 'service-crash-looping',
       causedBy: null,
@@ -189,7 +189,7 @@ describe('a crash loop', () => {
         withBoot({ firstStartAt: secondsAgo(30), runsAtFirstStart: 2, goodBannerAt: secondsAgo(5) }),
       ],
     ],
-  ] satisfies [string, Change[]][])('is not: %s', (_story, changes) => {
+  ] satisfies [string, Change[]][])('is not: %s', (_title, changes) => {
     expect(idsOf(...changes, refused)).not.toContain('service-crash-looping')
   })
 })

@@ -85,7 +85,7 @@ describe('a crash loop whose output was captured', () => {
     ['it tells nothing that is known', createCrashing('2026-06-01T11:00:00.000Z', [])],
     ['it is of an earlier start of the Mac', createCrashing('2026-06-01T09:00:00.000Z')],
     ['it is of another service', createCrashing('2026-06-01T11:00:00.000Z', undefined, 'org.nixos.other')],
-  ])('has its usual explanation: %s', (_why, snapshot) => {
+  ])('has its usual explanation: %s', (_title, snapshot) => {
     const other = crashLoop(snapshot)
     expect(other.explanation).toContain("That's typical of a QEMU")
     expect(other.evidence.map(({ value }) => value)).not.toContain(line)

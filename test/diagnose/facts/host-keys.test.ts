@@ -114,7 +114,7 @@ describe('another key on the port folds under the problem that keeps the builder
       'service-stopped',
       [withoutProcesses, job({ state: 'not running', pid: null, runs: 1, lastExit: { kind: 'never' } })],
     ],
-  ])('%s', (_what, cause, changes) => {
+  ])('%s', (_title, cause, changes) => {
     const { findings } = status(stranger, ...changes)
     const mismatch = findings.find(({ id }) => id === 'host-key-mismatch')
     expect(mismatch?.causedBy).toBe(`${cause}@${label}`)

@@ -49,6 +49,6 @@ test.each<[string, Change]>([
       ],
     }),
   ],
-])('there is no finding if %s', (_story, change) => {
+])('there is no finding if %s', (_title, change) => {
   expect(status(change).findings).toEqual([])
 })

@@ -28,7 +28,7 @@ describe('a builder that the user stopped', () => {
     ['launchd is ending it', withJob(aJob({ state: 'SIGTERMed', pid: null }))],
     ['its job is loaded and rests', withJob(aJob({ state: 'not running', pid: null }))],
     ['it is also switched off', withService({ job: observed({ known: false }), disabled: observed(true) })],
-  ])('is paused, without findings: %s', (_how, change) => {
+  ])('is paused, without findings: %s', (_title, change) => {
     const { state, summary, findings } = status(change, silent, onPurpose)
     expect({ state, summary, findings }).toEqual({
       state: 'paused',
@@ -40,7 +40,7 @@ describe('a builder that the user stopped', () => {
   test.each([
     ['while launchd ends it', withJob(aJob({ state: 'SIGTERMed' })), 0],
     ['in a probe of its port from before it stopped', withJob({ known: false }), 65],
-  ])('is paused if it answers %s', (_when, change, secondsBefore) => {
+  ])('is paused if it answers %s', (_title, change, secondsBefore) => {
     const answering: Change = (snapshot) => ({
       ...snapshot,
       ports: snapshot.ports.map((port) => ({

@@ -54,7 +54,7 @@ describe('a receipt of the last hour', () => {
     ['the clock is behind', { clockSeconds: -3600 }, ['guest-clock-skew']],
     ['the clock is nearly right', { clockSeconds: 20 }, []],
     ['another machine is full', { ...full, uri: 'ssh://elsewhere' }, []],
-  ])('says that %s', (_what, seenThere, expected) => {
+  ])('says that %s', (_title, seenThere, expected) => {
     expect(leads(withReceipts(guestReceipt(seenThere)))).toEqual(expected)
   })
 
@@ -118,7 +118,7 @@ describe('a receipt no longer counts', () => {
         withMac({ osBuild: observed('24B2') }),
       ],
     ],
-  ])('%s', (_when, changes) => {
+  ])('%s', (_title, changes) => {
     expect(leads(...changes)).toEqual([])
   })
 

@@ -146,7 +146,7 @@ describe('a refused start is not a crash', () => {
     expect(finding.evidence.map(({ value }) => value)).toContain('no such folder')
   })
 
-  test('the summary says so, and nothing offers a restart, which changes nothing', () => {
+  test('the summary says so, and no restart is offered, since it would change nothing', () => {
     const { status, findingOf } = diagnosePrinted(
       formatPrint('spawn scheduled', 'runs = 15', 'last exit code = 78: EX_CONFIG'),
       folderGone,

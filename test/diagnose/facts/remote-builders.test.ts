@@ -63,7 +63,7 @@ describe('a remote builder next to a healthy local one', () => {
     expect(line?.summary).toContain("root's own known_hosts may")
   })
 
-  const noWay: RemoteAnswer = {
+  const noRouteToHost: RemoteAnswer = {
     kind: 'unreachable',
     code: 'EHOSTUNREACH',
     reason: 'no route to it (EHOSTUNREACH)',
@@ -77,18 +77,18 @@ describe('a remote builder next to a healthy local one', () => {
     ['macOS 26', inMac({ version: observed('26.1') })],
     ['a macOS that did not say its version', inMac({ version: unobserved() })],
   ])('without a way to it is unknown on %s, which may keep an app from the local network', (_mac, change) => {
-    const result = status(withRemoteBuilder([remoteProbe(noWay)]), change)
+    const result = status(withRemoteBuilder([remoteProbe(noRouteToHost)]), change)
     expect(result.findings).toEqual([])
     expect(lineOf(result)).toMatchObject({ state: 'unknown' })
     expect(lineOf(result)?.summary).toMatch(/Local Network.*sudo builderbar status --remote/)
   })
 
   test.each<[string, RemoteAnswer, Change]>([
-    ['root looked', noWay, inMac({ scannedAsRoot: true })],
-    ['macOS 14 has no such consent', noWay, inMac({ version: observed('14.7.2') })],
+    ['root looked', noRouteToHost, inMac({ scannedAsRoot: true })],
+    ['macOS 14 has no such consent', noRouteToHost, inMac({ version: observed('14.7.2') })],
     ['nobody answered in time', { kind: 'unreachable', reason: 'no response within 5 s' }, inMac({})],
     ['the network is off', { kind: 'unreachable', reason: 'no route to it (ENETUNREACH)' }, inMac({})],
-  ])('is unreachable where %s', (_story, answer, change) => {
+  ])('is unreachable where %s', (_title, answer, change) => {
     const result = status(withRemoteBuilder([remoteProbe(answer)]), change)
     expect(result.findings).toMatchObject([{ id: 'remote-unreachable', subject: uri, severity: 'error' }])
   })
@@ -99,7 +99,7 @@ describe('a remote builder next to a healthy local one', () => {
     ['wedged', { kind: 'silent', waitedMs: 5000 }, "accepts connections but doesn't respond"],
     ['gone from DNS', { kind: 'no-name' }, "doesn't resolve"],
     ['a web server', { kind: 'not-ssh', firstBytes: 'HTTP/1.1 400' }, "isn't SSH"],
-  ])('%s: down in its own line, and the overall state stays the same', (_story, answer, text) => {
+  ])('%s: down in its own line, and the overall state stays the same', (_title, answer, text) => {
     const result = status(withRemoteBuilder([remoteProbe(answer)]))
     expect(result.state).toBe('healthy')
     expect(result.builder.state).toBe('healthy')

@@ -52,7 +52,7 @@ describe('a passed build', () => {
     ['a name that does not resolve', withoutInclude],
     ['options of the company', proxy],
     ['a host key that no readable file names', unpinned],
-  ])("removes the doubt of %s: root's own files correct it", (_story, change) => {
+  ])("removes the doubt of %s: root's own files correct it", (_title, change) => {
     expect(outlineOf(change)).not.toEqual([])
     expect(outlineOf(change, withPassedBuild())).toEqual([])
     expect(status(change, withPassedBuild()).summary).toBe('The Linux builder is working.')

@@ -79,18 +79,18 @@ describe('a service that does not run', () => {
 })
 
 describe('the machines file', () => {
-  test('missing beside a service: neither no-entry nor absent', () => {
+  test('missing beside a service gives neither no-entry nor absent', () => {
     expect(ids(withoutMachinesFile)).toEqual(['machines-missing'])
   })
 
-  test('with only a bad line: the builder is unknown, not absent', () => {
+  test('with only a bad line makes the builder unknown, not absent', () => {
     expect(ids(withEntries([], [malformedLine]), withRoutes())).toEqual(['machines-malformed'])
     expect(
       createStatus(applyChanges(healthySnapshot(), withEntries([], [malformedLine]), withRoutes())).state,
     ).toBe('down')
   })
 
-  test('empty, beside a good service: no entry', () => {
+  test('empty beside a good service gives no-entry', () => {
     expect(ids(withEntries([]), withRoutes())).toEqual(['machines-no-entry'])
   })
 

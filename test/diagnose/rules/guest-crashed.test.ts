@@ -22,7 +22,7 @@ describe('a VM whose guest crashed', () => {
     ['accepts connections and says nothing', silent],
     ['closes connections', withPort({ kind: 'closed' })],
     ['refuses connections', withPort({ kind: 'refused' })],
-  ])('is named where its port %s, and explains the silence', (_what, change) => {
+  ])('is named where its port %s, and explains the silence', (_title, change) => {
     const findings = diagnose(applyChanges(healthySnapshot(), withSpinningVm(240), change))
     expect(findings.filter(({ causedBy }) => causedBy === null).map(({ id }) => id)).toEqual([
       'guest-crashed',
@@ -35,11 +35,11 @@ describe('a VM whose guest crashed', () => {
     expect(find(withSpinningVm(700), silent, runsBuild)).toBeDefined()
   })
 
-  test('is named where no answer was ever seen, as after a restart of Builderbar', () => {
+  test('is reported if no answer was ever observed, as after a restart of Builderbar', () => {
     expect(find(withSpinningVm(0), withBoot({ goodBannerAt: null }), silent)).toBeDefined()
   })
 
-  test('is seen in the output of ps', () => {
+  test('is detected from the output of ps', () => {
     const table = [
       '    1     0     0 02-11:00:00   0.3  17000 /sbin/launchd',
       '  501     1     0    01:00:00   0.0   2100 /bin/sh -c /bin/wait4path /nix/store && exec /nix/store/x-linux-builder-start',
@@ -71,7 +71,7 @@ const runsBuild: Change = (snapshot) => {
     : built
 }
 
-describe('nobody is told of a crash where', () => {
+describe('no crash is reported if', () => {
   test.each<[string, Change[]]>([
     ['the guest builds at full load and answers', [withSpinningVm(3600)]],
     [
@@ -91,7 +91,7 @@ describe('nobody is told of a crash where', () => {
       'another program answers on the port',
       [withSpinningVm(3600), withPort({ kind: 'not-ssh', firstBytes: 'HTTP' })],
     ],
-  ])('%s', (_story, changes) => {
+  ])('%s', (_title, changes) => {
     expect(find(...changes)).toBeUndefined()
   })
 })

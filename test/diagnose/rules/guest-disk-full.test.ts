@@ -44,7 +44,7 @@ describe('the disk of the guest is full', () => {
     ['inodes are not counted', {}],
     ['a small disk has few inodes, most of them free', { inodes: { free: 9000, total: 16_000 } }],
     ['the file system makes inodes as it needs them', { inodes: { free: 0, total: 0 } }],
-  ])('not where %s', (_why, guest) => {
+  ])('not where %s', (_title, guest) => {
     expect(findFull(guest)).toBeUndefined()
   })
 })

@@ -30,7 +30,7 @@ describe('a key pair that the builder has not made yet', () => {
       [withJob(aJob({ state: 'not running', pid: null, runs: 0, lastExit: { kind: 'never' } }))],
       'service-stopped',
     ],
-  ] as const)('is missing because %s', (_why, changes, cause) => {
+  ] as const)('is missing because %s', (_title, changes, cause) => {
     expect(findMissingKey(...silent, ...changes)).toMatchObject({
       causedBy: `${cause}@${label}`,
       repairs: [],

@@ -27,7 +27,7 @@ const errorIds = (...changes: Change[]) =>
 test.each([
   ['its runs before ended for the port', withRunningJob(endedForPort), ago(3)],
   ['it had time enough to start a machine', withRunningJob({ kind: 'never' }), ago(600)],
-])('a job that runs without a VM is blocked by a port clash: %s', (_why, change, startedAt) => {
+])('a job that runs without a VM is blocked by a port clash: %s', (_title, change, startedAt) => {
   expect(errorIds(change, processes([{ pid: 700, startedAt }]))).toEqual(['port-clash'])
 })
 
@@ -38,7 +38,7 @@ test.each([
     'a machine of its own runs',
     processes([{ pid: 700, startedAt: ago(600) }], [foreign, aVm({ pid: 710, ancestors: [700, 1] })]),
   ],
-])('a job is not blocked by a port clash: %s', (_why, list) => {
+])('a job is not blocked by a port clash: %s', (_title, list) => {
   expect(errorIds(withRunningJob({ kind: 'never' }), list)).not.toContain('port-clash')
 })
 

@@ -44,7 +44,7 @@ describe('a name that means this Mac by IPv6 alone', () => {
     ['both addresses are known', withAddresses('::1', '127.0.0.1'), answerAt({ kind: 'refused' })],
     ['it answers there too', withAddresses('::1'), answerAt(anSshResult())],
     ['it was not checked there', withAddresses('::1'), withPort(anSshResult())],
-  ])('is no problem: %s', (_what, name, answer) => {
+  ])('is no problem: %s', (_title, name, answer) => {
     expect(ids(name, answer)).toEqual([])
   })
 })
@@ -61,7 +61,7 @@ describe('options that break the route', () => {
     ['host keys without ed25519', { hostKeyAlgorithms: ['rsa-sha2-512'] }],
     ['keys without ed25519', { pubkeyAlgorithms: ['rsa-sha2-512'] }],
     ['no login by key', { breakingOptions: { pubkeyauthentication: 'false' } }],
-  ])('%s', (_what, changes) => {
+  ])('%s', (_title, changes) => {
     expect(ids(options(changes))).toEqual(['corporate-ssh-options'])
   })
 
@@ -76,7 +76,7 @@ describe('options that break the route', () => {
     ['a terminal only where there is one', { requestTty: 'yes' }],
     ['lists that were not printed', { hostKeyAlgorithms: [], pubkeyAlgorithms: [] }],
     ['strict checking', { strictHostKeyChecking: 'yes' }],
-  ])('not %s', (_what, changes) => {
+  ])('not %s', (_title, changes) => {
     expect(ids(options(changes))).toEqual([])
   })
 })
@@ -86,7 +86,7 @@ describe("root's own file that ssh refuses", () => {
     ['others may write it', aFile({ mode: 0o666 }), ['root-ssh-config']],
     ['it belongs to somebody else', aFile({ mode: 0o600, uid: 501 }), ['root-ssh-config']],
     ['everybody may read it, which ssh allows', aFile({ mode: 0o644 }), []],
-  ])('is reported if it was observed: %s', (_what, rootFile, expected) => {
+  ])('is reported if it was observed: %s', (_title, rootFile, expected) => {
     expect(ids(withSshConfig({ rootFile: observed(rootFile) }))).toEqual(expected)
   })
 
@@ -112,7 +112,7 @@ describe('a connection that ssh shares with itself', () => {
     ['with a master', { controlmaster: 'auto', controlpath: long }, ['corporate-ssh-options']],
     ['without one, where the name just fits', { controlpath: long }, []],
     ['without one, where it does not', { controlpath: long + long }, ['corporate-ssh-options']],
-  ])('under a name that is too long for a socket: %s', (_how, options, expected) => {
+  ])('under a name that is too long for a socket: %s', (_title, options, expected) => {
     expect(ids(withBreakingOptions(options))).toEqual(expected)
   })
 

@@ -147,7 +147,7 @@ describe('severity', () => {
     ],
     ['it is not there', rootIsSeen],
     ['everybody may read it', withSshConfig({ rootFile: observed(aFile({ mode: 0o644 })) })],
-  ] satisfies [string, Change][])('an error where %s', (_how, change) => {
+  ] satisfies [string, Change][])('an error where %s', (_title, change) => {
     const { severity, title, explanation } = route(withHostsLineInsteadOfInclude, change)
     expect(severity).toBe('error')
     expect(`${title} ${explanation}`).not.toMatch(/probably|which you can't read/)

@@ -24,16 +24,16 @@ function answersFor(system: string, feature: string, ...changes: Change[]) {
     formatMissingFeature(system, feature),
     applyChanges(healthySnapshot(), ...changes),
   )
-  return (builds[0]?.machines ?? []).map(({ uri: of, takesIt, reasons }) => ({ of, takesIt, reasons }))
+  return (builds[0]?.machines ?? []).map(({ uri: of, accepts, reasons }) => ({ of, accepts, reasons }))
 }
 
 describe('what an external builder answers', () => {
   test('takes a build whose feature no machine offers: Nix compares only the system', () => {
     expect(answersFor('aarch64-linux', 'nixos-test', usable)).toEqual([
-      expect.objectContaining({ takesIt: false, reasons: ["It doesn't have nixos-test (column 6)."] }),
+      expect.objectContaining({ accepts: false, reasons: ["It doesn't have nixos-test (column 6)."] }),
       {
         of: uri,
-        takesIt: true,
+        accepts: true,
         reasons: ['Nix starts this program for the build; it compares only the system.'],
       },
     ])
@@ -41,7 +41,7 @@ describe('what an external builder answers', () => {
 
   test('comes after a machine that takes the build', () => {
     const [machine, external] = answersFor('aarch64-linux', 'kvm', usable)
-    expect(machine?.takesIt).toBe(true)
+    expect(machine?.accepts).toBe(true)
     expect(external).toMatchObject({
       of: uri,
       reasons: [expect.stringMatching(/^Nix asks the machines first/)],
@@ -60,9 +60,9 @@ describe('what an external builder answers', () => {
       (snapshot) => applyChanges(snapshot, usable, withSettings({ experimentalFeatures: ['flakes'] })),
       /feature external-builders is off/,
     ],
-  ])('does not take it where %s', (_why, change, reason) => {
+  ])('does not take it where %s', (_title, change, reason) => {
     expect(answersFor('aarch64-linux', '', alone, change)).toEqual([
-      { of: uri, takesIt: false, reasons: [expect.stringMatching(reason)] },
+      { of: uri, accepts: false, reasons: [expect.stringMatching(reason)] },
     ])
   })
 
@@ -84,7 +84,7 @@ describe('what an external builder answers', () => {
       },
     })
     expect(answersFor('x86_64-linux', '', alone, usable, only)).toEqual([
-      { of: uri, takesIt: false, reasons: ['It builds for aarch64-linux, not for x86_64-linux.'] },
+      { of: uri, accepts: false, reasons: ['It builds for aarch64-linux, not for x86_64-linux.'] },
     ])
   })
 

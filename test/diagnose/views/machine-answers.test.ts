@@ -32,7 +32,7 @@ describe('why no builder accepted a build', () => {
         machines: [
           {
             uri: builderUri,
-            takesIt: false,
+            accepts: false,
             reasons: ["It doesn't have nixos-test (column 6)."],
             maxJobs: 4,
           },
@@ -64,14 +64,14 @@ describe('why no builder accepted a build', () => {
     const text = formatMissingFeature('aarch64-linux', 'kvm', 'aarch64-linux')
     const { named, builds } = explainText(text)
     expect(named.map(({ id }) => id)).toEqual(['features-missing'])
-    expect(builds[0]).toMatchObject({ lacking: ['kvm'], machines: [{ takesIt: true }] })
+    expect(builds[0]).toMatchObject({ lacking: ['kvm'], machines: [{ accepts: true }] })
     expect(builds[0]?.permanentFix).toContain('virtualisation.vz.nestedVirtualization = true;')
   })
 
   test('kvm on a builder under QEMU is only a promise', () => {
     const { builds } = explainText(formatMissingFeature('aarch64-linux', 'kvm'))
     expect(builds[0]?.machines[0]).toMatchObject({
-      takesIt: true,
+      accepts: true,
       reasons: [expect.any(String), expect.stringContaining('/dev/kvm')],
     })
     expect(builds[0]?.permanentFix).toContain('nestedVirtualization = true;')
@@ -88,7 +88,7 @@ describe('why no builder accepted a build', () => {
     const { named, builds } = explainText(text)
     expect(named.slice(0, 2).map(({ id }) => id)).toEqual(['ssh-route', 'port-refused'])
     expect(builds[0]?.machines[0]).toMatchObject({
-      takesIt: true,
+      accepts: true,
       lastFailure: expect.stringContaining('Connection refused'),
     })
   })
@@ -113,7 +113,7 @@ describe('why no builder accepted a build', () => {
       explainText(formatMissingFeature('aarch64-linux', ''), snapshotOfCase('builders-off')).builds[0]
         ?.machines[0],
     ).toMatchObject({
-      takesIt: false,
+      accepts: false,
       reasons: ["Nix doesn't use this entry: its builders setting leaves it out."],
     })
   })
@@ -146,7 +146,7 @@ describe('a derivation', () => {
     expect(explainWith('')).toMatchObject({
       named: [],
       agreed: null,
-      builds: [{ machines: [{ takesIt: true }] }],
+      builds: [{ machines: [{ accepts: true }] }],
     })
   })
 

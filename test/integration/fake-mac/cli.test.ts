@@ -42,13 +42,13 @@ function start(command: readonly string[], environment: Record<string, string> =
   const exited = new Promise<ExitResult>((resolve) => {
     child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }))
   })
-  const untilSays = async (text: string) => {
+  const waitForOutput = async (text: string) => {
     for (let tries = 0; !(stdout + stderr).includes(text); tries += 1) {
       if (tries > 300) throw new Error(`it never said ${text}: ${stdout}${stderr}`)
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }
-  return { child, exited, untilSays }
+  return { child, exited, waitForOutput }
 }
 
 /** Returns a shell command that runs the program with these arguments. */
@@ -68,7 +68,7 @@ describe('closed streams', () => {
     ['stdout is closed', (line: string) => `${line} >&-; echo "code $?" >&2`],
     ['stdout is full', (line: string) => `${line} >/dev/full; echo "code $?" >&2`],
     ['stdin is closed', (line: string) => `${line} <&- >/dev/null; echo "code $?" >&2`],
-  ])('cause no crash, and the exit code is that of the state: %s', async (_what, around) => {
+  ])('cause no crash, and the exit code is that of the state: %s', async (_title, around) => {
     const { stderr } = await inShell(around(words('status', '--json'))).exited
     expect(stderr).toBe(`${notThisMac()}code 2\n`)
   })
@@ -88,16 +88,16 @@ describe('watch', () => {
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'exits with 0 on %s and leaves nothing behind',
     async (signal) => {
-      const { child, exited, untilSays } = start([...cli, 'watch'])
-      await untilSays('✕ down')
+      const { child, exited, waitForOutput } = start([...cli, 'watch'])
+      await waitForOutput('✕ down')
       child.kill(signal)
       expect(await exited).toMatchObject({ code: 0, signal: null, stderr: notThisMac() })
     },
   )
 
   test('exits at the next change if its reader has gone', async () => {
-    const { child, exited, untilSays } = start([...cli, 'watch'])
-    await untilSays('✕ down')
+    const { child, exited, waitForOutput } = start([...cli, 'watch'])
+    await waitForOutput('✕ down')
     child.stdout.destroy()
     await fakeMac.setScenario('healthy')
     expect(await exited).toMatchObject({ code: 0, signal: null })
@@ -130,9 +130,9 @@ describe('on a terminal', () => {
     ['just return', '\r', 'Nothing ran.'],
     ['^C', '\u0003', 'Nothing ran.'],
     ['the end of input', '\u0004', 'Nothing ran.'],
-  ])('repair asks; %s runs nothing and exits with 3', async (_what, typed, message) => {
-    const { child, exited, untilSays } = onTerminal(words('repair', '--via', 'osascript'))
-    await untilSays('Run this repair? [y/N/s]')
+  ])('repair asks; %s runs nothing and exits with 3', async (_title, typed, message) => {
+    const { child, exited, waitForOutput } = onTerminal(words('repair', '--via', 'osascript'))
+    await waitForOutput('Run this repair? [y/N/s]')
     child.stdin.write(typed)
     const { code, stdout } = await exited
     expect(stdout).toContain(message)
@@ -143,8 +143,8 @@ describe('on a terminal', () => {
   test('^C at the open prompt ends repair with a message and an exit code', async () => {
     fakeMac.answerPrompt('hang')
     onTestFinished(() => fakeMac.answerPrompt('accept'))
-    const { child, exited, untilSays } = onTerminal(words('repair', '--yes', '--via', 'osascript'))
-    await untilSays('Waiting for your password...')
+    const { child, exited, waitForOutput } = onTerminal(words('repair', '--yes', '--via', 'osascript'))
+    await waitForOutput('Waiting for your password...')
     await new Promise((resolve) => setTimeout(resolve, 1000))
     child.stdin.write('\u0003')
     const { code, stdout } = await exited
@@ -153,8 +153,8 @@ describe('on a terminal', () => {
   })
 
   test('repair asks; a yes repairs', async () => {
-    const { child, exited, untilSays } = onTerminal(words('repair', '--via', 'osascript'))
-    await untilSays('Run this repair? [y/N/s]')
+    const { child, exited, waitForOutput } = onTerminal(words('repair', '--via', 'osascript'))
+    await waitForOutput('Run this repair? [y/N/s]')
     child.stdin.write('y\r')
     const { code, stdout } = await exited
     expect(stdout).toContain('Key permissions fixed')

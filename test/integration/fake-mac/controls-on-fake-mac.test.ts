@@ -84,7 +84,7 @@ function machinePids(): number {
   return fakeMac.calls().filter(({ args }) => args[0] === 'kickstart').length
 }
 
-test('what was stopped and then taken in again by somebody else is looked at as any other', async () => {
+test('a builder that was stopped and then loaded by somebody else is diagnosed like any other', async () => {
   expect((await runJson('stop')).code).toBe(0)
   const stored: unknown = JSON.parse(readFileSync(join(fakeMac.dataFolder, 'stopped.json'), 'utf8'))
   expect(stored).toMatchObject({ seenStopped: true })
@@ -105,7 +105,7 @@ async function readCapturedLog() {
   return { code: result.code, ...shownLog.parse(JSON.parse(result.stdout)) }
 }
 
-test('what the builder prints is captured, and taken away again', async () => {
+test('the output of the builder is captured, and the capture can be undone', async () => {
   await fakeMac.setScenario('healthy')
   expect(await readCapturedLog()).toEqual({ code: 4, log: null })
   fakeMac.answerPrompt('cancel')

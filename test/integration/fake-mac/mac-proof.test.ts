@@ -44,7 +44,7 @@ describe.skipIf(process.platform === 'darwin')('npm run mac-proof', () => {
     expect(fakeMac.violations()).toEqual([])
   })
 
-  it('asks for no administrator unless it is told to', async () => {
+  it('asks for an administrator only on request', async () => {
     const listPrompts = () =>
       fakeMac.calls().filter(({ program }) => program === 'sudo' || program === 'osascript')
     const before = listPrompts().length
@@ -54,7 +54,7 @@ describe.skipIf(process.platform === 'darwin')('npm run mac-proof', () => {
     expect(listPrompts()).toHaveLength(before)
   })
 
-  it('fails, goes on and says what it saw where the system prints another text', async () => {
+  it('fails one check, continues, and says what it saw if the system prints another text', async () => {
     const launchctl = join(fakeMac.root, 'bin/launchctl')
     const before = readFileSync(launchctl)
     writeFileSync(
@@ -74,7 +74,7 @@ describe.skipIf(process.platform === 'darwin')('npm run mac-proof', () => {
     }
   })
 
-  it('refuses what it does not know', async () => {
+  it('refuses unknown arguments', async () => {
     expect(await runMacProof('--everything')).toMatchObject({ code: 64, page: '' })
   })
 })

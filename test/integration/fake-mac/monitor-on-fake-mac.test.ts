@@ -56,7 +56,7 @@ describe('the monitor of a Mac', () => {
     expect(notifications).toEqual([])
   })
 
-  test('tells within seconds that the builder stopped, repairs it, and tells that it is back', async () => {
+  test('reports within seconds that the builder stopped, repairs it, and reports that it is back', async () => {
     await fakeMac.setScenario('service-stopped')
     await vi.waitFor(() => expect(listOpenIncidents()).toHaveLength(1), { timeout: 30_000, interval: 200 })
     expect(listOpenIncidents()[0]?.finding).toMatch(/^service-stopped@/)
@@ -104,7 +104,7 @@ describe('the monitor of a Mac', () => {
     expect(monitor.state().status?.snapshot.idleMinutesBeforeStop).toBeUndefined()
   })
 
-  test('sees a machines file written over nix-darwin’s link without being asked', async () => {
+  test('notices a machines file that was written over nix-darwin’s link without a request', async () => {
     const file = join(fakeMac.root, 'private/etc/nix/machines')
     rmSync(file)
     writeFileSync(file, 'ssh-ng://builder@linux-builder aarch64-linux - many\n')
@@ -114,7 +114,7 @@ describe('the monitor of a Mac', () => {
     )
   })
 
-  test('leaves a history that another program reads, and asks nothing that macOS would not understand', async () => {
+  test('leaves a history that another program reads, and makes no call that macOS would refuse', async () => {
     await monitor.stop()
     const kinds = (await new History(createDataFolder(mac, environment())).readEntries()).map(
       ({ kind }) => kind,

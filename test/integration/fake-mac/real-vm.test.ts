@@ -149,7 +149,7 @@ describe('a real virtual machine', () => {
     expect(new Set(watched.take().map(({ state }) => state))).toEqual(new Set(['down']))
   })
 
-  test('is told as a start when it was killed, since launchd starts it again', async () => {
+  test('is reported as starting when it was killed, since launchd starts it again', async () => {
     const killed = signalVm('SIGKILL')
     await waitFor('kill shown', () => getStatus()?.state === 'starting', noticeTimeoutMs)
     await untilHealthy('boot after the kill')

@@ -81,7 +81,7 @@ describe.concurrent.each(elevationMethods)('through %s', (via) => {
 })
 
 // If root runs the test, root's files in the user's home would have a foreign owner.
-test.concurrent("the person's own nix.conf is repaired, and nobody is asked", async () => {
+test.concurrent("the user's own nix.conf is repaired without a prompt", async () => {
   const done = await repair({
     scenario: 'builders-off-own',
     via: 'osascript',
@@ -92,7 +92,7 @@ test.concurrent("the person's own nix.conf is repaired, and nobody is asked", as
   expect(done.code).toBe(0)
 })
 
-test.concurrent('what a restart does not mend is said not to be mended', async () => {
+test.concurrent('a problem that a restart does not fix is reported as not fixed', async () => {
   const done = await repair({ scenario: 'crash-loop', via: 'osascript' })
   expect(done.results).toMatchObject([{ repair: 'restart-builder', outcome: 'not-fixed' }])
   expect(done.code).toBe(1)

@@ -96,16 +96,19 @@ describe('a test build through an external builder', () => {
       'its configuration is refused',
       'VM configuration validation failed: Invalid virtual machine configuration.',
     ],
-  ])('fails where %s, with the words as evidence, and explain blames the program', async (_why, words) => {
-    putProgram(words)
-    const outcome = await failWith()
-    expect(outcome.output).toContain(words)
-    const { state, findings } = createStatus(scanAfter(outcome))
-    expect(state).toBe('down')
-    expect(findings).toMatchObject([{ id: 'external-builder-broken', subject: uri }])
-    expect(JSON.stringify(findings[0]?.evidence)).toContain(words)
-    expect(explain(outcome)).toMatchObject({ failure: null, agreed: { id: 'external-builder-broken' } })
-  })
+  ])(
+    'fails if %s, with the message as evidence, and explain names the program as the cause',
+    async (_title, words) => {
+      putProgram(words)
+      const outcome = await failWith()
+      expect(outcome.output).toContain(words)
+      const { state, findings } = createStatus(scanAfter(outcome))
+      expect(state).toBe('down')
+      expect(findings).toMatchObject([{ id: 'external-builder-broken', subject: uri }])
+      expect(JSON.stringify(findings[0]?.evidence)).toContain(words)
+      expect(explain(outcome)).toMatchObject({ failure: null, agreed: { id: 'external-builder-broken' } })
+    },
+  )
 
   it('fails where the program is gone', async () => {
     folder.write(externalProgram, '', 0o644)

@@ -37,7 +37,7 @@ const hookOf = async (ssh: string | undefined) =>
   (await mac.sh('root', `ps -o ppid= -p ${ssh}`)).stdout.trim()
 const isAlive = async (pid: string | undefined) => (await mac.sh('root', `kill -0 ${pid}`)).code === 0
 
-test('ends exactly the hook that hangs; its build fails at once, and no other is touched', async () => {
+test('ends exactly the hook that hangs; its build fails at once, and no other build is affected', async () => {
   await startBuild('hangs', 600)
   await expect.poll(connections, { timeout: 60_000 }).toHaveLength(1)
   const [hanging] = await connections()

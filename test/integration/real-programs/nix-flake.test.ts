@@ -117,7 +117,7 @@ describe.skipIf(process.platform === 'darwin').each(modules)(
       expect(evaluated('{ enable = true; startAtLogin = false; }').agents).toEqual({})
     })
 
-    it('writes for Prometheus where it is told to, and has to be told where', () => {
+    it('writes for Prometheus to the given file, which is required', () => {
       const options = '{ enable = true; folder = "/var/lib/a b"; everySeconds = 30; }'
       const { agents } = evaluated(`{ enable = true; startAtLogin = false; prometheus = ${options}; }`)
       expect(agents).toEqual({
@@ -155,7 +155,7 @@ describe.skipIf(process.platform === 'darwin')('managed settings', () => {
   const given =
     '{ updates = "no"; notify.down = false; mutedFindings = [ "os-updated" ]; itContact = "it@example.com"; }'
 
-  it('are a file of nix-darwin with what is given and nothing else', () => {
+  it('are a file of nix-darwin with the given settings and nothing else', () => {
     expect(inNixDarwin(`{ enable = true; settings = ${given}; }`).files).toEqual({
       'builderbar/settings.json': {
         updates: 'no',

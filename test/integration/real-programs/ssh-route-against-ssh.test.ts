@@ -28,7 +28,7 @@ const values: Record<string, (route: Omit<SshRoute, 'sources'>) => string | null
 }
 
 describe("ssh's configuration", () => {
-  it('has every value on the line that sourcesOf returns', { timeout: 120_000 }, async () => {
+  it('has every value on the line that resolveSources returns', { timeout: 120_000 }, async () => {
     const seed = Number(process.env.ROUTE_SEED ?? 20261122)
     const trees = fc.sample(configTree, { numRuns: 250, seed })
     const standard = await route(join(folder, 'nothing'), {})

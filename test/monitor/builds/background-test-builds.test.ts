@@ -10,44 +10,44 @@ import { aMonitor } from '../fixtures/test-monitor.ts'
 
 /** A scanner whose test build ends when the test says so. */
 function createVerifyingScanner() {
-  const asked: RunTestBuildsOptions[] = []
+  const requests: RunTestBuildsOptions[] = []
   let end: (status: Status | null) => void = () => {}
   const scanner = {
     ...createScriptedScanner(openAt(createEmptyFolder()), () => aStatusAt('healthy', at)),
     runTestBuilds: (options: RunTestBuildsOptions) => {
-      asked.push(options)
+      requests.push(options)
       return new Promise<Status | null>((resolve, reject) => {
         end = resolve
         options.signal?.addEventListener('abort', () => reject(new Error('ended')))
       })
     },
   }
-  return { scanner, asked, end: (status: Status | null) => end(status) }
+  return { scanner, requests, end: (status: Status | null) => end(status) }
 }
 
 test('one background build runs at a time, and its status is returned', async () => {
-  const { scanner, asked, end } = createVerifyingScanner()
+  const { scanner, requests, end } = createVerifyingScanner()
   const builds = new BackgroundTestBuilds(scanner)
   const first = builds.run({ requested: true })
   expect(await builds.run({ requested: false })).toBeNull()
-  expect(asked.map((options) => options.requested)).toEqual([true])
+  expect(requests.map((options) => options.requested)).toEqual([true])
   end(aStatusAt('degraded', at))
   expect((await first)?.state).toBe('degraded')
   const second = builds.run({ requested: false })
   end(null)
   expect(await second).toBeNull()
-  expect(asked).toHaveLength(2)
+  expect(requests).toHaveLength(2)
 })
 
 test('stop ends the running build, which returns nothing, and starts no other', async () => {
-  const { scanner, asked } = createVerifyingScanner()
+  const { scanner, requests } = createVerifyingScanner()
   const builds = new BackgroundTestBuilds(scanner)
   const running = builds.run({ requested: false })
   await builds.stop()
   expect(await running).toBeNull()
   expect(await builds.run({ requested: true })).toBeNull()
-  expect(asked).toHaveLength(1)
-  expect(asked[0]?.signal?.aborted).toBe(true)
+  expect(requests).toHaveLength(1)
+  expect(requests[0]?.signal?.aborted).toBe(true)
 })
 
 test('an error of a build is passed on', async () => {
@@ -57,14 +57,14 @@ test('an error of a build is passed on', async () => {
 })
 
 test('the monitor keeps scanning while a build runs, and shows its result', async () => {
-  const { scanner, asked, end } = createVerifyingScanner()
+  const { scanner, requests, end } = createVerifyingScanner()
   const { monitor, pass } = await aMonitor({ scanner })
-  expect(asked.map((options) => options.requested)).toEqual([false])
+  expect(requests.map((options) => options.requested)).toEqual([false])
   const before = scanner.scans.length
   await pass(60)
   expect(scanner.scans.length).toBeGreaterThan(before)
   end({ ...aStatusAt('healthy', at), verifiedAt: at })
   await vi.waitFor(() => expect(monitor.state().status?.verifiedAt).toBe(at), { timeout: 15_000 })
   await monitor.scan()
-  expect(asked.at(-1)?.requested).toBe(true)
+  expect(requests.at(-1)?.requested).toBe(true)
 })

@@ -73,7 +73,7 @@ describe('a test build', () => {
     ['the route', withHostsLineInsteadOfInclude, notStarted, ['ssh-route']],
     ['ssh itself', (before) => before, `${notStarted}: Permission denied (publickey).`, ['auth-refused']],
     ['nothing that is known', (before) => before, notStarted, ['build-fails']],
-  ])('that fails is explained by %s', async (_story, change, reason, findings) => {
+  ])('that fails is explained by %s', async (_title, change, reason, findings) => {
     const { results, status } = await createBuild({
       snapshot: snapshot(change),
       build: () => createNotBuiltOn(builderUri, reason),

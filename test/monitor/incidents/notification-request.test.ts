@@ -27,12 +27,12 @@ function aState(status: Status | null, ...incidents: readonly Incident[]): Monit
 const open = anIncident('i1')
 const over = anIncident('i1', { closedAt: time(720) })
 const down = aState(aStatus('down'), open)
-const well = aState(aStatus('healthy'))
-const wellAgain = aState(aStatus('healthy'), over)
+const healthy = aState(aStatus('healthy'))
+const recovered = aState(aStatus('healthy'), over)
 
 describe('a notification', () => {
   it('says once that the builder is down, and what that means', () => {
-    expect(createNotificationRequests(well, down, null)).toEqual([
+    expect(createNotificationRequests(healthy, down, null)).toEqual([
       {
         kind: 'down',
         id: 'down i1',
@@ -45,7 +45,7 @@ describe('a notification', () => {
   })
 
   it('says once that the builder is back and how long it was down, and replaces the first one', () => {
-    expect(createNotificationRequests(down, wellAgain, null)).toEqual([
+    expect(createNotificationRequests(down, recovered, null)).toEqual([
       { kind: 'nothing', withdraw: ['down i1', 'again service-stopped@job'] },
       {
         kind: 'back',
@@ -56,7 +56,7 @@ describe('a notification', () => {
         automatic: false,
       },
     ])
-    expect(createNotificationRequests(wellAgain, wellAgain, null)).toEqual([])
+    expect(createNotificationRequests(recovered, recovered, null)).toEqual([])
   })
 
   it.each([{}, { automatic: true as const }])(
@@ -95,20 +95,20 @@ describe('a notification', () => {
   it('is not repeated after a restart', () => {
     expect(createNotificationRequests(aState(null), down, null)).toEqual([])
     expect(
-      createNotificationRequests(aState(null, open), wellAgain, null).map((request) => request.kind),
+      createNotificationRequests(aState(null, open), recovered, null).map((request) => request.kind),
     ).toEqual(['nothing', 'back'])
   })
 
   it('is not sent while the builder starts, nor for warnings, which open no incident', () => {
-    expect(createNotificationRequests(well, aState(aStatus('starting'), open), null)).toEqual([])
-    expect(createNotificationRequests(well, aState(aStatus('degraded')), null)).toEqual([])
+    expect(createNotificationRequests(healthy, aState(aStatus('starting'), open), null)).toEqual([])
+    expect(createNotificationRequests(healthy, aState(aStatus('degraded')), null)).toEqual([])
   })
 
   it('is not sent within 90 s of wake, but an outdated one is removed', () => {
-    expect(createNotificationRequests(well, down, time(520))).toEqual([])
-    expect(createNotificationRequests(down, wellAgain, time(520))).toEqual([
+    expect(createNotificationRequests(healthy, down, time(520))).toEqual([])
+    expect(createNotificationRequests(down, recovered, time(520))).toEqual([
       { kind: 'nothing', withdraw: ['down i1', 'again service-stopped@job'] },
     ])
-    expect(createNotificationRequests(well, down, time(500))).toHaveLength(1)
+    expect(createNotificationRequests(healthy, down, time(500))).toHaveLength(1)
   })
 })

@@ -75,7 +75,7 @@ describe('a history written by somebody else', () => {
     ['more pieces than are written', { evidence: Array.from({ length: 1000 }, () => piece()) }],
     ['a piece with a book in it', { evidence: [piece({ value: 'x'.repeat(100_000) })] }],
     ['a source that is none', { evidence: [{ ...piece(), source: { url: 'http://x' } }] }],
-  ])('with %s is shown without it', async (_what, more) => {
+  ])('with %s is shown without it', async (_title, more) => {
     writeFileSync(join(home, 'history.jsonl'), `${formatOpened(more)}\n`)
     expect(await new History(folder()).readEntries()).toEqual([
       { at: at(0).toISOString(), kind: 'incident-opened', id: 'i1', finding: 'x@y' },

@@ -89,7 +89,7 @@ describe('a repair in a terminal', () => {
     ['that was cancelled', { outcome: 'cancelled' }],
     ['of something else', { finding: 'key-permissions@/etc/nix/builder_ed25519' }],
     ['from before the trouble', { at: '2026-06-01T11:00:00.000Z' }],
-  ])('is not assumed from %s', async (_what, parts) => {
+  ])('is not assumed from %s', async (_title, parts) => {
     const tested = await withIncident()
     await writeRepair(tested, parts)
     tested.show((at) => aStatusAt('healthy', at))
@@ -116,7 +116,7 @@ describe("root's receipt", () => {
     ],
     ['of a repair for another trouble', (tested) => [receipt(tested, { name: 'fix-key-permissions' })]],
     ['from before', (tested) => [receipt(tested, { at: '2026-06-01T11:00:00Z' })]],
-  ])('with %s shows none', async (_what, receipts) => {
+  ])('with %s shows none', async (_title, receipts) => {
     const tested = await withIncident()
     withReceipts(tested, ...receipts(tested))
     expect(await waitForEnd(tested)).toMatchObject({ repairedBy: null })

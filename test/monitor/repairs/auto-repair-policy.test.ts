@@ -72,7 +72,7 @@ describe('an automatic repair is made', () => {
       facts([stopped], { attempts: createAttempts(...[1, 2, 3].map((hour) => attemptWindowMs + hour)) }),
       'restart-builder',
     ],
-  ])('%s', (_what, given, repair) => {
+  ])('%s', (_title, given, repair) => {
     expect(decideAutoRepair(given)).toMatchObject({ kind: 'repair', plan: { subject: { repair } } })
   })
 })
@@ -119,7 +119,7 @@ describe('no automatic repair is made', () => {
     ],
     ['where the repair is refused', facts([stopped], {}, { services: [] })],
     ['for a warning', facts([{ ...stopped, severity: 'warning' }])],
-  ])('%s', (_when, given) => {
+  ])('%s', (_title, given) => {
     expect(decideAutoRepair(given)).toEqual({ kind: 'nothing' })
   })
 

@@ -56,7 +56,7 @@ const building = withProcesses({ remoteBuilds: [build] })
 interface Day {
   readonly minutes: number
   /** What a scan in this minute observes. */
-  readonly see?: (at: number) => Scanned
+  readonly scan?: (at: number) => Scanned
   /** Milliseconds by which the clock differs from the one that passes. */
   readonly clock?: (at: number) => number
   /** Whether the Mac sleeps, so that nothing is scanned. */
@@ -65,12 +65,12 @@ interface Day {
 }
 
 /** Scans once a minute; returns the first minute in which the builder is stopped, or null. */
-function findStop({ minutes, see = () => ({}), clock = () => 0, sleeps = () => false, isBusy }: Day) {
+function findStop({ minutes, scan = () => ({}), clock = () => 0, sleeps = () => false, isBusy }: Day) {
   let period: IdlePeriod | null = null
   for (let at = 0; at <= minutes; at += 1) {
     if (sleeps(at)) continue
     const now = start + at * minute + clock(at)
-    const status = statusAt(now, see(at))
+    const status = statusAt(now, scan(at))
     period = updateIdlePeriod(period, status)
     const plan = decideIdleStop({ now, status, period, minutes: limit, isBusy: isBusy?.(at) ?? false })
     if (plan !== null) {
@@ -88,51 +88,54 @@ describe('an idle builder is stopped', () => {
     ['after the time that the user chose', { minutes: 100 }, 30],
     [
       'though another builder builds',
-      { minutes: 100, see: () => withProcesses({ remoteBuilds: [{ ...build, uri: remoteUri }] }) },
+      { minutes: 100, scan: () => withProcesses({ remoteBuilds: [{ ...build, uri: remoteUri }] }) },
       30,
     ],
     [
       'that long after a build that only ps shows',
-      { minutes: 100, see: (at) => (between(5, 20)(at) ? building : {}) },
+      { minutes: 100, scan: (at) => (between(5, 20)(at) ? building : {}) },
       50,
     ],
     [
       'that long after a build between two scans, which only its lock file shows',
-      { minutes: 100, see: (at) => (at < 12 ? {} : { lastSent: 11.5 }) },
+      { minutes: 100, scan: (at) => (at < 12 ? {} : { lastSent: 11.5 }) },
       42,
     ],
     [
       'that long after a start of its VM',
-      { minutes: 100, see: (at) => (at < 10 ? {} : { vm: { pid: 203 } }) },
+      { minutes: 100, scan: (at) => (at < 10 ? {} : { vm: { pid: 203 } }) },
       40,
     ],
     [
       'that long after a shell in it was closed',
       {
         minutes: 100,
-        see: (at) =>
+        scan: (at) =>
           at < 10 ? withProcesses({ sshSessions: [{ pid: 5, startedAt: build.startedAt }] }) : {},
       },
       40,
     ],
     [
       'that long after its VM worked for somebody else',
-      { minutes: 100, see: (at) => (at < 10 ? { vm: { cpuPercent: 90 } } : {}) },
+      { minutes: 100, scan: (at) => (at < 10 ? { vm: { cpuPercent: 90 } } : {}) },
       40,
     ],
     [
       'that long after processes could be listed again',
-      { minutes: 100, see: (at) => (at === 10 ? { snapshot: { processes: unobserved('no ps') } } : {}) },
+      { minutes: 100, scan: (at) => (at === 10 ? { snapshot: { processes: unobserved('no ps') } } : {}) },
       41,
     ],
     [
       'that long after the build slots could be read again',
-      { minutes: 100, see: (at) => (at === 10 ? { snapshot: { buildSlots: unobserved('no folder') } } : {}) },
+      {
+        minutes: 100,
+        scan: (at) => (at === 10 ? { snapshot: { buildSlots: unobserved('no folder') } } : {}),
+      },
       41,
     ],
     [
       'that long after a scan without a VM',
-      { minutes: 100, see: (at) => (at === 10 ? withProcesses({ vms: [] }) : {}) },
+      { minutes: 100, scan: (at) => (at === 10 ? withProcesses({ vms: [] }) : {}) },
       41,
     ],
     ['that long after sleep', { minutes: 200, sleeps: between(10, 90) }, 120],
@@ -148,52 +151,52 @@ describe('an idle builder is stopped', () => {
     ],
     [
       'with the list of processes that shows it, not while an older one is reused',
-      { minutes: 100, see: (at) => ({ listedAt: at - (at % 7) }) },
+      { minutes: 100, scan: (at) => ({ listedAt: at - (at % 7) }) },
       35,
     ],
     ['after the other repair', { minutes: 100, isBusy: (at) => at < 33 }, 33],
-    ['with a warning', { minutes: 100, see: () => ({ state: 'degraded' }) }, 30],
-  ])('%s', (_when, day, minutes) => {
+    ['with a warning', { minutes: 100, scan: () => ({ state: 'degraded' }) }, 30],
+  ])('%s', (_title, day, minutes) => {
     expect(findStop(day)).toBe(minutes)
   })
 })
 
 describe('a builder is never stopped', () => {
-  const seeAlways = (seen: Scanned): Day => ({ minutes: 100, see: () => seen })
+  const scanAlways = (scanned: Scanned): Day => ({ minutes: 100, scan: () => scanned })
   const onDemand = aService({ demandPort: 31022 })
   it.each<[string, Day]>([
-    ['while a build runs', seeAlways(building)],
+    ['while a build runs', scanAlways(building)],
     [
       'while a build on an unknown machine runs',
-      seeAlways(withProcesses({ remoteBuilds: [{ ...build, uri: null }] })),
+      scanAlways(withProcesses({ remoteBuilds: [{ ...build, uri: null }] })),
     ],
     [
       'while a build on a machine without an entry runs',
-      seeAlways(withProcesses({ remoteBuilds: [{ ...build, uri: 'ssh-ng://localhost:31022' }] })),
+      scanAlways(withProcesses({ remoteBuilds: [{ ...build, uri: 'ssh-ng://localhost:31022' }] })),
     ],
-    ['that builds every 29 minutes', { minutes: 200, see: (at) => ({ lastSent: at - (at % 29) }) }],
+    ['that builds every 29 minutes', { minutes: 200, scan: (at) => ({ lastSent: at - (at % 29) }) }],
     [
       'while a shell in it is open',
-      seeAlways(withProcesses({ sshSessions: [{ pid: 5, startedAt: build.startedAt }] })),
+      scanAlways(withProcesses({ sshSessions: [{ pid: 5, startedAt: build.startedAt }] })),
     ],
-    ['where the processes cannot be listed', seeAlways({ snapshot: { processes: unobserved('no ps') } })],
-    ['where an older list has no ssh connections', seeAlways(withProcesses({ sshSessions: undefined }))],
-    ['where the build slots cannot be read', seeAlways({ snapshot: { buildSlots: unobserved('x') } })],
-    ['where nobody read the build slots', seeAlways({ snapshot: { buildSlots: undefined } })],
-    ['whose VM has an unknown load', seeAlways({ vm: { cpuPercent: undefined } })],
-    ['whose VM is not found', seeAlways(withProcesses({ vms: [] }))],
-    ['with an error, which would be hidden', seeAlways({ state: 'down' })],
-    ['that starts', seeAlways({ state: 'starting' })],
-    ['in an unknown state', seeAlways({ state: 'unknown' })],
+    ['where the processes cannot be listed', scanAlways({ snapshot: { processes: unobserved('no ps') } })],
+    ['where an older list has no ssh connections', scanAlways(withProcesses({ sshSessions: undefined }))],
+    ['where the build slots cannot be read', scanAlways({ snapshot: { buildSlots: unobserved('x') } })],
+    ['where nobody read the build slots', scanAlways({ snapshot: { buildSlots: undefined } })],
+    ['whose VM has an unknown load', scanAlways({ vm: { cpuPercent: undefined } })],
+    ['whose VM is not found', scanAlways(withProcesses({ vms: [] }))],
+    ['with an error, which would be hidden', scanAlways({ state: 'down' })],
+    ['that starts', scanAlways({ state: 'starting' })],
+    ['in an unknown state', scanAlways({ state: 'unknown' })],
     [
       'that the user stopped',
-      seeAlways({ state: 'paused', snapshot: { services: [aService({ job: observed(notLoaded) })] } }),
+      scanAlways({ state: 'paused', snapshot: { services: [aService({ job: observed(notLoaded) })] } }),
     ],
-    ['that starts on demand and stops by itself', seeAlways({ snapshot: { services: [onDemand] } })],
-    ['that no service runs', seeAlways({ snapshot: { services: [] } })],
+    ['that starts on demand and stops by itself', scanAlways({ snapshot: { services: [onDemand] } })],
+    ['that no service runs', scanAlways({ snapshot: { services: [] } })],
     ['while a plan is on the screen or something runs', { minutes: 100, isBusy: () => true }],
     ['of a Mac that sleeps every 20 minutes', { minutes: 200, sleeps: (at) => at % 25 > 20 }],
-  ])('%s', (_when, day) => {
+  ])('%s', (_title, day) => {
     expect(findStop(day)).toBeNull()
   })
 

@@ -92,7 +92,7 @@ describe('an idle stop', () => {
   it.each([
     ['needs a password', needsPassword, /needs a password.*a password is required/],
     ['fails', failed, /couldn't be stopped/],
-  ])('that %s is tried once, and reported until the setting changes', async (_how, answer, warning) => {
+  ])('that %s is tried once, and reported until the setting changes', async (_title, answer, warning) => {
     const tested = await anIdleMac(answer)
     tested.monitor.setIdleStop(15)
     await advance(tested, 25)

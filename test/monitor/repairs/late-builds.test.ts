@@ -62,7 +62,7 @@ describe('builds that began after the plan was shown', () => {
   test.each([
     ['a no', async () => false],
     ['nobody to ask', undefined],
-  ])('are not ended after %s', async (_what, confirm) => {
+  ])('are not ended after %s', async (_title, confirm) => {
     const { result, ran } = await restart(confirm)
     expect(result).toMatchObject({ outcome: 'refused', output: expect.stringContaining('process 101') })
     expect(ran).toEqual([])

@@ -156,7 +156,7 @@ describe.concurrent('a prompt', () => {
       'unknown',
       /started but didn't report its end/,
     ],
-  ] as const)('that ends with %s has this outcome (%s)', async (_what, via, does, outcome, words) => {
+  ] as const)('that ends with %s has this outcome (%s)', async (_title, via, does, outcome, words) => {
     const ended = await ask({ via, does })
     expect(ended.outcome).toBe(outcome)
     expect(ended.message).toMatch(words)
@@ -213,7 +213,7 @@ describe.concurrent('while a prompt is open', () => {
       'nothing can be seen',
       (number: number) => (number === 0 ? createDown() : aStatusAt('unknown', new Date().toISOString())),
     ],
-  ])('it is not closed when %s', async (_what, scans) => {
+  ])('it is not closed when %s', async (_title, scans) => {
     const ended = await ask({ via: 'osascript', does: `sleep 0.5; ${error(-128)}`, scans, options: watched })
     expect(ended).toMatchObject({ outcome: 'cancelled' })
     expect(ended.message).toMatch(/You canceled/)

@@ -149,7 +149,7 @@ describe('the prompt', () => {
     ['a wrong password', error(-60005), 'failed'],
     ['no screen', error(-60007), 'failed'],
     ['no osascript', () => ({ status: 'missing' }) as const, 'failed'],
-  ])('that ends with %s ran nothing, which is known without another scan', async (_how, answer, outcome) => {
+  ])('that ends with %s ran nothing, which is known without another scan', async (_case, answer, outcome) => {
     const { results, scanner } = await restart([down], { answer })
     expect(results.map((result) => result.outcome)).toEqual([outcome])
     expect(scanner.scans).toHaveLength(1)

@@ -54,7 +54,7 @@ describe('scripts for root and for the user', () => {
       'cancelled',
     ],
     ['no prompt', { status: 'missing' }, 'missing'],
-  ] as const)("stop before the user's after %s", async (_what, answer, kind) => {
+  ] as const)("stop before the user's after %s", async (_title, answer, kind) => {
     const { programs, getRun } = await run(both, () => answer)
     expect(programs).toEqual(['/usr/bin/osascript'])
     expect(getRun(user)).toEqual([kind, 'not-run'])
@@ -65,7 +65,7 @@ describe('scripts for root and for the user', () => {
     ['too slow', { status: 'timed-out', afterMs: 60_000 }, 'unknown'],
     ['silent', { status: 'exited', code: 0, stdout: '', stderr: '' }, 'unknown'],
     ['failing', createEnd(1, 1), 'ran'],
-  ] as const)('report a shell that is %s', async (_what, answer, kind) => {
+  ] as const)('report a shell that is %s', async (_title, answer, kind) => {
     expect((await run([user], () => answer)).getRun(user)[0]).toBe(kind)
   })
 })

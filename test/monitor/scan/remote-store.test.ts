@@ -31,7 +31,7 @@ const remote = (status: {
 const listRemoteConnections = () => mac.connections.filter((connection) => !connection.startsWith('127.'))
 
 /** Connects every remote address to a local server. */
-function leadTo(port: number): Mac['connect'] {
+function connectToPort(port: number): Mac['connect'] {
   return async () => {
     const socket = openSocket(port, '127.0.0.1')
     await once(socket, 'connect')
@@ -39,8 +39,8 @@ function leadTo(port: number): Mac['connect'] {
   }
 }
 
-async function server(talk: (socket: import('node:net').Socket) => void): Promise<number> {
-  const made = createServer(talk).listen(0, '127.0.0.1')
+async function server(onConnection: (socket: import('node:net').Socket) => void): Promise<number> {
+  const made = createServer(onConnection).listen(0, '127.0.0.1')
   await once(made, 'listening')
   onTestFinished(() => void made.close())
   const address = made.address()
@@ -62,7 +62,7 @@ describe('a probe on request', () => {
   test('recognizes a real sshd by its host key, and a host without that key', async () => {
     const sshd = await startSshd()
     onTestFinished(() => sshd.stop())
-    mac.connectRemote = leadTo(sshd.port)
+    mac.connectRemote = connectToPort(sshd.port)
     const pinned = Buffer.from(sshd.keyLine).toString('base64')
     const mine = scanner()
     mac.machines = remoteLine.replace(/\S+\n$/, `${pinned}\n`)
@@ -86,7 +86,7 @@ describe('a probe on request', () => {
       socket.on('error', () => undefined)
       met()
     })
-    mac.connectRemote = leadTo(port)
+    mac.connectRemote = connectToPort(port)
     const mine = scanner()
     await mine.scan()
     const asked = mine.probeRemote(null)
@@ -153,7 +153,7 @@ describe('a recorded probe', () => {
         return {}
       },
     ],
-  ])('is deleted when %s', async (_what, change) => {
+  ])('is deleted when %s', async (_title, change) => {
     const mine = scanner()
     await mine.probeRemote(null)
     const { machines, sshRoute } = mac

@@ -14,8 +14,8 @@ import { healthySnapshot } from '../../fixtures/snapshot.ts'
 
 const zero = Date.parse('2026-06-01T12:00:00.000Z')
 const time = (second: number) => new Date(zero + second * 1000).toISOString()
-const asked = createStop(new Date(zero))
-const carriedOut = { ...asked, seenStopped: true, restsSince: time(3) }
+const requested = createStop(new Date(zero))
+const completed = { ...requested, seenStopped: true, restsSince: time(3) }
 
 function snapshot(second: number, job: Service['job'], bootedAt: Snapshot['mac']['bootedAt'] = unobserved()) {
   const mac = { version: unobserved(), bootedAt, scannedAsRoot: false }
@@ -25,42 +25,42 @@ function snapshot(second: number, job: Service['job'], bootedAt: Snapshot['mac']
 describe('a stop by the user', () => {
   test('is recorded from the first scan in which the builder no longer runs', () => {
     const stopped = snapshot(3, { ...observed(notLoaded), at: time(3) })
-    expect(updateStop(asked, stopped)).toEqual(carriedOut)
-    expect(createSnapshotStop(carriedOut, stopped).stoppedOnPurpose).toBe(time(3))
+    expect(updateStop(requested, stopped)).toEqual(completed)
+    expect(createSnapshotStop(completed, stopped).stoppedOnPurpose).toBe(time(3))
     const later = snapshot(60, { ...observed(notLoaded), at: time(60) })
-    expect(updateStop(carriedOut, later)).toEqual(carriedOut)
+    expect(updateStop(completed, later)).toEqual(completed)
   })
 
   test('is not recorded while the builder still runs, and kept while the prompt is open', () => {
     const before = snapshot(500, observed(aJob()))
-    expect(updateStop(asked, before)).toEqual(asked)
-    expect(createSnapshotStop(asked, before).stoppedOnPurpose).toBeNull()
+    expect(updateStop(requested, before)).toEqual(requested)
+    expect(createSnapshotStop(requested, before).stoppedOnPurpose).toBeNull()
   })
 
   test('is valid while launchd ends the process', () => {
     const ending = snapshot(1, observed(aJob({ state: 'SIGTERMed' })))
-    const kept = updateStop(asked, ending)
+    const kept = updateStop(requested, ending)
     expect(createSnapshotStop(kept, ending).stoppedOnPurpose).toBe(time(0))
     const stopped = snapshot(3, { ...observed(notLoaded), at: time(3) })
-    expect(updateStop(kept, stopped)).toEqual(carriedOut)
+    expect(updateStop(kept, stopped)).toEqual(completed)
   })
 
   test.each([
-    ['it was never carried out', asked, snapshot(3600, observed(aJob()))],
-    ['the Mac was started since', carriedOut, snapshot(900, observed(notLoaded), observed(time(600)))],
-    ['the clock was set back', asked, snapshot(-3600, observed(aJob()))],
-  ])('is forgotten when %s', (_why, kept, now) => {
+    ['it was never carried out', requested, snapshot(3600, observed(aJob()))],
+    ['the Mac was started since', completed, snapshot(900, observed(notLoaded), observed(time(600)))],
+    ['the clock was set back', requested, snapshot(-3600, observed(aJob()))],
+  ])('is forgotten when %s', (_title, kept, now) => {
     expect(updateStop(kept, now)).toEqual(notStopped)
   })
 
   test('ends when the builder runs again, and returns only if that start is undone', () => {
-    const runs = updateStop(carriedOut, snapshot(60, observed(aJob())))
+    const runs = updateStop(completed, snapshot(60, observed(aJob())))
     expect(runs).toEqual({ ...notStopped, finished: { requestedAt: time(0), startedAt: time(60) } })
     const afterStart = applyStart(runs, new Date(zero + 65_000))
     expect(updateStop(afterStart, snapshot(600, observed(aJob())))).toEqual(runs)
     const back = onStartUndone(afterStart, time(55))
     expect(updateStop(back, snapshot(70, { ...observed(notLoaded), at: time(70) }))).toEqual({
-      ...carriedOut,
+      ...completed,
       restsSince: time(70),
     })
     expect(onStartUndone(afterStart, time(-3600))).toEqual(afterStart)
@@ -87,17 +87,17 @@ describe('a stop by the user', () => {
   })
 
   test('is discarded if the prompt was cancelled', () => {
-    expect(applyStart(asked, new Date(zero + 5000))).toEqual(notStopped)
+    expect(applyStart(requested, new Date(zero + 5000))).toEqual(notStopped)
   })
 
   test('is kept for days, and if launchd does not answer', () => {
-    expect(updateStop(carriedOut, snapshot(500_000, observed(notLoaded), observed(time(-9000))))).toEqual(
-      carriedOut,
+    expect(updateStop(completed, snapshot(500_000, observed(notLoaded), observed(time(-9000))))).toEqual(
+      completed,
     )
-    expect(updateStop(carriedOut, snapshot(60, unobserved('no answer')))).toEqual(carriedOut)
+    expect(updateStop(completed, snapshot(60, unobserved('no answer')))).toEqual(completed)
   })
 
-  test('is not recorded unless the user asked for it', () => {
+  test('is not recorded unless the user requested for it', () => {
     const down = snapshot(5, observed(notLoaded))
     expect(updateStop(notStopped, down)).toEqual(notStopped)
     expect(createSnapshotStop(notStopped, down).stoppedOnPurpose).toBeNull()

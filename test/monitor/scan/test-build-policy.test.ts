@@ -61,7 +61,7 @@ describe('a test build', () => {
       'there is a concern of another kind',
       withKey({ privateKey: observed(aFile({ mode: 0o600, uid: 501 })) }),
     ],
-  ])('is due if %s', (_story, change) => {
+  ])('is due if %s', (_title, change) => {
     expect(dueOf(snapshot(change))).toEqual(due)
   })
 
@@ -101,7 +101,7 @@ describe('a test build', () => {
         }),
       }),
     ],
-  ])('is never due if %s', (_story, change) => {
+  ])('is never due if %s', (_title, change) => {
     expect(dueOf(snapshot(change))).toBeNull()
     expect(dueOf(snapshot(change), [], true)).toBeNull()
   })
@@ -157,7 +157,7 @@ describe('a passed build', () => {
         }),
       }),
     ],
-  ])('is no longer valid if %s changed', (_story, change) => {
+  ])('is no longer valid if %s changed', (_title, change) => {
     const healthy = healthySnapshot()
     const before = { ...healthy, receipts: observed([]), mac: { ...healthy.mac, osBuild: observed('24F74') } }
     expect(selectValidTestBuilds(applyChanges(before, change), savePassed(before))).toEqual([])

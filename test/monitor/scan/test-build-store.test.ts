@@ -70,7 +70,7 @@ test.each<[string, ProcessResult]>([
   ['20 s without an end', { status: 'timed-out', afterMs: 20_000 }],
   ['another machine', createBuiltOn('ssh-ng://nix@big.example')],
   ['no nix-build', { status: 'missing' }],
-])('a build has no result, rather than a failure, if %s', async (_story, result) => {
+])('a build has no result, rather than a failure, if %s', async (_title, result) => {
   const mac = aMacWithNix(() => result)
   const tracker = new TestBuildStore(mac, openAt(createEmptyFolder(), mac))
   expect(await tracker.run(snapshot, asked)).toBe(true)

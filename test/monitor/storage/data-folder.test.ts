@@ -77,7 +77,7 @@ describe('a file of the data folder', () => {
     ['empty', ''],
     ['of another shape', '{"count":"three"}'],
     ['rubbish', Buffer.from([0, 255, 254, 0, 7]).toString('latin1')],
-  ])('that is %s is set aside and not used, with a warning', async (_how, text) => {
+  ])('that is %s is set aside and not used, with a warning', async (_title, text) => {
     const path = createEmptyFolder()
     writeFileSync(join(path, 'one.json'), text, { encoding: 'latin1', mode: 0o600 })
     const folder = openAt(path)

@@ -41,8 +41,8 @@ cat "$1/one.json" "$1/history.jsonl"
 ls -A "$1"`
   const words = ['-m', 'sh', '-c', text, 'sh', folder, process.execPath, program.path]
   const { stdout } = await run('unshare', words)
-  const [said = '', left = ''] = stdout.split('\n---\n')
-  return { answer: answer.parse(JSON.parse(said)), left }
+  const [json = '', left = ''] = stdout.split('\n---\n')
+  return { answer: answer.parse(JSON.parse(json)), left }
 }
 
 describe.skipIf(process.platform === 'darwin')('the data folder on a disk', () => {
@@ -51,7 +51,7 @@ describe.skipIf(process.platform === 'darwin')('the data folder on a disk', () =
     ['that is read-only', 'mount -o remount,ro "$1"', /read-only/, ''],
   ])(
     'that is %s keeps its files intact; new data stays in memory, with a warning',
-    async (_what, how, message, other) => {
+    async (_title, how, message, other) => {
       const { answer: came, left } = await useOn(how)
       expect(came).toMatchObject({ read: { count: 3 }, written: false, readAgain: { count: 7 }, entries: 2 })
       expect(came.notifications.join('\n')).toMatch(message)

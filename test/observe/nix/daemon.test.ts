@@ -111,8 +111,8 @@ function writeGeneratedBuilderWithoutStore(): void {
 }
 
 describe('a configuration that Nix refuses', () => {
-  const refuseWith = (said: string) => {
-    folder.write('/etc/nix/refusal', said)
+  const refuseWith = (message: string) => {
+    folder.write('/etc/nix/refusal', message)
     folder.program(nix, `cat ${folder.host('/etc/nix/refusal')} >&2; exit 1`)
   }
   const continued =
@@ -126,9 +126,9 @@ describe('a configuration that Nix refuses', () => {
       "illegal configuration line '           ssh://lpar3 s390x-linux - 4 1 big-parallel' in '/etc/nix/nix.conf'\nTry 'nix --help' for more information.",
     ],
     ['Nix 2.34', `syntax error ${message}`],
-  ])('is reported with file and line as %s prints it', async (_version, said) => {
+  ])('is reported with file and line as %s prints it', async (_version, message) => {
     folder.write('/etc/nix/nix.conf', continued)
-    refuseWith(`error: ${said}\n`)
+    refuseWith(`error: ${message}\n`)
     const { finding, snapshot, status } = await scan()
     expect(snapshot.nix.refusal).toMatchObject({ file: '/etc/nix/nix.conf', line: 3 })
     expect(JSON.stringify(snapshot.nix.refusal)).not.toContain('lpar3')
@@ -145,8 +145,8 @@ describe('a configuration that Nix refuses', () => {
   it.each([
     "error: file '/nope' included from '/etc/nix/nix.conf' not found",
     "error: setting 'cores' has invalid value 'many'",
-  ])('is reported if Nix quotes no line: %s', async (said) => {
-    refuseWith(`${said}\n`)
+  ])('is reported if Nix quotes no line: %s', async (message) => {
+    refuseWith(`${message}\n`)
     expect((await scan()).finding).toMatchObject({ title: 'Nix rejects its configuration' })
   })
 
@@ -154,8 +154,8 @@ describe('a configuration that Nix refuses', () => {
     "error: 'config' is not a recognised command",
     "error: experimental Nix feature 'nix-command' is disabled; add '--extra-experimental-features nix-command'",
     'error: cannot connect to socket at',
-  ])('is not assumed for other errors of Nix: %s', async (said) => {
-    refuseWith(`${said}\n`)
+  ])('is not assumed for other errors of Nix: %s', async (message) => {
+    refuseWith(`${message}\n`)
     expect((await scan()).snapshot.nix.refusal ?? null).toBeNull()
   })
 })

@@ -52,7 +52,7 @@ describe('the setting external-builders', () => {
       'a name without a path, which execv(3) does not look up',
       [{ ...element, program: 'nix-linux-builder' }],
     ],
-  ])('has %s', async (_what, value) => {
+  ])('has %s', async (_title, value) => {
     nixWith(value)
     const { nix } = await scanOnce(folder.mac)
     expect(nix.externalBuilders).toMatchObject([{ file: { observed: true, value: { exists: false } } }])

@@ -147,7 +147,7 @@ describe("a container of Apple's container tool as the builder", () => {
 })
 
 describe('near misses', () => {
-  it('an entry of the same port without an agent is told that its key is not pinned', async () => {
+  it('an entry of the same port without an agent has the finding that its key is not pinned', async () => {
     guest = await startSshd()
     putContainerBuilder(guest.port)
     folder.write(plistPath, '')
@@ -157,7 +157,7 @@ describe('near misses', () => {
     expect(findings.map(({ id }) => id)).toContain('host-key-unpinned')
   })
 
-  it('an agent whose SSH configuration keeps host keys is told so too', async () => {
+  it('an agent whose SSH configuration keeps host keys has it too', async () => {
     guest = await startSshd()
     putContainerBuilder(guest.port, '')
     launchctl('user/501')

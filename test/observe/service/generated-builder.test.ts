@@ -54,7 +54,7 @@ describe('the scripts that nixpkgs generates lead to the port', () => {
     ['since create-builder and run-builder are two', 'split'],
     ['before', 'whole'],
     ["with Apple's Virtualization, in five steps", 'vz'],
-  ] as const)('%s', async (_when, form) => {
+  ] as const)('%s', async (_title, form) => {
     writeGeneratedBuilder(folder, { form, port: 31023 })
     expect((await serviceWith()).startScript).toMatchObject({ value: { forwardedPort: 31023 } })
   })

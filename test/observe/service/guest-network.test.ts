@@ -61,7 +61,7 @@ describe('a silent VM of Apple’s virtualization', () => {
     ['the firewall is on, and may let bootpd through', 'Firewall is enabled. (State = 1)', -3 * hourMs],
     ['macOS gave a lease since its start', blocksAll, 0],
     ['the state of the firewall is not known', 'Firewall settings cannot be read', -3 * hourMs],
-  ])('near miss: is not said to have none where %s', async (_why, state, changedMs) => {
+  ])('near miss: is not said to have none where %s', async (_title, state, changedMs) => {
     putFirewall(state)
     putLeases(changedMs)
     expect((await scanForFinding()).finding).toBeUndefined()
@@ -86,10 +86,10 @@ describe('nothing is asked', () => {
       () => putBuilder(folder, makeVirby('com.example.virbyd', 'vfkit', true)),
     ],
     ['while its job does not run', () => putBuilder(folder, makeDarwinVz(), 'failed')],
-  ])('%s', async (_when, change) => {
+  ])('%s', async (_title, change) => {
     putFirewall(blocksAll)
     change()
-    if (_when.includes('does not run')) rmSync(folder.host('/var/lib/darwin-vz-nix/guest-ip'))
+    if (_title.includes('does not run')) rmSync(folder.host('/var/lib/darwin-vz-nix/guest-ip'))
     expect((await scanForFinding()).snapshot).not.toHaveProperty('guestNetwork')
     await expect(folder.mac.stat('/asked')).resolves.toMatchObject({ value: { exists: false } })
   })

@@ -51,7 +51,7 @@ describe("a second builder that nix-darwin's owner defined beside linux-builder"
     ['neither runs', null],
     ['the second one runs', second],
     ['linux-builder runs', label],
-  ])('is a builder of its own if %s, and no port of theirs is mistaken', async (_which, runs) => {
+  ])('is a builder of its own if %s, and no port of theirs is mistaken', async (_title, runs) => {
     if (runs !== null) {
       putJob(both, { label: runs, domain: 'system' })
       const port = runs === second ? 31023 : 31022
@@ -94,7 +94,7 @@ describe("ssh's route to a builder on another port", () => {
     ['where the drop-in has that port', 31023, 31023, []],
     ["where the drop-in has nix-darwin's port", 31023, 31022, ['ssh-route']],
     ['where both have the usual port', 31022, 31022, []],
-  ])('is right or wrong while the builder is stopped: %s', async (_which, port, inFile, found) => {
+  ])('is right or wrong while the builder is stopped: %s', async (_title, port, inFile, found) => {
     writeGeneratedBuilder(routed, { port })
     routed.write(dropIn, builderBlock.replace('31999', String(inFile)))
     const findings = diagnose(await scanOnce(routed.mac)).filter(({ id }) => /route/.test(id))

@@ -32,7 +32,7 @@ async function scanWith(text: string, mode = 0o644) {
 }
 
 describe("the log that Determinate's plist names", () => {
-  it('is read, also under another hostName, and its known words are evidence', async () => {
+  it('is read, also under another hostName, and its known messages are evidence', async () => {
     const { snapshot, evidence } = await scanWith(`starting\n${gic}\n`)
     expect(snapshot.serviceLogs).toMatchObject([
       { label, isRootsOwn: true, log: { path, lines: ['starting', gic], causes: [{ cause: 'qemu-gic' }] } },
@@ -40,7 +40,7 @@ describe("the log that Determinate's plist names", () => {
     expect(evidence.evidence).toMatchObject([{ source: { file: path }, value: gic }])
   })
 
-  it('says nothing of the present by words that many lines followed', async () => {
+  it('gives no evidence by a message that many lines followed', async () => {
     const { evidence } = await scanWith(`${gic}\n${'[ OK ] Started\n'.repeat(80)}`)
     expect(evidence.evidence).toEqual([])
   })
@@ -48,7 +48,7 @@ describe("the log that Determinate's plist names", () => {
   it.each([
     ['others may write to it', 0o666, 0],
     ['it belongs to another account', 0o644, 501],
-  ])('is shown and proves nothing where %s', async (_why, mode, uid) => {
+  ])('is shown and proves nothing where %s', async (_title, mode, uid) => {
     folder.write(path, `${gic}\n`, mode)
     if (process.getuid?.() === 0) chownSync(folder.host(path), uid, 0)
     const snapshot = await scanOnce(folder.mac)
@@ -63,7 +63,7 @@ describe("the log that Determinate's plist names", () => {
   it.each([
     ['does not exist', () => undefined],
     ['is a link', () => folder.link(path, '/etc/master.passwd')],
-  ])('is left out where it %s', async (_why, put) => {
+  ])('is left out where it %s', async (_title, put) => {
     put()
     expect(await scanOnce(folder.mac)).not.toHaveProperty('serviceLogs')
   })
@@ -106,7 +106,7 @@ describe("vzvm's part of the unified log", () => {
   })
 })
 
-it("the nix-daemon's log is a source, and its words are no words of a builder", async () => {
+it("the nix-daemon's log is read, and its messages are not those of a builder", async () => {
   folder.write('/var/log/nix-daemon.log', 'error: writing to file: No space left on device\n')
   const { serviceLogs } = await scanOnce(folder.mac)
   expect(serviceLogs).toMatchObject([
@@ -134,7 +134,7 @@ describe("a log of the account that runs another module's service", () => {
     return createLogEvidence(snapshot, service)
   }
 
-  it('is evidence, by its own words', async () => {
+  it('is evidence if it has a known message', async () => {
     const { evidence, explanation, repairs } = await scanVirby(virby)
     expect(evidence).toMatchObject([{ source: { file: '/tmp/virbyd.log' }, value: words.trim() }])
     expect(explanation).toContain('got no network address')
@@ -144,7 +144,7 @@ describe("a log of the account that runs another module's service", () => {
   it.each([
     ['another account wrote it', 501, 0o644],
     ['every account may write to it', virby, 0o666],
-  ])('proves nothing where %s', async (_why, owner, mode) => {
+  ])('proves nothing where %s', async (_title, owner, mode) => {
     expect((await scanVirby(owner, mode)).evidence).toEqual([])
   })
 })
@@ -173,7 +173,7 @@ describe('logs that no plist names', () => {
   it.each([
     ["darwin-vz-nix' console", makeDarwinVz(), '/var/lib/darwin-vz-nix/console.log'],
     ["HexBox' start", makeHexBoxBridge(), '/Users/alice/.local/state/hb/hexbox-readiness.log'],
-  ])('are read: %s', async (_which, builder, own) => {
+  ])('are read: %s', async (_title, builder, own) => {
     builder.put(folder)
     folder.write(own, `${words}\n`)
     const { serviceLogs = [] } = await scanOnce(folder.mac)

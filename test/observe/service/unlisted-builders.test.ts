@@ -31,7 +31,7 @@ describe.each(withService)('%s, for which Nix has no entry', (_name, builder) =>
     expect(findings[0]?.permanentFix ?? '').not.toContain('nix.linux-builder')
   })
 
-  it('is told so too where the machines file is missing', async () => {
+  it('is reported too if the machines file is missing', async () => {
     putBuilder(folder, builder)
     rmSync(folder.host('/etc/nix/machines'))
     expect((await scan()).findings).toMatchObject([

@@ -18,8 +18,8 @@ async function probeLocalPort(port: number): Promise<PortProbe['result']> {
 }
 
 /** Probes a server with these answers; checks that one connection is made and closed. */
-async function probeServer(talk: (socket: Socket) => void): Promise<PortProbe['result']> {
-  const listener = await listen(talk)
+async function probeServer(onConnection: (socket: Socket) => void): Promise<PortProbe['result']> {
+  const listener = await listen(onConnection)
   try {
     const result = await probeLocalPort(listener.port)
     await vi.waitFor(() => expect(listener.open()).toBe(0), { timeout: 15_000 })

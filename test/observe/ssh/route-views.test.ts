@@ -26,7 +26,7 @@ describe('a Match', () => {
     ['not localuser root', 'Match !localuser ro?t exec "true"\n  Port 31998\n', 31999],
     ['a list that leaves root out', 'Match localuser "*,!root"\n  Port 31998\n', 31999],
     ['the user of the entry', 'Match user builder\n  Port 31998\n', 31998],
-  ])('that can be decided is decided: %s', async (_what, text, port) => {
+  ])('that can be decided is decided: %s', async (_title, text, port) => {
     folder.write('/etc/ssh/ssh_config', `${text}Host *\nInclude /etc/ssh/ssh_config.d/*\n`)
     expect((await probeFirstRoute()).root).toMatchObject({ observed: true, value: { port } })
   })

@@ -26,7 +26,7 @@ const withDay = (bands: readonly StateBand[]) => ({
 })
 
 describe('the day', () => {
-  test('has 24 hours, each in its worst state; one that nobody watched is not called good', () => {
+  test('has 24 hours, each in its worst state; an unwatched one is not shown as good', () => {
     const hours = divideDay(day)
     expect(hours).toHaveLength(24)
     expect(hours.slice(0, 4).map(({ shown }) => shown)).toEqual(Array(4).fill('unmonitored'))
@@ -34,7 +34,7 @@ describe('the day', () => {
     expect(hours.filter(({ shown }) => shown === 'healthy')).toHaveLength(19)
   })
 
-  test('an hour that was watched for a few minutes has what was seen then', () => {
+  test('an hour that was watched for a few minutes has the state of those minutes', () => {
     const part = [
       { state: 'unmonitored', from: hoursAgo(24), to: hoursAgo(0.9) },
       { state: 'healthy', from: hoursAgo(0.9), to: hoursAgo(0.8) },
@@ -51,7 +51,7 @@ describe('the day', () => {
     expect(container.querySelectorAll('.hour.unmonitored')).toHaveLength(4)
   })
 
-  test('is absent before an hour was watched', () => {
+  test('is absent until an hour has been watched', () => {
     const young = [
       { state: 'unmonitored', from: hoursAgo(24), to: hoursAgo(0.9) },
       { state: 'down', from: hoursAgo(0.9), to: hoursAgo(0) },

@@ -48,7 +48,7 @@ describe('the change to a file', () => {
 })
 
 describe('while a repair runs', () => {
-  test('the stage is said, and the prompt can be closed while it is open', () => {
+  test('the stage is named, and the prompt can be closed while it is open', () => {
     const { requests } = show(repairScreens.asking)
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Repairing…')
     expect(screen.getByText('Waiting for your password…')).toBeTruthy()
@@ -56,7 +56,7 @@ describe('while a repair runs', () => {
     expect(requests).toEqual([{ kind: 'cancel-repair' }])
   })
 
-  test('nothing can be cancelled once the script runs, or if nobody is asked', () => {
+  test('nothing can be cancelled once the script runs, or if there is no prompt', () => {
     const { push } = show(repairScreens.running)
     expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull()
     const { repair } = repairScreens.asking
@@ -108,7 +108,7 @@ describe('after a repair', () => {
     expect(requests).toEqual([])
   })
 
-  test('a stop asks for how long', () => {
+  test('a stop offers a reminder', () => {
     const { requests } = show(repairScreens.stopped)
     // The headline says that it is stopped; only a screen reader hears it again.
     expect(screen.getByText('Linux builder stopped').closest('section')?.className).toBe('visually-hidden')

@@ -15,7 +15,7 @@ afterEach(() => {
 const pass = (milliseconds: number) => act(() => vi.advanceTimersByTime(milliseconds))
 
 describe('the header', () => {
-  test('says how long the builder is down, and goes on counting', () => {
+  test('says how long the builder has been down, and keeps counting', () => {
     show(views['down-key'])
     expect(screen.getByText('Down for 12 minutes')).toBeTruthy()
     pass(60_000)
@@ -38,14 +38,14 @@ describe('the header', () => {
     expect(screen.getByText('Confirmed by a build just now')).toBeTruthy()
   })
 
-  test('names the time of the check only where it is old', () => {
+  test('names the time of the check only if it is old', () => {
     show(views['down-key'])
     expect(screen.getByText('Down for 12 minutes').title).toBe('Checked just now')
     pass(6 * 60_000)
     expect(screen.getByText('Down for 18 minutes · Checked 6 minutes ago')).toBeTruthy()
   })
 
-  test('says on its button that a scan runs, once it lasts', () => {
+  test('says on its button that a scan runs, once that takes a while', () => {
     show({ ...views.healthy, scanning: true })
     const button = screen.getByRole('button', { name: 'Check Again' })
     expect(button.getAttribute('aria-description')).toBeNull()
@@ -59,7 +59,7 @@ describe('the header', () => {
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(keyFinding.headline)
   })
 
-  test('looks again on request', () => {
+  test('scans again on request', () => {
     const { requests } = show(views.healthy)
     fireEvent.click(screen.getByRole('button', { name: 'Check Again' }))
     expect(requests).toEqual([{ kind: 'scan' }])

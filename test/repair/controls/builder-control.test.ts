@@ -39,7 +39,7 @@ describe('a control of the builder', () => {
   test.each([
     ['launchd does not know it', isStopped],
     ['its job rests', rests],
-  ])('start loads the service if %s', (_how, snapshot) => {
+  ])('start loads the service if %s', (_title, snapshot) => {
     const plan = planOrFail(snapshot, 'start')
     expect(planIds(plan.subject)).toEqual({ repair: 'start-builder', finding: `start@${label}` })
     expect(plan.title).toBe('Start the Linux builder')
@@ -83,7 +83,7 @@ describe('a control of the builder', () => {
   test.each([
     ['the builder is stopped', { services: [aService({ job: observed(notLoaded) })] }],
     ['its job rests', { services: [aService({ job: observed(aJob({ pid: null })) })] }],
-  ])('collect-garbage is refused if %s', (_why, parts) => {
+  ])('collect-garbage is refused if %s', (_title, parts) => {
     const made = planControl(
       { ...snapshotWithGuest(), services: healthySnapshot(parts).services },
       'collect-garbage',

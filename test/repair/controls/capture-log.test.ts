@@ -112,7 +112,7 @@ describe('a capture', () => {
       { receipts: observed([receipt({ before: { [label]: 'runs-unknown' } })]) },
       'unknown',
     ],
-  ])('%s', (_what, parts, state) => {
+  ])('%s', (_title, parts, state) => {
     expect(findLogCapture(createCaptured(parts))?.state).toBe(state)
   })
 

@@ -28,7 +28,7 @@ describe('the plan that installs the command line tool', () => {
   test.each([
     ['nothing is there', snapshotWithTool()],
     ['a link of an app that was moved is there', snapshotWithTool(aLink(movedApp))],
-  ])('is made if %s, with each of its links', (_what, snapshot) => {
+  ])('is made if %s, with each of its links', (_title, snapshot) => {
     const plan = planOrFail(snapshot)
     expect(plan).toMatchObject({ risk: 'safe', needsAdmin: true, paths: allPaths })
     expect(plan.diffs?.map(({ path }) => path)).toEqual(allPaths)
@@ -62,7 +62,7 @@ describe('the plan that installs the command line tool', () => {
       [zsh, bash, fish, page],
       /Link each to its file in the app$/,
     ],
-  ])('leaves out %s', (_what, at, paths, description) => {
+  ])('leaves out %s', (_title, at, paths, description) => {
     const plan = planOrFail(snapshotWithToolLinks(at))
     expect(plan.paths).toEqual(paths)
     expect(plan.steps[1]?.description).toMatch(description)
@@ -143,7 +143,7 @@ describe('uninstalling', () => {
     ['another link', aLink(movedApp)],
     ['a file', {}],
     ['nothing', null],
-  ])('keeps %s in the place of the tool', (_what, file) => {
+  ])('keeps %s in the place of the tool', (_title, file) => {
     const snapshot = snapshotWithTool(file, undefined, receipts)
     expect(only(snapshot).paths).toEqual(['/Library/Application Support/Builderbar'])
     expect(planUninstall(snapshot, false)).toEqual([])

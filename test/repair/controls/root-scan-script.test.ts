@@ -59,7 +59,7 @@ describe.each([
   ['a port in the URI', [withPort]],
   ['three entries', [anEntry(), localhostEntry({ line: 2 }), withPort]],
   ['no key and no pin', [anEntry({ sshKey: null, hostKey: null, user: null, uri: 'ssh://linux-builder' })]],
-])('the root scan script for %s', (_story, entries) => {
+])('the root scan script for %s', (_title, entries) => {
   const text = scriptFor(...entries)?.script ?? ''
 
   test('has only allowed words in command position', () => {

@@ -22,6 +22,6 @@ test.each([
   ['no build runs', healthySnapshot()],
   ['the build is younger than the VM', snapshotWithStuckBuild({ startedAt: '2026-06-01T11:59:00.000Z' })],
   ['it runs on another machine', snapshotWithStuckBuild({ uri: 'ssh-ng://builder@elsewhere' })],
-])('nothing is ended if %s', (_why, snapshot) => {
+])('nothing is ended if %s', (_title, snapshot) => {
   expect(endStuckBuild.plan(snapshot, aFinding('build-stuck', builderUri))).toMatchObject({ ok: false })
 })

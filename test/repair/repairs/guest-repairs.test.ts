@@ -50,7 +50,7 @@ describe('collect-guest-garbage', () => {
       'ssh://build.example.com',
       /another computer/,
     ],
-  ])('is refused if %s', (_where, snapshot, subject, message) => {
+  ])('is refused if %s', (_title, snapshot, subject, message) => {
     expect(reason(collectGuestGarbage.plan(snapshot, aFinding('guest-disk-full', subject)))).toMatch(message)
   })
 })
@@ -119,7 +119,7 @@ describe('recreate-disk', () => {
       }),
       /n't allowed in a root script/,
     ],
-  ])('is refused if %s', (_where, snapshot, message) => {
+  ])('is refused if %s', (_title, snapshot, message) => {
     expect(refusal(snapshot)).toMatch(message)
   })
 

@@ -103,7 +103,7 @@ describe('pin-host-key in the entry', () => {
       (pin: string) => `${formatMachinesLine(pin).split('\n')[1]?.replace(' # mine', '')};ssh://x\n`,
       /several entries/,
     ],
-  ])('is refused for a line with %s', (_what, line, message) => {
+  ])('is refused for a line with %s', (_title, line, message) => {
     expect(reason(pinHostKey, snapshotWithWrongPin(line), builderUri)).toMatch(message)
   })
 

@@ -72,7 +72,7 @@ describe('remove-malformed-line', () => {
     ],
     ['no text', snapshotWithPlainMachines(`${malformedLine}\n# \uFFFD\n`), /aren't text/],
     ['well', snapshotWithPlainMachines(`${goodLine}\n`), /no longer in/],
-  ])('is refused if the file is %s', (_what, snapshot, message) => {
+  ])('is refused if the file is %s', (_title, snapshot, message) => {
     expect(reason(removeMalformedLine, snapshot)).toMatch(message)
   })
 
@@ -88,7 +88,7 @@ describe('deduplicate-machines', () => {
   test.each([
     ['first', `${goodLine}\n${localhostLine}\n`, 'line 2'],
     ['last', `${localhostLine}\n${goodLine}\n`, 'line 1'],
-  ])('keeps the entry with the name and the host key if it comes %s', (_where, text, place) => {
+  ])('keeps the entry with the name and the host key if it comes %s', (_title, text, place) => {
     const plan = planOf(deduplicateMachines, snapshotWithPlainMachines(text), machinesPath)
     expect(plan.diffs).toEqual([{ path: machinesPath, place, text: `- ${localhostLine}` }])
   })
@@ -108,7 +108,7 @@ describe('deduplicate-machines', () => {
     ['builds that need no feature', 'aarch64-linux', 'kvm', '-', null],
   ])(
     'is refused if the other entry, which leads to the builder too, accepts %s',
-    (_what, systems, features, mandatory, message) => {
+    (_title, systems, features, mandatory, message) => {
       const other = `ssh-ng://builder@linux-builder ${systems} - 1 1 ${features} ${mandatory} -`
       const snapshot = snapshotWithPlainMachines(`${goodLine}\n${other}\n`)
       if (message === null)
@@ -183,7 +183,7 @@ describe('repair-machines-path', () => {
       snapshotWithModifiedStore({ path: "/nix/store/x'; rm -rf /" }),
       /isn't a path in the Nix store/,
     ],
-  ])('is refused if %s', (_what, snapshot, message) => {
+  ])('is refused if %s', (_title, snapshot, message) => {
     expect(reason(repairMachinesPath, snapshot)).toMatch(message)
   })
 })

@@ -31,7 +31,7 @@ describe('relink-machines', () => {
     ['it is a folder', { file: observed(aFile({ kind: 'folder' })) }, /a folder/],
     ['it was not seen', { file: unobserved('no right') }, /no right/],
     ["nix-darwin's was not seen", { managedFile: unobserved('no right') }, /no right/],
-  ])('is refused if %s', (_what, parts, message) => {
+  ])('is refused if %s', (_title, parts, message) => {
     expect(reason(localhostLine, parts)).toMatch(message)
   })
 
@@ -51,7 +51,7 @@ describe('relink-machines', () => {
     ],
   ])(
     'is refused if Nix would lose %s that the plain file lists beside the builder',
-    (_what, lines, parts, message) => {
+    (_title, lines, parts, message) => {
       expect(reason(lines.join('\n'), parts)).toMatch(message)
     },
   )
@@ -60,7 +60,7 @@ describe('relink-machines', () => {
     ["nix-darwin's file lists them too", [goodLine, otherLine], withManaged(otherLine, goodLine)],
     ['the plain file lacks the builder, which is then what is broken', [otherLine], withManaged(goodLine)],
     ["the builder has another name in nix-darwin's file", [localhostLine], withManaged(goodLine)],
-  ])('is planned if %s', (_why, lines, parts) => {
+  ])('is planned if %s', (_title, lines, parts) => {
     planOf(relinkMachines, snapshotWithPlainMachines(lines.join('\n'), parts), machinesPath)
   })
 })

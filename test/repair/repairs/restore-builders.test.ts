@@ -46,7 +46,7 @@ describe('the new text of a nix.conf', () => {
       'builders = @/other  # mine',
       'builders = @/other ;@/etc/nix/machines # mine',
     ],
-  ])('%s', (_what, before, after) => {
+  ])('%s', (_title, before, after) => {
     expect(planBuildersEdit(before)).toMatchObject({ before: sha256(before), after: sha256(after) })
   })
 
@@ -144,7 +144,7 @@ describe('restore-builders', () => {
       /characters/,
     ],
     ['not checked', healthySnapshot({ nix: aNix({ settings: unobserved() }) }), /couldn't be read/],
-  ])('is refused for a file that is %s', (_what, snapshot, message) => {
+  ])('is refused for a file that is %s', (_title, snapshot, message) => {
     expect(reason(snapshot)).toMatch(message)
   })
 

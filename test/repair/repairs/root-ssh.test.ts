@@ -65,7 +65,7 @@ describe('route-root-ssh', () => {
     ['a key with a blank', { sshKey: '/etc/nix/my key' }, /characters/],
     ['a key with a token of ssh', { sshKey: '/etc/nix/%h' }, /characters/],
     ['a user with an option', { user: '-oProxyCommand=x' }, /characters/],
-  ])('is refused for %s', (_what, entry, reason) => {
+  ])('is refused for %s', (_title, entry, reason) => {
     const planned = planRoute(entry)
     expect(planned.ok ? 'planned' : planned.reason).toMatch(reason)
   })

@@ -33,7 +33,7 @@ function shellArguments(quoted: readonly string[]): string[] {
 }
 
 describe('a value in a root script', () => {
-  test.each(hostile)('%j is accepted as no kind of value', (value) => {
+  test.each(hostile)('%j is refused as any kind of value', (value) => {
     for (const kind of kinds) expect(quoteValue(kind, value)).toBeNull()
   })
 
@@ -71,22 +71,24 @@ describe('a value in a root script', () => {
       fc.string({ unit: fc.constantFrom("'", '"', '/', '.', '$', '\\', '\n', ' ', 'a', '-') }),
       fc.string({ unit: fc.constantFrom('a', '/', '.', ' ', '$', '"') }).map((tail) => `/x${tail}`),
     )
-    const taken: { value: string; quoted: string }[] = []
+    const accepted: { value: string; quoted: string }[] = []
     fc.assert(
       fc.property(fc.constantFrom(...kinds), text, (kind, value) => {
         const quoted = quoteValue(kind, value)
-        if (quoted !== null) taken.push({ value, quoted })
+        if (quoted !== null) accepted.push({ value, quoted })
         expect(quoted === null || quoted === `'${value}'`).toBe(true)
       }),
       { numRuns: 5000 },
     )
-    expect(taken.length).toBeGreaterThan(50)
-    expect(shellArguments(taken.map((sample) => sample.quoted))).toEqual(taken.map((sample) => sample.value))
+    expect(accepted.length).toBeGreaterThan(50)
+    expect(shellArguments(accepted.map((sample) => sample.quoted))).toEqual(
+      accepted.map((sample) => sample.value),
+    )
   })
 
-  test('for the user to read reaches a shell as one printable argument', () => {
+  test('that is only printed for the user reaches a shell as one printable argument', () => {
     const words = fc.sample(fc.string({ unit: 'binary' }), 500)
-    const seen = shellArguments(words.map(quoteWords))
-    expect(seen).toEqual(words.map((word) => word.replace(/[^ -~]/g, '?')))
+    const received = shellArguments(words.map(quoteWords))
+    expect(received).toEqual(words.map((word) => word.replace(/[^ -~]/g, '?')))
   })
 })
