@@ -117,7 +117,7 @@ export class MenuBarApp {
     this.output = new PastedOutput({ monitor, messages, onChange, readText, focusOn })
     this.demo = new DemoController(root, { onChange, scan: () => monitor.scan() })
     this.updates = new AppUpdates({ mac, folder, monitor, settings, messages: messages.updates, onChange })
-    this.bridge = new PageBridge(this.windows.pages, (request, page) => this.handle(request, page))
+    this.bridge = new PageBridge(this.windows.pages, this.onRequest)
     this.unsubscribe = monitor.subscribe((after, before) => {
       this.notificationPolicy.update(after, before)
       this.refresh()
@@ -164,7 +164,7 @@ export class MenuBarApp {
     this.notificationPolicy.updateReminder()
   }
 
-  private handle(request: PopoverRequest, page: Page): void {
+  private readonly onRequest = (request: PopoverRequest, page: Page): void => {
     const { settings, managed, windows, demo, updates, output, menuActions } = this
     const { mac, monitor, messages } = this.options
     handleRequest(request, {

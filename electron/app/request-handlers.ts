@@ -103,17 +103,12 @@ const handlers: Handlers = {
   quit: (_request, { quit }) => quit(),
 }
 
-/** Carries out a request of a page. */
-export function handleRequest(request: PopoverRequest, options: RequestHandlerOptions): void {
-  runHandler(request.kind, request, options)
-}
-
-/** Generic, so that the compiler matches the handler to its request. */
-function runHandler<Kind extends keyof Requests>(
-  kind: Kind,
-  request: Requests[Kind],
+/** Carries out a request of a page. Generic, so that the compiler matches the handler to its request. */
+export function handleRequest<Kind extends keyof Requests>(
+  request: Requests[Kind] & { readonly kind: Kind },
   options: RequestHandlerOptions,
 ): void {
+  const kind: Kind = request.kind
   handlers[kind](request, options)
 }
 

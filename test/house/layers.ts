@@ -16,12 +16,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** The same inside a layer: the subfolders from which each subfolder may import. '' is the layer's own folder, which may import all. */
 const mayImportWithin: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   core: {
-    text: [],
-    model: ['text'],
-    launchd: ['model', 'text'],
-    ssh: ['model', 'text'],
-    builders: ['model', 'ssh', 'text'],
-    nix: ['builders', 'model', 'ssh', 'text'],
+    collections: [],
+    text: ['collections'],
+    model: ['collections', 'text'],
+    launchd: ['collections', 'model', 'text'],
+    ssh: ['collections', 'model', 'text'],
+    builders: ['collections', 'model', 'ssh', 'text'],
+    nix: ['builders', 'collections', 'model', 'ssh', 'text'],
   },
   mac: { administrator: [''], real: [''] },
   observe: {

@@ -84,7 +84,7 @@ const retired: Readonly<Record<string, string>> = {
   forgetFuture: 'dropFutureTimes',
   Belongings: 'InstalledFiles',
   keepAside: 'quarantine',
-  startTakenBack: 'onStartUndone',
+  startTakenBack: 'recordStartUndone',
   leadingFindings: 'rootFindings',
   isNoSsh: 'bypassesSsh',
   promisesLinux: 'offersLinux',

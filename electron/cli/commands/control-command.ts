@@ -10,8 +10,8 @@ export async function runControl(command: ControlCommand, tools: RepairTools): P
   const planning = plan(status, { kind: 'control', control: command.command })
   if (planning.kind === 'already') {
     // Whatever the cause was, from now on the builder is stopped or started because the user wants it so.
-    if (!command.dryRun && command.command === 'stop') await scanner.recordStop()
-    if (!command.dryRun && command.command === 'start') await scanner.recordStart()
+    if (!command.dryRun && command.command === 'stop') await scanner.stops.recordStop()
+    if (!command.dryRun && command.command === 'start') await scanner.stops.recordStart()
     const after = command.dryRun ? status : await scanner.scan()
     return printResults(command, [createAlreadyDone(planning, after)], after, terminal)
   }

@@ -32,7 +32,7 @@ interface Metric {
 }
 
 function createMetrics(status: Status): Metric[] {
-  const builders = removeDuplicates(status.builders.length > 0 ? status.builders : [status.builder])
+  const builders = keepWorseDuplicates(status.builders.length > 0 ? status.builders : [status.builder])
   return [
     createMetric('builderbar_info', 'The version of Builderbar that looked.', 1, {
       version: status.snapshot.builderbar,
@@ -105,8 +105,8 @@ function getName(builder: BuilderStatus): string {
   return builder.uri ?? builder.label ?? ''
 }
 
-/** Removes builders with equal names, keeping the one in the worse state: a duplicate series would invalidate the whole text. */
-function removeDuplicates(builders: readonly BuilderStatus[]): BuilderStatus[] {
+/** Of builders with equal names keeps the one in the worst state: a duplicate series would invalidate the whole text. */
+function keepWorseDuplicates(builders: readonly BuilderStatus[]): BuilderStatus[] {
   const byName = new Map<string, BuilderStatus>()
   for (const builder of builders) {
     const other = byName.get(getName(builder))

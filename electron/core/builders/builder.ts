@@ -1,3 +1,4 @@
+import { memoize } from '../collections/memo.ts'
 import type { Finding } from '../model/finding.ts'
 import { type Observation, valueOrNull } from '../model/observation.ts'
 import type {
@@ -12,7 +13,6 @@ import type {
 } from '../model/snapshot.ts'
 import type { BuilderKind } from '../model/status.ts'
 import { isLoopback } from '../text/loopback.ts'
-import { memoize } from '../text/memo.ts'
 import {
   type BuilderPort,
   findBuilderService,

@@ -1,7 +1,7 @@
+import { memoize } from '../collections/memo.ts'
 import { type Observation, valueOrNull } from '../model/observation.ts'
 import type { KeyFile, MachineEntry, PortResult, RouteProbe, Snapshot, VmProcess } from '../model/snapshot.ts'
 import { isLoopback } from '../text/loopback.ts'
-import { memoize } from '../text/memo.ts'
 import { defaultKeyPath, passesAnotherHost } from './entry-match.ts'
 
 /** Whether a route's host name is this Mac, or resolves to nothing else. */

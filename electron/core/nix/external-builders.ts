@@ -1,10 +1,10 @@
 import { listBuilders, listEntries } from '../builders/builder.ts'
 import { findPresentService } from '../builders/builder-service.ts'
 import { offersLinux } from '../builders/entry-match.ts'
+import { memoize } from '../collections/memo.ts'
 import { type Observation, valueOrNull } from '../model/observation.ts'
 import type { FileInfo } from '../model/service.ts'
 import type { NixConfLine, Snapshot } from '../model/snapshot.ts'
-import { memoize } from '../text/memo.ts'
 import { trustsUsers } from './builders-setting.ts'
 
 /** Why Nix cannot start an external builder, or `usable`; `unobserved`: its program was not observed. */

@@ -1,6 +1,7 @@
 import { type BuilderWithEntry, listBuilders } from '../../core/builders/builder.ts'
 import { getWorkingDirectory } from '../../core/builders/builder-service.ts'
 import { knownServices } from '../../core/builders/known-services.ts'
+import { removeDuplicates } from '../../core/collections/duplicates.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { isCrashLooping, isStarting } from './boot-time.ts'
@@ -86,7 +87,7 @@ function listLocalServices(snapshot: Snapshot): readonly LocalServiceBuilder[] {
       ? [{ ...builder, entry, service }]
       : [],
   )
-  return [...new Map(builders.map((builder) => [builder.service.label, builder])).values()]
+  return removeDuplicates(builders, ({ service }) => service.label)
 }
 
 function isWatched(service: Service): boolean {

@@ -1,4 +1,5 @@
 import { listBuilders } from '../../core/builders/builder.ts'
+import { removeDuplicates } from '../../core/collections/duplicates.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Status } from '../../core/model/status.ts'
@@ -167,10 +168,10 @@ function explainBuild(
 }
 
 /** Sorts the findings that the scan shows too to the front and removes duplicates; the order is otherwise kept. */
-function sortByLikelihood(words: readonly NamedFinding[], status: Status): readonly NamedFinding[] {
-  const once = [...new Map([...words].reverse().map((finding) => [finding.id, finding])).values()].reverse()
+function sortByLikelihood(named: readonly NamedFinding[], status: Status): readonly NamedFinding[] {
+  const findings = removeDuplicates(named, ({ id }) => id)
   const isConfirmed = (finding: NamedFinding) => findConfirmation(finding, status) !== null
-  return [...once.filter(isConfirmed), ...once.filter((finding) => !isConfirmed(finding))]
+  return [...findings.filter(isConfirmed), ...findings.filter((finding) => !isConfirmed(finding))]
 }
 
 /** Notes that explain why a build found no builder. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { removeDuplicates } from '../../core/collections/duplicates.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import {
   type Plan,
@@ -65,11 +66,11 @@ export function planRepairs(status: Status, queries: readonly RepairQuery[]): re
   const plans = planned.flatMap((result) => (result.ok ? [result.plan] : []))
   const refusals = planned.filter((result) => !result.ok)
   return [
-    ...removeDuplicatePlans(sortByCause(plans, status.findings), planFingerprint).map((plan) => ({
+    ...removeDuplicates(sortByCause(plans, status.findings), fingerprintPlan).map((plan) => ({
       ok: true as const,
       plan,
     })),
-    ...removeDuplicatePlans(refusals, (refusal) => JSON.stringify(refusal)),
+    ...removeDuplicates(refusals, (refusal) => JSON.stringify(refusal)),
   ]
 }
 
@@ -140,16 +141,6 @@ function planRepair(snapshot: Snapshot, finding: Finding, id: string | null): Pl
 }
 
 /** Identifies a plan by its steps: two findings may need the same ones, which then run once. */
-function planFingerprint(plan: Plan): string {
+function fingerprintPlan(plan: Plan): string {
   return JSON.stringify([planIds(plan.subject).repair, plan.steps.map((step) => step.script)])
-}
-
-function removeDuplicatePlans<T>(list: readonly T[], keyOf: (item: T) => string): readonly T[] {
-  const keys = new Set<string>()
-  return list.filter((item) => {
-    const key = keyOf(item)
-    if (keys.has(key)) return false
-    keys.add(key)
-    return true
-  })
 }

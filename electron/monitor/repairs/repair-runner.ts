@@ -155,13 +155,13 @@ class RepairRun {
   private async runUnderPrompt(plans: readonly Plan[], before: Status): Promise<readonly RepairResult[]> {
     const isStop = plans.some(({ subject }) => subject.kind === 'control' && subject.control === 'stop')
     // Recorded before the prompt, so that no scan reports the stopped builder as an error.
-    if (isStop) await this.scanner.recordStop({ idleMinutes: this.options.idleMinutes })
+    if (isStop) await this.scanner.stops.recordStop({ idleMinutes: this.options.idleMinutes })
     const { runs, stale } = await this.runScripts(plans)
     const ranAt = this.mac.now()
     const results = [...runs.values()].map(({ result }) => result)
     for (const result of results) this.options.onElevation?.(result)
     const nothingRan = results.every((result) => judgeNotRun(result) !== null)
-    if (nothingRan && isStop) await this.scanner.recordStart()
+    if (nothingRan && isStop) await this.scanner.stops.recordStart()
     const startsBuilder = plans.some((plan) => startsVm(plan) && runs.get(plan)?.result.kind !== 'failed')
     if (!nothingRan && startsBuilder) await this.scanner.resetBoot()
     if (!nothingRan) await this.afterUndo(plans, before)
@@ -183,7 +183,7 @@ class RepairRun {
     for (const { subject } of plans) {
       if (subject.kind !== 'undo') continue
       const receipt = listUndoable(snapshot).find(({ id }) => id === subject.receipt)
-      if (receipt?.name === loadService.id) await this.scanner.onStartUndone(receipt.at)
+      if (receipt?.name === loadService.id) await this.scanner.stops.recordStartUndone(receipt.at)
     }
   }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Builder, type BuilderWithEntry, listBuilders } from '../../core/builders/builder.ts'
+import { removeDuplicates } from '../../core/collections/duplicates.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import { remoteProbe } from '../../core/model/remote-probe.ts'
 import type { RemoteProbe, Snapshot } from '../../core/model/snapshot.ts'
@@ -80,7 +81,7 @@ function listRemoteBuilders(snapshot: Snapshot): readonly BuilderWithEntry[] {
   const remote = listBuilders(snapshot).flatMap((builder) =>
     builder.kind === 'remote' && builder.entry !== null ? [{ ...builder, entry: builder.entry }] : [],
   )
-  return [...new Map(remote.map((builder) => [builder.entry.uri, builder])).values()]
+  return removeDuplicates(remote, ({ entry }) => entry.uri)
 }
 
 function isRecent({ probe }: Kept, now: Date): boolean {

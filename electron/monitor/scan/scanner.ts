@@ -11,7 +11,7 @@ import type { DataFolder } from '../storage/data-folder.ts'
 import { JsonFile } from '../storage/json-file.ts'
 import { RemoteStore } from './remote-store.ts'
 import { minProbeIntervalMs, SharedPorts } from './shared-ports.ts'
-import { type StopOptions, StopStore } from './stop-store.ts'
+import { type StopRecorder, StopStore } from './stop-store.ts'
 import {
   createBootAfterStart,
   noStoredBoot,
@@ -37,6 +37,8 @@ export interface ScanOptions {
 /** Scans the Mac, one scan at a time: a call during a scan that covers it gets the result of that scan. */
 export interface Scanner {
   readonly folder: DataFolder
+  /** Records what stops and starts the builder on purpose; each scan reads it. */
+  readonly stops: StopRecorder
   /** Scans everything, or less by the options. A complete scan never gets the result of a partial one. */
   scan(options?: ScanOptions): Promise<Status>
   /** Runs the test build due after the last scan, without blocking scans. Returns null if none ran. */
@@ -47,15 +49,9 @@ export interface Scanner {
    */
   probeRemote(uris: readonly string[] | null): Promise<Status>
   /** Stores test builds that the user ran, with the snapshot they belong to, and returns the status with them. */
-  saveTestBuilds(snapshot: Snapshot, hasRun: readonly TestBuild[]): Promise<Status>
+  saveTestBuilds(snapshot: Snapshot, builds: readonly TestBuild[]): Promise<Status>
   /** Records a start on purpose: restarts the boot time and ends a stop on purpose. */
   resetBoot(): Promise<void>
-  /** Records that the builder is stopped on purpose: its state is `paused` until it is started. */
-  recordStop(options?: StopOptions): Promise<void>
-  /** Records that the builder was started on purpose, or that the stop was cancelled. */
-  recordStart(): Promise<void>
-  /** Records that the start at this time was undone: restores a stop on purpose that it had ended. */
-  onStartUndone(startAt: string): Promise<void>
   /** Returns the warnings about the data folder, as sentences. */
   warnings(): readonly string[]
 }
@@ -77,11 +73,11 @@ interface RunningScan {
 
 class MacScanner implements Scanner {
   readonly folder: DataFolder
+  readonly stops: StopStore
   private readonly mac: Mac
   private readonly ports: SharedPorts
   private readonly routes: RouteCache = new Map()
   private readonly testBuilds: TestBuildStore
-  private readonly stops: StopStore
   private readonly remotes: RemoteStore
   private readonly boot: JsonFile<StoredBoot>
   private before: Snapshot | null = null
@@ -163,26 +159,14 @@ class MacScanner implements Scanner {
     return await this.createStatusFrom(this.before)
   }
 
-  async saveTestBuilds(snapshot: Snapshot, made: readonly TestBuild[]): Promise<Status> {
-    await this.testBuilds.save(snapshot, made)
+  async saveTestBuilds(snapshot: Snapshot, builds: readonly TestBuild[]): Promise<Status> {
+    await this.testBuilds.save(snapshot, builds)
     return await this.createStatusFrom(snapshot)
   }
 
   async resetBoot(): Promise<void> {
     await this.boot.write(createBootAfterStart(this.mac.now()))
     await this.stops.recordStart()
-  }
-
-  async recordStop(options: StopOptions = {}): Promise<void> {
-    await this.stops.recordStop(options)
-  }
-
-  async recordStart(): Promise<void> {
-    await this.stops.recordStart()
-  }
-
-  async onStartUndone(startAt: string): Promise<void> {
-    await this.stops.onStartUndone(startAt)
   }
 
   warnings(): readonly string[] {

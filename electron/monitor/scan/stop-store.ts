@@ -7,10 +7,10 @@ import {
   createSnapshotStop,
   createStop,
   notStopped,
-  onStartUndone,
   type SnapshotStop,
   type StoredStop,
   storedStopSchema,
+  undoStart,
   updateStop,
 } from './stored-stop.ts'
 
@@ -22,7 +22,10 @@ export interface StopOptions {
   readonly idleMinutes?: number
 }
 
-/** Stores that the builder was stopped on purpose. */
+/** What a scanner offers to record; see `StopStore`. */
+export type StopRecorder = Pick<StopStore, 'recordStop' | 'recordStart' | 'recordStartUndone'>
+
+/** Stores that the builder was stopped on purpose: its state is `paused` until it is started. */
 export class StopStore {
   private readonly mac: Mac
   private readonly file: JsonFile<StoredStop>
@@ -42,9 +45,9 @@ export class StopStore {
     await this.update((kept) => applyStart(kept, this.mac.now()))
   }
 
-  /** Records that the start at this time was undone. */
-  async onStartUndone(startAt: string): Promise<void> {
-    await this.update((kept) => onStartUndone(kept, startAt))
+  /** Records that the start at this time was undone: restores a stop on purpose that it had ended. */
+  async recordStartUndone(startAt: string): Promise<void> {
+    await this.update((kept) => undoStart(kept, startAt))
   }
 
   /** Updates the state after a scan. Returns what the snapshot says about the stop. */

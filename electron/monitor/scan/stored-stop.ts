@@ -48,7 +48,7 @@ const clockJumpMs = 5000
 const maxStartMs = 5 * 60_000
 
 /** Restores the stop that the start at that time had ended, where there was one. */
-export function onStartUndone(kept: StoredStop, startAt: string): StoredStop {
+export function undoStart(kept: StoredStop, startAt: string): StoredStop {
   if (kept.finished === null) return kept
   const age = Date.parse(kept.finished.startedAt) - Date.parse(startAt)
   if (age < -clockJumpMs || age > maxStartMs) return kept

@@ -1,3 +1,4 @@
+import { removeDuplicates } from '../../core/collections/duplicates.ts'
 import { findVmProgram } from '../../core/launchd/vm-program.ts'
 import { type Observation, unavailable, valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, RouteProbe, SshRoute } from '../../core/model/snapshot.ts'
@@ -27,7 +28,7 @@ export async function probeRoutes(
   nixVersion: Observation<string>,
   cache: RouteCache,
 ): Promise<RouteProbe[]> {
-  const bySsh = removeDuplicates(entries.filter(usesSsh))
+  const bySsh = removeDuplicates(entries.filter(usesSsh), ({ uri }) => uri)
   const probed = bySsh.slice(0, maxEntries)
   if (probed.length === 0) return []
   const version = valueOrNull(nixVersion)
@@ -105,10 +106,6 @@ function usesSsh({ scheme, host, user, port }: MachineEntry): boolean {
     host !== '' &&
     !(host === 'localhost' && user === null && port === null)
   )
-}
-
-function removeDuplicates(entries: readonly MachineEntry[]): MachineEntry[] {
-  return [...new Map(entries.map((entry) => [entry.uri, entry])).values()]
 }
 
 const systemStart: StartFile = { file: systemFile, relativeTo: '/etc/ssh', home: null }

@@ -78,7 +78,7 @@ describe('an idle stop', () => {
     tested.monitor.setIdleStop(15)
     await advance(tested, 20)
     expect(tested.sudo().map(({ args }) => args.slice(0, 3))).toEqual([['-n', '--', '/bin/sh']])
-    expect(tested.scanner.stops).toEqual([{ stops: true, idleMinutes: 15 }])
+    expect(tested.scanner.recordedStops).toEqual([{ stops: true, idleMinutes: 15 }])
     expect(tested.monitor.state()).toMatchObject({ repair: { status: 'idle' }, status: { state: 'paused' } })
     expect(tested.monitor.warnings()).toEqual([])
     expect(tested.notifications.filter(({ kind }) => kind !== 'nothing')).toEqual([])

@@ -5,7 +5,7 @@ import {
   createSnapshotStop,
   createStop,
   notStopped,
-  onStartUndone,
+  undoStart,
   updateStop,
 } from '../../../electron/monitor/scan/stored-stop.ts'
 import { observed, unobserved } from '../../fixtures/observation.ts'
@@ -58,13 +58,13 @@ describe('a stop by the user', () => {
     expect(runs).toEqual({ ...notStopped, finished: { requestedAt: time(0), startedAt: time(60) } })
     const afterStart = applyStart(runs, new Date(zero + 65_000))
     expect(updateStop(afterStart, snapshot(600, observed(aJob())))).toEqual(runs)
-    const back = onStartUndone(afterStart, time(55))
+    const back = undoStart(afterStart, time(55))
     expect(updateStop(back, snapshot(70, { ...observed(notLoaded), at: time(70) }))).toEqual({
       ...completed,
       restsSince: time(70),
     })
-    expect(onStartUndone(afterStart, time(-3600))).toEqual(afterStart)
-    expect(onStartUndone(afterStart, time(3600))).toEqual(afterStart)
+    expect(undoStart(afterStart, time(-3600))).toEqual(afterStart)
+    expect(undoStart(afterStart, time(3600))).toEqual(afterStart)
     expect(updateStop(afterStart, snapshot(900, observed(aJob()), observed(time(600))))).toEqual(notStopped)
   })
 
@@ -79,7 +79,7 @@ describe('a stop by the user', () => {
     expect(createSnapshotStop(kept, snapshot(4, observed(aJob())))).toEqual({ stoppedOnPurpose: null })
     const started = applyStart(kept, new Date(zero + 60_000))
     expect(createSnapshotStop(started, stopped)).toEqual({ stoppedOnPurpose: null })
-    const back = onStartUndone(started, time(60))
+    const back = undoStart(started, time(60))
     expect(createSnapshotStop(back, stopped)).toEqual({
       stoppedOnPurpose: time(0),
       idleMinutesBeforeStop: 30,
