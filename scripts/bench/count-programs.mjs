@@ -5,9 +5,9 @@ import { join } from 'node:path'
 const folders = ['bin', 'usr/bin']
 
 /**
- * Counts the programs of a fake Mac that are started from now on: a line is put into each script that writes to a log.
+ * Counts the programs of a fake Mac that start from now on: each script gets a line that writes to a log.
  * @param {string} root of the fake Mac
- * @returns {{ reset(): void, stop(): number }} `reset` begins again at 0; `stop` takes the lines out and gives the count
+ * @returns {{ reset(): void, stop(): number }} `reset` starts again at 0; `stop` removes the lines and returns the count
  */
 export function countPrograms(root) {
   const log = join(root, '..', 'started-programs')

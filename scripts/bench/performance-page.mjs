@@ -14,8 +14,7 @@ export function writePerformancePage(project, table, machine) {
 }
 
 /**
- * Replaces the table, the machine and the date, and keeps what was written by hand around them. Throws where the page no
- * longer has one of them.
+ * Replaces the table, the machine and the date, and keeps the text around them. Throws if the page lacks one of them.
  * @param {string} page
  * @param {{ readonly table: string, readonly machine: string, readonly date: string }} run
  */

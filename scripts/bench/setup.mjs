@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { loadTypeScript } from '../load-typescript.mjs'
 
 /**
- * What all measurements share: a healthy fake Mac with a real sshd as its builder, and a data folder of its own.
+ * What all measurements share: a healthy fake Mac with a real sshd as its builder, and its own data folder.
  * @typedef {object} Setup
  * @property {string} project the checkout
  * @property {import('../../test/fake-mac/fake-mac.ts').FakeMac} mac

@@ -6,8 +6,8 @@ import { spawnSync } from 'node:child_process'
  */
 
 /**
- * Wall time of several commands. They run in turn, so that a busy moment of the system meets all of them; the minimum is
- * the figure that other load disturbs least.
+ * Wall time of several commands. They run in turn, so that a busy moment of the system affects all of them. Other load affects
+ * the minimum least.
  * @template {string} Name
  * @param {Readonly<Record<Name, TimedCommand>>} commands by name
  * @param {number} rounds runs of each command; one more before the first is not counted

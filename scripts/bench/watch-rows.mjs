@@ -13,7 +13,7 @@ import { summarize } from './timing.mjs'
  * @typedef {ReturnType<typeof startWatch>} Watcher
  */
 
-/** Interval of the script that is the baseline, in seconds: it then tells of a change as soon as the app. */
+/** Interval of the script that is the baseline, in seconds: with it the script reports a change as soon as the app does. */
 const scriptIntervalSeconds = 1
 const changes = 5
 
@@ -30,7 +30,7 @@ export async function measureWatching(setup) {
     await sleep(setup.settleMs)
     const [script, own] = await Promise.all([costOfScript(setup), measureCost(watcher.pid, setup.launchdMs)])
     const programs = countPrograms(setup.mac.root)
-    // The programs are changed for the count, which makes the watcher scan once.
+    // Counting changes the programs' files, which makes the watcher scan once.
     await sleep(betweenChangesMs)
     programs.reset()
     await sleep(setup.watchMs)
@@ -81,7 +81,7 @@ function startWatch({ project, environment }) {
   return {
     pid: child.pid ?? Number.NaN,
     /**
-     * Waits for a line of `watch` printed after `since`; gives the time it came.
+     * Waits for a line that `watch` prints after `since`; returns its time.
      * @param {(state: string) => boolean} matches
      */
     async until(matches, since = 0, timeoutMs = 120_000) {
@@ -126,11 +126,11 @@ async function measureCost(pid, durationMs) {
   return ((after - before) * 1000) / (performance.now() - begun)
 }
 
-/** Longer than the pause between two scans for changed files, and not a divisor of the intervals between scans. */
+/** Longer than the pause between two scans for changed files, and not a divisor of any scan interval. */
 const betweenChangesMs = 7_000
 
 /**
- * Each change comes alone: right after another one it would wait until files are scanned again, a second later.
+ * Changes are made one at a time: a second one would wait until files are scanned again, a second later.
  * @param {Setup} setup
  * @param {Watcher} watcher
  */

@@ -17,9 +17,8 @@ import { readFilesUnder } from '../house/source-files.ts'
 import { page } from './fixtures/text-layout.ts'
 
 /**
- * Text that somebody may attach to a bug report or put into a nix.conf: terminal escapes for title and colours, a C1
- * control, a direction mark, and, each on a line of its own, the end of a Markdown fence, a heading and a remote
- * picture.
+ * Text that somebody may attach to a bug report or put into a nix.conf: terminal escapes for title and colours, a C1 control
+ * character, a direction mark, and, each on its own line, the end of a Markdown fence, a heading and a remote picture.
  */
 const hostile = '\u001b]0;x\u0007\u001b[2J\u009b31m\u202e\r\n```\n# evil\n![x](https://tracker.example)\n'
 const controlCharacters = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u
@@ -57,8 +56,8 @@ function mapStrings(value: Json, change: (text: string) => string): Json {
 }
 
 /**
- * Returns snapshots in which all strings are hostile that the schema accepts, or half of them, in such halves that for any
- * two strings there is a half with the one and without the other: no string can hide behind another.
+ * Returns a snapshot in which every string that the schema allows to be hostile is hostile, and snapshots in which half of them
+ * are. For any two strings, one of the halves has the first without the second, so neither can hide the other.
  */
 function hostileSnapshots(value: Json): { readonly count: number; readonly snapshots: readonly Snapshot[] } {
   const withHostile = (which: (at: number) => boolean) => {
@@ -142,7 +141,8 @@ describe('a hostile string in a snapshot', () => {
       expect([name, listControllingLines(text)]).toEqual([name, []])
     for (const snapshot of halves)
       expect(listControllingLines(formatStatus(createStatus(snapshot), page))).toEqual([])
-    // A report takes longer than the rest, so each fixture has another fifth of its halves reported.
+    // A report takes longer than the other outputs, so each fixture makes one for a fifth of its halves, each a different
+    // fifth.
     const place = fixtures.findIndex((fixture) => fixture.value === value)
     for (const snapshot of [all, ...halves.filter((_, at) => at % 5 === place % 5)]) {
       const report = formatReport(createStatus(snapshot), nobody, { log: true })

@@ -122,15 +122,15 @@ const units: Readonly<Record<string, string>> = {
 }
 
 /**
- * In characters. A quadratic parser is found from 7 ps a pair of characters on (480 ms), which no loop and no regular
- * expression falls below; so a quarter of what a scan reads at most (docs/architecture.md, "Limits of a scan") is enough.
+ * In characters: a quarter of the largest text that a scan reads (docs/architecture.md, "Limits of a scan"). It is enough: at 7
+ * ps per pair of characters, which no loop and no regular expression beats, a quadratic parser takes 480 ms.
  */
 const maxSize = 256 * 1024
 /** Each text is so many times as long as the one before. */
 const step = 8
 /** Eight times the text takes a linear parser 8 times as long and a quadratic one 64 times. */
 const maxGrowth = 24
-/** A shorter time counts as this, in milliseconds: garbage collection alone may take as long. */
+/** Shorter times count as this one, in milliseconds: garbage collection alone may take as long. */
 const minMs = 20
 
 function processorMs(run: () => unknown): number {
@@ -168,7 +168,7 @@ describe.each(parsers)('$name', ({ parse }) => {
 })
 
 test('a quadratic parser is detected', { timeout: 60_000 }, () => {
-  // An eighth of the text is enough to be told from a linear parser, and takes a sixty-fourth of the time.
+  // An eighth of the text already shows that the time is not linear, and takes a sixty-fourth of it.
   const parse = (text: string) => `${text.slice(0, text.length / 8)}x`.replace(/\s+$/, '')
   expect(growsTooFast(parse, '\t')).not.toBeNull()
 })

@@ -20,7 +20,7 @@ function writeBinaryPlist({ root }: FakeMac, python: string, user = ''): void {
   expect(readFileSync(path).subarray(0, 6).toString()).toBe('bplist')
 }
 
-/** Sends a request past the page's disabled controls, as a page that was taken over would. */
+/** Sends a request that the page's disabled controls do not, as a compromised page would. */
 async function send(page: Page, request: object): Promise<void> {
   await page.evaluate((what) => {
     const bridge: unknown = Reflect.get(window, 'builderbar')

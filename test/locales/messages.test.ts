@@ -5,7 +5,7 @@ import { locales } from '../../electron/locales/locales.ts'
 import { selectMessages } from '../../electron/locales/messages.ts'
 import { readYaml } from '../house/read-yaml.ts'
 
-// The files of this suite share a worker: what uses the mock is loaded again, and the next file gets nothing of it.
+// The files of this suite share a worker, so each file that uses a mock loads its modules again.
 vi.hoisted(() => vi.resetModules())
 vi.mock('../../electron/locales/locales.ts', async (original) => {
   const { locales: real } = await original<typeof import('../../electron/locales/locales.ts')>()

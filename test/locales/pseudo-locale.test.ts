@@ -10,7 +10,7 @@ import { views } from '../renderer/fixtures/views.ts'
 import { createPseudoLocale } from './pseudo-locale.ts'
 import { findUntranslatedTexts, textsOf } from './untranslated-texts.ts'
 
-// The files of this suite share a worker: what uses the mock is loaded again, and the next file gets nothing of it.
+// The files of this suite share a worker, so each file that uses a mock loads its modules again.
 vi.hoisted(() => vi.resetModules())
 /** A notification centre that records notifications and reports that it did not show them. */
 const centre = vi.hoisted(() => ({

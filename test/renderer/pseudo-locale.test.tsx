@@ -8,7 +8,7 @@ import { textVariants } from './fixtures/text-variants.ts'
 import { views } from './fixtures/views.ts'
 import { screens } from './screens/screens.ts'
 
-// The files of this suite share a worker: what uses the mock is loaded again, and the next file gets nothing of it.
+// The files of this suite share a worker, so each file that uses a mock loads its modules again.
 vi.hoisted(() => vi.resetModules())
 /** The page's locale is a generated language, so a text that is not in it is hard-coded. */
 vi.mock('../../electron/locales/english/english.ts', async (original) => {

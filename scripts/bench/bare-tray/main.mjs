@@ -7,7 +7,7 @@ void app.whenReady().then(() => {
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
     'base64',
   )
-  // Held by the app object, since a tray that nothing refers to is collected.
+  // Kept on the app object: a tray without a reference is garbage-collected.
   Object.assign(app, {
     tray: new Tray(nativeImage.createFromBuffer(pixel).resize({ width: 16, height: 16 })),
   })

@@ -3,7 +3,7 @@ import { Notifier } from '../../../electron/app/notifications/notifier.ts'
 import { english } from '../../../electron/locales/english/english.ts'
 import type { NotificationRequest } from '../../../electron/monitor/incidents/notification-request.ts'
 
-// The files of this suite share a worker: what uses the mock is loaded again, and the next file gets nothing of it.
+// The files of this suite share a worker, so each file that uses a mock loads its modules again.
 vi.hoisted(() => vi.resetModules())
 const shown = vi.hoisted(() => ({
   actions: [] as (readonly { text: string }[] | undefined)[],

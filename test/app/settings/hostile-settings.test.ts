@@ -22,11 +22,11 @@ const chosen = { ...defaultSettings, theme: 'dark', welcomed: true } as const
 const good = JSON.stringify(chosen)
 const line = '{"at":"2026-03-01T10:00:00.000Z","kind":"state","state":"healthy"}\n'
 
-/** Unexpected things in place of one of our files. */
+/** What may be in place of one of our files. */
 const problems: readonly {
   readonly what: string
   readonly put: (file: string, good: string) => void
-  /** What becomes of it: it is used, left alone, or renamed. */
+  /** How the store handles it: it uses the file, leaves it alone, or sets it aside under another name. */
   readonly handling: 'used' | 'left' | 'kept'
   readonly message: RegExp
 }[] = [
@@ -110,7 +110,7 @@ const problems: readonly {
 /** Only root can change the owner of a file. */
 const here = problems.filter(({ what }) => process.getuid?.() === 0 || what !== 'of another account')
 
-/** Returns the names in a folder, each with what shows whether the file is unchanged. */
+/** Returns the names in a folder, each with the metadata that show whether the file is unchanged. */
 function inventory(folder: string): string[] {
   return readdirSync(folder).map((name) => {
     const facts = lstatSync(join(folder, name))

@@ -14,7 +14,7 @@ const file = '/etc/builderbar/settings.json'
 
 type Facts = { kind?: 'file' | 'folder' | 'link'; uid?: number; mode?: number }
 
-/** A Mac with these files and folders; what is not named here is not there, and folders are root's. */
+/** A Mac that has only these files and folders; the folders belong to root. */
 function aMac(
   texts: Readonly<Record<string, string>>,
   facts: Readonly<Record<string, Facts>> = {},

@@ -130,7 +130,7 @@ describe('a setting that is managed', () => {
     settings.apply({ kind: 'notify', notification: 'back', on: false }, now)
     await settings.written()
     view = { settings: {} as never, sources: {}, problems: [] }
-    // Once the organization lets go, the own settings hold as they were.
+    // Once the organization stops managing them, the user's own settings apply again, unchanged.
     expect(settings.current()).toEqual({
       ...defaultSettings,
       notify: { down: true, repaired: true, back: false },

@@ -12,7 +12,7 @@ const release: Release = { version: '9.0.0', notes: '- faster', files: [] }
 const messages = english.updates
 const address = 'https://localhost/releases'
 
-/** Updates with a fake client; `calls` lists those that it got. */
+/** Updates with a fake client; `calls` lists the calls that it received. */
 async function openUpdates(settings: Partial<Settings> = {}, path = createEmptyFolder()) {
   const mac = aQuietMac()
   const calls: string[] = []

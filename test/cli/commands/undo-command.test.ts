@@ -19,7 +19,7 @@ const command: UndoCommand = {
   json: false,
 }
 
-/** The last line of `undo --list` on a Mac with so many repairs. */
+/** Returns the last line of `undo --list` on a Mac with this many repairs. */
 async function readLastLine(count: number): Promise<string | undefined> {
   const sums = { [keyPath]: 'a'.repeat(64) }
   const receipts = Array.from({ length: count }, (_, index) =>

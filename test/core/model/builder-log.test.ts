@@ -130,7 +130,7 @@ describe("the builder's output", () => {
       '[  OK  ] Started OpenSSH Daemon.',
       'bash: /nix/store/eeee: No such file or directory',
       'Address already in use by nobody; 12 GiB left on device',
-      // Warnings of VMs that go on without it, and an end for another reason.
+      // Warnings of VMs that continue, and a VM that ended for another reason.
       'Warning: Rosetta is not installed. x86_64 builds will not be available.',
       'WARN[0001] Unable to enable Rosetta: Rosetta2 is not installed',
       'failed to discover IP address: VM process died',

@@ -5,7 +5,7 @@ import { unwrapLines } from '../../../electron/core/text/unwrapped-lines.ts'
 
 const find = (text: string) => findBuildFailure(unwrapLines(parsePastedText(Buffer.from(text))))
 
-/** The rest of the kinds are in the public outputs, which name the failure. */
+/** The other kinds are tested by the public outputs, each of which names its failure. */
 describe('Why a build failed without a builder', () => {
   it.each([
     'bash: nix: command not found',

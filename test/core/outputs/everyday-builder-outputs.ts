@@ -1,6 +1,6 @@
 import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
-/** The same of builders, their VMs and their ssh. */
+/** Common output of builders, their VMs and their ssh. */
 export const everydayBuilderOutputs: readonly PublicOutput[] = [
   {
     name: 'vz guest out of memory on the console',

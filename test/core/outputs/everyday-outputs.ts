@@ -1,6 +1,9 @@
 import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
-/** What Nix, nix-darwin, ssh and other programs print in common cases; the answers were written down before the program saw them. */
+/**
+ * What Nix, nix-darwin, ssh and other programs print in common cases; the expected findings were written before the program saw
+ * the texts.
+ */
 export const everydayOutputs: readonly PublicOutput[] = [
   {
     name: 'nix-pills exercise',

@@ -5,7 +5,7 @@ export interface NixOutput {
   readonly name: string
   readonly text: string
   readonly ids: readonly string[]
-  /** Forms (recognized-outputs.test.ts) in which a human reads it better than the program. */
+  /** Forms (recognized-outputs.test.ts) that a person can still read and the program cannot. */
   readonly exceptIn?: readonly string[]
 }
 

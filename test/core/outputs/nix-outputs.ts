@@ -1,6 +1,6 @@
 import { fieldOutputs, type NixOutput } from './field-outputs.ts'
 
-/** Printed by real Nix 2.8, 2.26 and 2.34 and OpenSSH 10.0, each on a Mac with one thing wrong. */
+/** Printed by real Nix 2.8, 2.26 and 2.34 and OpenSSH 10.0, each on a Mac with one fault. */
 const printedHere: readonly NixOutput[] = [
   {
     name: 'a name that does not resolve, ssh://',

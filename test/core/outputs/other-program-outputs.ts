@@ -6,7 +6,7 @@ const panic = 'Kernel panic - not syncing: Attempted to kill init! exitcode=0x00
 const refused =
   "cannot build on 'ssh-ng://builder@linux-builder': error: failed to start SSH connection to 'builder@linux-builder': "
 
-/** The same words from another program than Nix, ssh and the builder, each with a near miss. */
+/** The same words from programs other than Nix, ssh and the builder, each with a near miss. */
 const texts: Readonly<Record<string, readonly (readonly [text: string, ids: readonly string[]])[]>> = {
   'of a VM that a build started': [
     [`vm-test-run-foo> machine # [    1.17] ${panic}`, []],
@@ -46,7 +46,7 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
     ],
     ["qemu-system-x86_64: -netdev user,id=un0: could not set up host forwarding rule 'tcp:10000::10000'", []],
     ['Failed to start the VM - qemu-system-x86_64: -accel hvf: invalid accelerator hvf', []],
-    // The builder's own, on whichever console.
+    // The builder's own messages, on any console.
     [
       "nix run nixpkgs#darwin.linux-builder\nbuilding '/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-create-builder.drv'...\nqemu-system-aarch64: -accel hvf: invalid accelerator hvf",
       vm,
@@ -117,7 +117,7 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
     ['bash: ./result/bin/hello: cannot execute binary file: Exec format error', []],
     ['zsh: exec format error: ./hello', []],
     ['zsh: command not found: nix-store', []],
-    // The same of Nix, of ssh and of a shell that ssh started.
+    // The same words from Nix, from ssh, and from a shell that ssh started.
     [
       "error: cannot connect to daemon at '/nix/var/nix/daemon-socket/socket': Connection refused",
       ['daemon-down'],
@@ -139,7 +139,7 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
     [`cachix-deploy-agent> ${refused}Host key verification failed.`, ['ssh-route', 'host-key-unpinned']],
     [`| ${refused}Host key verification failed.`, ['ssh-route', 'host-key-unpinned']],
     ['nixos-rebuild> root@192.0.2.11: Permission denied (publickey).', ['auth-refused']],
-    // A derivation of that name may print the same.
+    // A derivation of that name may print the same line.
     [
       "cachix> error: cannot connect to socket at '/nix/var/nix/daemon-socket/socket': Connection refused",
       [],

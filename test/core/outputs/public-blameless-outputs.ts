@@ -1,6 +1,6 @@
 import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
-/** The rest of the sixth sample: texts for which no builder is to blame. */
+/** The rest of the sixth sample: failures that no builder caused. */
 export const publicBlamelessOutputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/nix#8128',

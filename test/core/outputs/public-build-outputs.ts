@@ -1,6 +1,6 @@
 import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
-/** Failures for which no builder is to blame. */
+/** Failures that no builder caused. */
 export const publicBuildOutputs: readonly PublicOutput[] = [
   {
     name: 'gwaithimirdain/narya#70',

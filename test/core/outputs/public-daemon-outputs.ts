@@ -1,6 +1,6 @@
 import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
-/** What nix-daemon, launchd and Nix on this Mac say of themselves, in public threads. */
+/** What the nix-daemon, launchd and Nix on this Mac print about themselves, in public threads. */
 export const publicDaemonOutputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/nix#12721',

@@ -1,6 +1,6 @@
 import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
-/** An eighth sample, collected after the program knew the others. */
+/** An eighth sample, collected after the program recognized the others. */
 export const publicEighthOutputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/nix#7459',

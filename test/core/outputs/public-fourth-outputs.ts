@@ -1,6 +1,6 @@
 import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
-/** A third sample, collected after the programs knew the first two. */
+/** A third sample, collected after the program recognized the first two. */
 export const publicFourthOutputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/nix#12437',

@@ -1,6 +1,9 @@
 import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
-/** A ninth sample, collected after the program knew the others: the words of operating systems and containers, most of them without Nix. */
+/**
+ * A ninth sample, collected after the program recognized the others: messages of operating systems and containers, most of them
+ * without Nix.
+ */
 export const publicNinthOutputs: readonly PublicOutput[] = [
   {
     name: 'public notes: cargo metadata in a build',
@@ -180,7 +183,7 @@ export const publicNinthOutputs: readonly PublicOutput[] = [
       "'/nix/var/nix/daemon-socket/socket'",
     ),
     ids: ['daemon-down'],
-    // The author broke the line where no width of a terminal shows it.
+    // The author broke the line at a width that no terminal has.
     exceptIn: ['after a progress bar'],
   },
   {

@@ -1,15 +1,15 @@
 import type { NixOutput } from './field-outputs.ts'
 
 /**
- * What somebody pasted in a public thread: shortened, with the names of people, hosts and store paths replaced. The answer was
- * written down before the program saw the text, as one who knows Nix would give it there.
+ * What somebody pasted in a public thread: shortened, with the names of people, hosts and store paths replaced. The expected
+ * finding was written before the program saw the text; it is the answer that an expert on Nix would give there.
  */
 export interface PublicOutput extends NixOutput {
   /** The thread: OWNER/REPOSITORY#NUMBER on GitHub, or a page. */
   readonly name: string
-  /** The machine on which Nix could not build for a reason that the text does not say. */
+  /** The machine on which Nix could not build, if the text does not say why. */
   readonly unreached?: string
-  /** Why a build failed for which no builder is to blame. */
+  /** Why a build failed that no builder made fail. */
   readonly failure?: string
 }
 

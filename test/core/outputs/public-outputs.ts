@@ -22,7 +22,7 @@ import { publicUnrelatedBuildOutputs } from './public-unrelated-build-outputs.ts
 import { publicUnrelatedOutputs } from './public-unrelated-outputs.ts'
 import { publicVmOutputs } from './public-vm-outputs.ts'
 
-/** Every text from a public thread, with the answer that somebody who knows Nix gave before the program did. */
+/** Every text from a public thread, with the expected finding that was written before the program saw the text. */
 export const publicOutputs: readonly PublicOutput[] = [
   ...publicSshOutputs,
   ...publicStoreOutputs,

@@ -2,7 +2,7 @@ import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
 const at = '@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@'
 
-/** A second sample, which was collected after the first was recognized. */
+/** A second sample, collected after the program recognized the first. */
 export const publicSecondOutputs: readonly PublicOutput[] = [
   {
     name: 'nix-community/colmena#178',

@@ -1,6 +1,6 @@
 import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
-/** A seventh sample, collected after the program knew the others: the texts that point to a finding or to a machine. */
+/** A seventh sample, collected after the program recognized the others: the texts that point to a finding or to a machine. */
 export const publicSeventhOutputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/aarch64-build-box#26',

@@ -1,6 +1,6 @@
 import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
-/** A sixth sample, collected after the program knew the others: the texts that point to a finding. */
+/** A sixth sample, collected after the program recognized the others: the texts that point to a finding. */
 export const publicSixthOutputs: readonly PublicOutput[] = [
   {
     name: 'abiosoft/colima#786',
@@ -18,7 +18,7 @@ export const publicSixthOutputs: readonly PublicOutput[] = [
       ...Array.from({ length: 6 }, () => '> [hostagent] Waiting for the essential requirement 1 of 4: "ssh"'),
     ),
     ids: ['builder-wedged'],
-    // Nix's progress bar is no part of what Lima prints.
+    // Nix's progress bar is not part of Lima's output.
     exceptIn: ['after a progress bar'],
   },
   {

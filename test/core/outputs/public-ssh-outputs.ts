@@ -3,7 +3,7 @@ import { drv, lines, type PublicOutput, path } from './public-output.ts'
 const refused = ['ssh-route', 'port-refused', 'remote-unreachable']
 const unknownHost = ['ssh-route', 'host-key-unpinned']
 
-/** About ssh: its program, its route, its host keys, and machines that do not say why. */
+/** About ssh: its program, its route, its host keys, and failures of a machine without a reason. */
 export const publicSshOutputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/nix#4322',

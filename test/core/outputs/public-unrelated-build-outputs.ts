@@ -1,6 +1,6 @@
 import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
-/** More of the seventh sample for which no builder is to blame. */
+/** More of the seventh sample: failures that no builder caused. */
 export const publicUnrelatedBuildOutputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/nix#6886',

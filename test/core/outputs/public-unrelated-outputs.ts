@@ -1,6 +1,6 @@
 import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
-/** The rest of the seventh sample: other VMs, container engines, tests and builds, for which no builder is to blame. */
+/** The rest of the seventh sample: failures of other VMs, container engines, tests and builds, which no builder caused. */
 export const publicUnrelatedOutputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/nixpkgs#43800',

@@ -1,4 +1,4 @@
-/** The same text as other programs show it: a terminal, a mail program, a recording of nix-output-monitor. */
+/** Converts a text to the form in which another program shows it: a terminal, a mail program, nix-output-monitor. */
 
 const colours = ['\u001b[31;1m', '\u001b[0m', '\u001b[35;1m', '\u001b[38;5;208m', '\u001b[4:3m', '\u001b[m']
 

@@ -75,7 +75,7 @@ test('any text is rewritten line by line, without any command left in it', () =>
   )
 })
 
-/** Criteria that the real ssh decides alike for this account, whether or not it runs commands. */
+/** Criteria on which the real ssh decides the same for this account, whether or not it runs commands. */
 const me = userInfo().username
 const criterion = fc.oneof(
   {
@@ -150,7 +150,7 @@ const wholes = {
 
 let asked = 0
 
-/** Each question has its own files, since several are asked at a time. */
+/** Each run of ssh has its own files, since several run at a time. */
 function ask(text: string, included: string, at: keyof typeof wholes, change: (text: string) => string) {
   asked += 1
   const path = join(folder, `included-${asked}`)
@@ -189,7 +189,7 @@ test.each([
       ])
       const ranCommand = truth.debug.includes('Executing command: ')
       const isOpen = findUndecidedLines(ours.debug).length > 0
-      // ssh decides the first of them alike in both texts; only later ones may differ.
+      // ssh decides the same about the first of them in both texts; only later ones may differ.
       expect(isOpen).toBe(ranCommand)
       // It is negative if ssh could not be started or was ended.
       expect(truth.code).toBeGreaterThanOrEqual(0)
@@ -200,7 +200,7 @@ test.each([
         expect(ours.values).toEqual(truth.values)
       }
     }
-    // Twenty ssh at a time: one after the other, they would mostly wait for a busy processor.
+    // Twenty runs of ssh at a time: one after another they would take too long on a busy processor.
     const trees = fc.array(tree, { minLength: 10, maxLength: 10 })
     await fc.assert(
       fc.asyncProperty(trees, async (all) => {

@@ -11,12 +11,12 @@ describe('a compromised page in a window', () => {
       await popover.getByRole('button', { name: /^Show Exact Script/ }).click()
       const script = await findWindow(electron, 'script')
       await script.locator('.script-lines').waitFor()
-      // A locator would wait for ever for navigations that were blocked.
+      // A locator would wait for ever for a navigation that was blocked.
       const scriptText = () =>
         script.evaluate(() => document.querySelector('.script-lines')?.textContent ?? '')
       const before = await scriptText()
       expect(before).toContain('builder_ed25519')
-      // Later, so that Playwright has its answer before the page tries to leave: else it may wait for one for ever.
+      // Delayed, so that Playwright has its answer before the page tries to leave; otherwise it may wait for ever.
       await script.evaluate(() => {
         setTimeout(() => {
           const bridge: unknown = Reflect.get(window, 'builderbar')

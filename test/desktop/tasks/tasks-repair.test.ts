@@ -12,7 +12,7 @@ it('whether it works takes no click; a repair with its test build two and a pass
     await waitForHeadline(page, 'Linux builder is working')
     await closePopover()
 
-    // Whether it works: the icon, and a notification when it no longer does.
+    // First question: does it work? The icon says so, and a notification when it stops working.
     const healthy = await waitForTrayChange(emptyTray)
     chmodSync(join(fakeMac.root, 'etc/nix/builder_ed25519'), 0o640)
     await waitForTrayChange(healthy, 60_000)

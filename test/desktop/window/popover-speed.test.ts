@@ -29,7 +29,7 @@ const opens = Number(process.env.BUILDERBAR_OPENS ?? 10)
 describe('the popover', () => {
   it('opens at once, and its page is destroyed some time after it was closed', () =>
     withApp('healthy', async ({ electron, icon }) => {
-      // At login nobody looks: a page that nobody opened would only cost memory.
+      // At login no page is created: until the popover is opened it would only take memory.
       expect(electron.windows()).toHaveLength(0)
       const painted = await recordPaints(electron)
       const open = async () => {

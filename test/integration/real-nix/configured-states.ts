@@ -64,7 +64,7 @@ export const configuredStates: readonly ConfiguredState[] = [
       `sed -i '1i ${localhostLine}' /etc/nix/machines`,
     ],
     repair: 'deduplicate-machines',
-    // Nix may choose either entry.
+    // Nix may select either entry.
     builds: null,
     undone: true,
     holds: `cmp /etc/nix/machines /etc/static/nix/machines && [ "$(stat -c %a:%g /etc/nix/machines)" = 640:20 ]`,
