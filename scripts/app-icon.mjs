@@ -23,12 +23,15 @@ const icnsPictures = /** @type {const} */ ([
 export async function drawAppIcon(assets, target) {
   await mkdir(target, { recursive: true })
   const icon = await readFile(`${assets}/app-icon.svg`, 'utf8')
-  await writeFile(`${target}/icon.icns`, icns(icnsPictures.map(([name, width]) => [name, png(icon, width)])))
-  await writeFile(`${target}/icon.png`, png(icon, 512))
+  await writeFile(
+    `${target}/icon.icns`,
+    encodeIcns(icnsPictures.map(([name, width]) => [name, renderPng(icon, width)])),
+  )
+  await writeFile(`${target}/icon.png`, renderPng(icon, 512))
   await writeLayeredIcon(icon, `${target}/Icon.icon`)
   const background = await readFile(`${assets}/dmg-background.svg`, 'utf8')
-  await writeFile(`${target}/background.png`, png(background, 540))
-  await writeFile(`${target}/background@2x.png`, png(background, 1080))
+  await writeFile(`${target}/background.png`, renderPng(background, 540))
+  await writeFile(`${target}/background@2x.png`, renderPng(background, 1080))
 }
 
 /** macOS 26 draws the tile itself and to the edges of the canvas, where the drawing's own tile is 824 of 1024 points wide. */
@@ -70,7 +73,7 @@ async function writeLayeredIcon(icon, folder) {
  * Lengths are big-endian and include the eight bytes of the header.
  * @param {readonly (readonly [string, Buffer])[]} pictures
  */
-function icns(pictures) {
+function encodeIcns(pictures) {
   const parts = pictures.map(([name, picture]) => block(name, picture))
   return block('icns', Buffer.concat(parts))
 }
@@ -85,6 +88,6 @@ function block(name, content) {
   return Buffer.concat([head, content])
 }
 
-function png(/** @type {string} */ drawing, /** @type {number} */ width) {
+function renderPng(/** @type {string} */ drawing, /** @type {number} */ width) {
   return new Resvg(drawing, { fitTo: { mode: 'width', value: width } }).render().asPng()
 }

@@ -109,7 +109,11 @@ function hasOwner(name, environment) {
  * @returns {Promise<NodeJS.ProcessEnv>} the environment for programs on this desktop
  */
 async function startDesktop(settings) {
-  const number = await startForLine('Xvnc', screenArguments(settings.BUILDERBAR_DISPLAYS ?? ''), settings)
+  const number = await startForLine(
+    'Xvnc',
+    createScreenArguments(settings.BUILDERBAR_DISPLAYS ?? ''),
+    settings,
+  )
   const withDisplay = { ...settings, DISPLAY: `:${number}` }
   const bus = await startForLine('dbus-daemon', ['--session', '--nofork', '--print-address=3'], withDisplay)
   const environment = { ...withDisplay, DBUS_SESSION_BUS_ADDRESS: bus }
@@ -125,7 +129,7 @@ async function startDesktop(settings) {
  * (test/desktop/fixtures/displays.ts).
  * @param {string} socket path of its control socket; it listens nowhere else
  */
-function screenArguments(socket) {
+function createScreenArguments(socket) {
   const size = ['-geometry', `${screen.width}x${screen.height}`, '-depth', '24']
   const reached = ['-rfbunixpath', socket, '-rfbport', '-1', '-SecurityTypes', 'None', '-nolisten', 'tcp']
   return ['-displayfd', '3', ...size, ...reached]
@@ -193,7 +197,7 @@ try {
   while (desktops.length < count) desktops.push(await openDesktop(shared))
   process.exitCode = await runCommand(command, {
     ...desktops[0],
-    BUILDERBAR_DESKTOPS: JSON.stringify(desktops.map(ownVariables)),
+    BUILDERBAR_DESKTOPS: JSON.stringify(desktops.map(selectOwnVariables)),
   })
 } catch (error) {
   console.error(`The desktop did not come up. ${error instanceof Error ? error.message : error}`)
@@ -207,7 +211,7 @@ try {
  * Returns the variables in which a desktop's environment differs from this program's own.
  * @param {NodeJS.ProcessEnv} environment
  */
-function ownVariables(environment) {
+function selectOwnVariables(environment) {
   return Object.fromEntries(
     Object.entries(environment).filter(([name, value]) => process.env[name] !== value),
   )

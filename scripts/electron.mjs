@@ -26,7 +26,7 @@ const downloadTimeoutMs = 180_000
  */
 export async function findElectron(report = () => {}) {
   const chosen = process.env.ELECTRON_OVERRIDE_DIST_PATH
-  const found = chosen ? await electronIn(chosen) : await downloadOrFallBack(report)
+  const found = chosen ? await readElectronFolder(chosen) : await downloadOrFallBack(report)
   if (found.why !== null && process.env.BUILDERBAR_ELECTRON === 'shipped') {
     throw new Error(`${describeElectron(found)} BUILDERBAR_ELECTRON=shipped accepts no other.`)
   }
@@ -34,7 +34,7 @@ export async function findElectron(report = () => {}) {
 }
 
 /** @param {(message: string) => void} [report] */
-export async function electronPath(report) {
+export async function getElectronPath(report) {
   return (await findElectron(report)).program
 }
 
@@ -61,8 +61,8 @@ function findShipped() {
  * @param {string} folder
  * @returns {Promise<FoundElectron>}
  */
-async function electronIn(folder) {
-  const program = programIn(folder)
+async function readElectronFolder(folder) {
+  const program = getProgramPath(folder)
   await access(program).catch(() => {
     throw new Error(`ELECTRON_OVERRIDE_DIST_PATH names ${folder}, but ${program} is not there.`)
   })
@@ -74,7 +74,7 @@ async function electronIn(folder) {
 }
 
 /** @param {string} folder */
-function programIn(folder) {
+function getProgramPath(folder) {
   return process.platform === 'darwin'
     ? join(folder, 'Electron.app/Contents/MacOS/Electron')
     : join(folder, 'electron')
@@ -87,7 +87,7 @@ function programIn(folder) {
 async function downloadOrFallBack(report) {
   const { version, folder } = findShipped()
   const failed = downloadElectron(join(folder, 'install.js'), downloadTimeoutMs)
-  if (failed === null) return { program: programIn(join(folder, 'dist')), version, why: null }
+  if (failed === null) return { program: getProgramPath(join(folder, 'dist')), version, why: null }
   const why = `its download failed (${failed})`
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new Error(`No Electron ${version}: ${why}.`)

@@ -46,8 +46,8 @@ export async function drawIcons(assets, target) {
     const black = withGroups(source, groups)
     for (const density of [1, 2, 3]) {
       const suffix = density === 1 ? '' : `@${density}x`
-      await writeFile(`${target}/${name}Template${suffix}.png`, png(black, 16 * density))
-      await writeFile(`${target}/${name}-light${suffix}.png`, png(inWhite(black), 16 * density))
+      await writeFile(`${target}/${name}Template${suffix}.png`, renderPng(black, 16 * density))
+      await writeFile(`${target}/${name}-light${suffix}.png`, renderPng(recolourWhite(black), 16 * density))
     }
   }
 }
@@ -60,10 +60,10 @@ function withGroups(/** @type {string} */ source, /** @type {string} */ groups) 
 }
 
 /** Returns the drawing in white: its groups inherit the colour of the root element. */
-function inWhite(/** @type {string} */ drawing) {
+function recolourWhite(/** @type {string} */ drawing) {
   return drawing.replace('<svg ', '<svg color="#fff" ')
 }
 
-function png(/** @type {string} */ drawing, /** @type {number} */ size) {
+function renderPng(/** @type {string} */ drawing, /** @type {number} */ size) {
   return new Resvg(drawing, { fitTo: { mode: 'width', value: size } }).render().asPng()
 }

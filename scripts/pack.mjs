@@ -59,7 +59,7 @@ await build({
     directories: { output, buildResources: resources },
     ...(flags.sandbox ? { extraMetadata: { builderbarSandbox: true } } : {}),
     ...updateConfiguration(process.env.GITHUB_REPOSITORY),
-    ...(await electronConfiguration()),
+    ...(await createElectronConfiguration()),
     afterPack: async ({ appOutDir }) => {
       if (catalog !== null) await putCatalog(join(appOutDir, 'Builderbar.app'), catalog)
     },
@@ -90,7 +90,7 @@ function updateConfiguration(repository) {
   }
 }
 
-async function electronConfiguration() {
+async function createElectronConfiguration() {
   const { electron, 'electron-version': version } = flags
   if (electron && version) return { electronDist: resolve(root, electron), electronVersion: version }
   // On Linux the tests' Electron is packed, since Electron's own download may be unreachable.

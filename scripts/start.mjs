@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { electronPath } from './electron.mjs'
+import { getElectronPath } from './electron.mjs'
 import { loadTypeScript } from './load-typescript.mjs'
 
 const project = fileURLToPath(new URL('..', import.meta.url))
@@ -39,7 +39,7 @@ async function main() {
   if (options === null) return wrongUsage
   if (options.list) return listScenarios(await loadDemo())
   if (existsSync('/bin/launchctl') && options.scenario === undefined) {
-    return build() || (await runProgram(await electronPath(console.log), [project], {})).code
+    return build() || (await runProgram(await getElectronPath(console.log), [project], {})).code
   }
   const demo = await loadDemo()
   const name = options.scenario ?? firstScenario
@@ -116,7 +116,7 @@ function hasDisplay() {
  */
 async function runApp(environment) {
   try {
-    const electron = await electronPath(console.log)
+    const electron = await getElectronPath(console.log)
     console.log('The app comes up in the tray of this desktop: click its icon. ^C ends the demo.')
     // Chromium's sandbox refuses to run for root.
     const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []

@@ -7,6 +7,6 @@ import { shell } from 'electron'
  * Only a Mac can prove: that Terminal opens it without a question.
  */
 export function openBuilderShell(): void {
-  // Answers with a text where it could not be opened, such as from a build that is not packed; there is then no item for it.
+  // Resolves to an error text if the file cannot be opened. A build that is not packed lacks the file, and the menu item too.
   shell.openPath(join(process.resourcesPath, 'builder-shell.command')).catch(() => undefined)
 }

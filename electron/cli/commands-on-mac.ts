@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { openMac } from '../mac/real/real-mac.ts'
 import { openScanner } from '../monitor/scan/scanner.ts'
 import { createDataFolder } from '../monitor/storage/data-folder.ts'
-import type { ParsedCommand, StatusShape } from './arguments/command.ts'
+import type { ParsedCommand, StatusFormat } from './arguments/command.ts'
 import { runReport } from './commands/report-command.ts'
 import { runStatus } from './commands/status-command.ts'
 import { getStateExitCode, wrongUsage } from './terminal/exit-codes.ts'
@@ -29,7 +29,7 @@ export async function runOnMac(
     terminal.err(`builderbar: ${sanitizeLine(noRoot)}\n`)
     return wrongUsage
   }
-  if (command.command === 'status' && isReadByUser(command.shape) && root === '' && isOtherSystem()) {
+  if (command.command === 'status' && isReadByUser(command.format) && root === '' && isOtherSystem()) {
     terminal.out(otherSystem)
     return getStateExitCode('unknown')
   }
@@ -80,6 +80,6 @@ function isOtherSystem(): boolean {
   return process.platform !== 'darwin' && !existsSync('/bin/launchctl')
 }
 
-function isReadByUser(shape: StatusShape): boolean {
-  return shape === 'text' || shape === 'details'
+function isReadByUser(format: StatusFormat): boolean {
+  return format === 'text' || format === 'details'
 }

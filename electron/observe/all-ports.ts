@@ -53,7 +53,7 @@ export async function probeAllPorts(
   const others = findLocalTargets(builder, mergeEntries(files.machinesFile, nix), routes, present)
   return Promise.all([
     first,
-    ...others.map((target) => probe(waking.has(target.port) ? { ...target, wakes: true } : target)),
+    ...others.map((target) => probe(waking.has(target.port) ? { ...target, startsBuilder: true } : target)),
   ])
 }
 
@@ -96,7 +96,7 @@ function findLocalTargets(
       services.find(({ label }) => label === known?.label)
     const wakes =
       service === undefined ? known !== null : !isServiceAbsent(service) && isStartedByConnection(service)
-    targets.set(`${end.address} ${end.port}`, { ...end, types, wakes })
+    targets.set(`${end.address} ${end.port}`, { ...end, types, startsBuilder: wakes })
   }
   return [...targets.values()].slice(0, maxOtherTargets)
 }

@@ -17,7 +17,7 @@ const maxOpenIncidents = 2
 
 /**
  * The last day as a timeline, the last week in one sentence, and the incidents of the day. Folded while the builder works,
- * since nobody needs it then; absent before an hour was watched.
+ * since nobody needs it then; absent until an hour has been watched.
  */
 export function History({ view, now }: HistoryProps) {
   const { history, incidents } = view

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { electronPath } from '../electron.mjs'
-import { processTree, proportionalMemory, readProcessorTime } from './process-usage.mjs'
+import { getElectronPath } from '../electron.mjs'
+import { listProcessTree, measureProportionalMemory, readProcessorTime } from './process-usage.mjs'
 
 /**
  * @typedef {import('./report.mjs').Row} Row
@@ -43,17 +43,17 @@ export async function measureApp(setup) {
  * @param {string} folder of the app
  */
 async function measureElectron({ environment, settleMs, watchMs }, folder) {
-  const child = spawn(await electronPath(), ['--no-sandbox', folder], {
+  const child = spawn(await getElectronPath(), ['--no-sandbox', folder], {
     env: { ...process.env, ...environment },
     stdio: 'ignore',
   })
   const pid = child.pid ?? Number.NaN
   try {
     await sleep(settleMs)
-    const before = treeTime(pid)
+    const before = readTreeTime(pid)
     await sleep(watchMs)
-    const msPerSecond = ((treeTime(pid) - before) * 1000) / watchMs
-    return { msPerSecond, memoryMb: proportionalMemory(processTree(pid)) / bytesPerMb }
+    const msPerSecond = ((readTreeTime(pid) - before) * 1000) / watchMs
+    return { msPerSecond, memoryMb: measureProportionalMemory(listProcessTree(pid)) / bytesPerMb }
   } finally {
     const ended = new Promise((resolve) => child.once('exit', resolve))
     child.kill()
@@ -62,6 +62,6 @@ async function measureElectron({ environment, settleMs, watchMs }, folder) {
 }
 
 /** @param {number} pid */
-function treeTime(pid) {
-  return processTree(pid).reduce((sum, member) => sum + readProcessorTime(member), 0)
+function readTreeTime(pid) {
+  return listProcessTree(pid).reduce((sum, member) => sum + readProcessorTime(member), 0)
 }

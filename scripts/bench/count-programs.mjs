@@ -12,7 +12,7 @@ const folders = ['bin', 'usr/bin']
 export function countPrograms(root) {
   const log = join(root, '..', 'started-programs')
   const counting = `echo "$0" >> '${log}'`
-  const scripts = folders.flatMap((folder) => scriptsIn(join(root, folder)))
+  const scripts = folders.flatMap((folder) => listScripts(join(root, folder)))
   writeFileSync(log, '')
   for (const { path, text } of scripts) writeFileSync(path, text.replace('\n', `\n${counting}\n`))
   return {
@@ -25,7 +25,7 @@ export function countPrograms(root) {
 }
 
 /** @param {string} folder */
-function scriptsIn(folder) {
+function listScripts(folder) {
   return readdirSync(folder)
     .map((name) => join(folder, name))
     .map((path) => ({ path, text: readFileSync(path, 'utf8') }))

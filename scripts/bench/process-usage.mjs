@@ -9,7 +9,7 @@ const ticksPerSecond = 100
  */
 export function readProcessorTime(pid) {
   // utime, stime, cutime and cstime
-  const ticks = statFields(pid).slice(11, 15).map(Number)
+  const ticks = readStatFields(pid).slice(11, 15).map(Number)
   return (ticks.reduce((sum, count) => sum + count, 0) * 1000) / ticksPerSecond
 }
 
@@ -17,7 +17,7 @@ export function readProcessorTime(pid) {
  * The fields of /proc/PID/stat from the third on. The second, the name in parentheses, may hold spaces.
  * @param {number} pid
  */
-function statFields(pid) {
+function readStatFields(pid) {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
@@ -27,7 +27,7 @@ function statFields(pid) {
  * @param {number} pid
  * @returns {number[]}
  */
-export function processTree(pid) {
+export function listProcessTree(pid) {
   /** @type {Map<number, number[]>} */
   const children = new Map()
   for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
@@ -42,7 +42,7 @@ export function processTree(pid) {
 /** @param {number} pid */
 function readParent(pid) {
   try {
-    return Number(statFields(pid)[1])
+    return Number(readStatFields(pid)[1])
   } catch {
     return null
   }
@@ -52,7 +52,7 @@ function readParent(pid) {
  * Memory of processes in bytes: private pages, and of shared ones each process's share (PSS in proc_pid_smaps(5)).
  * @param {readonly number[]} pids
  */
-export function proportionalMemory(pids) {
+export function measureProportionalMemory(pids) {
   let kib = 0
   for (const pid of pids) {
     try {

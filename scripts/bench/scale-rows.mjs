@@ -23,7 +23,7 @@ export function measureScale(setup) {
     /** @type {(count: number) => Remove} */ add,
   ) => ({
     what: `one more ${what}, of ${new Intl.NumberFormat('en').format(many)}, in \`status --quick\``,
-    value: costOfOneMore(setup, many, add),
+    value: measureCostOfOneMore(setup, many, add),
     unit: 'ms',
     goal: { atMost: 0.3 },
   })
@@ -40,7 +40,7 @@ export function measureScale(setup) {
  * @param {number} many
  * @param {(count: number) => Remove} add adds so many
  */
-function costOfOneMore({ project, environment, rounds }, many, add) {
+function measureCostOfOneMore({ project, environment, rounds }, many, add) {
   const status = {
     command: [process.execPath, join(project, 'dist/cli.js'), 'status', '--quick'],
     environment,

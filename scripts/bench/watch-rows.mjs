@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { countPrograms } from './count-programs.mjs'
-import { processTree, readProcessorTime } from './process-usage.mjs'
+import { listProcessTree, readProcessorTime } from './process-usage.mjs'
 import { summarize } from './timing.mjs'
 
 /**
@@ -28,7 +28,10 @@ export async function measureWatching(setup) {
     await watcher.until((state) => state === 'healthy')
     // Scans are more frequent just after the start.
     await sleep(setup.settleMs)
-    const [script, own] = await Promise.all([costOfScript(setup), measureCost(watcher.pid, setup.launchdMs)])
+    const [script, own] = await Promise.all([
+      measureScriptCost(setup),
+      measureCost(watcher.pid, setup.launchdMs),
+    ])
     const programs = countPrograms(setup.mac.root)
     // Counting changes the programs' files, which makes the watcher scan once.
     await sleep(betweenChangesMs)
@@ -102,7 +105,7 @@ function startWatch({ project, environment }) {
 }
 
 /** @param {Setup} setup */
-async function costOfScript({ project, mac, watchMs }) {
+async function measureScriptCost({ project, mac, watchMs }) {
   const check = join(project, 'scripts/bench/check-builder.sh')
   const loop = `while :; do sh "$1" "$2" "$3"; sleep ${scriptIntervalSeconds}; done`
   const child = spawn('sh', ['-c', loop, 'sh', check, mac.root, `${mac.builderPort}`], { stdio: 'ignore' })
@@ -178,7 +181,7 @@ async function timeVmDeaths({ mac }, watcher) {
 
 /** @param {string} root */
 function killVm(root) {
-  const vm = processTree(process.pid).find((pid) =>
+  const vm = listProcessTree(process.pid).find((pid) =>
     readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(`${root}/fakes/qemu-system`),
   )
   if (vm === undefined) throw new Error('The fake Mac runs no VM.')

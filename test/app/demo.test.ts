@@ -44,7 +44,7 @@ test('picking a scenario writes its id, and the change is read from the file', a
   expect(demo.current()?.scenario).toBe('healthy')
   demo.pick('key')
   expect(readFileSync(getRequestPath(), 'utf8')).toBe('key')
-  // Until the new Mac has been scanned, the status is that of neither Mac.
+  // Until the new Mac has been scanned, the status belongs to neither Mac.
   expect(demo.current()).toMatchObject({ scenario: 'key', changing: true })
   let onSeen: () => void = () => undefined
   scan.mockImplementationOnce(() => new Promise((done) => (onSeen = () => done(undefined))))

@@ -14,7 +14,7 @@ import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { createScripts, planRepairs } from '../../electron/monitor/repairs/planner.ts'
 import { listUndoable } from '../../electron/repair/undos.ts'
 import { readFilesUnder } from '../house/source-files.ts'
-import { page } from './fixtures/text-layout.ts'
+import { plainLayout } from './fixtures/text-layout.ts'
 
 /**
  * Text that somebody may attach to a bug report or put into a nix.conf: terminal escapes for title and colours, a C1 control
@@ -104,10 +104,10 @@ function outputsOf(snapshot: Snapshot): Readonly<Record<string, string>> {
     return { subject, outcome: 'failed' as const, summary, before: [], after: [], output }
   })
   return {
-    status: formatStatus(status, page),
+    status: formatStatus(status, plainLayout),
     report: formatReport(status, nobody, { log: true }),
-    plans: formatPlans(planned, createScripts(planned), page),
-    results: formatResults(results, status, page),
+    plans: formatPlans(planned, createScripts(planned), plainLayout),
+    results: formatResults(results, status, plainLayout),
     json: formatJson(status, 2),
     undoable: formatJson(listUndoable(snapshot)),
     // In a file the labels are escaped as the format requires; on a terminal they are escaped like all output.
@@ -140,7 +140,7 @@ describe('a hostile string in a snapshot', () => {
     for (const [name, text] of Object.entries(outputsOf(all)))
       expect([name, listControllingLines(text)]).toEqual([name, []])
     for (const snapshot of halves)
-      expect(listControllingLines(formatStatus(createStatus(snapshot), page))).toEqual([])
+      expect(listControllingLines(formatStatus(createStatus(snapshot), plainLayout))).toEqual([])
     // A report takes longer than the other outputs, so each fixture makes one for a fifth of its halves, each a different
     // fifth.
     const place = fixtures.findIndex((fixture) => fixture.value === value)

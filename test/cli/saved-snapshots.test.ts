@@ -44,7 +44,7 @@ test('there is a saved snapshot of each scenario', () => {
 test.each(scenarios)('diagnose reads the snapshot $id', async ({ id, state }) => {
   const terminal = createRecordedTerminal()
   const file = readFileSync(`${folder}/${id}.json`)
-  const code = await runDiagnose({ file: '-', shape: 'json' }, terminal, Readable.from([file]))
+  const code = await runDiagnose({ file: '-', format: 'json' }, terminal, Readable.from([file]))
   expect(terminal.stderr).toBe('')
   const said = output.parse(JSON.parse(terminal.stdout))
   const leading = said.findings.filter(({ causedBy }) => causedBy === null)

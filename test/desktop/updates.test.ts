@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { electronPath } from '../../scripts/electron.mjs'
+import { getElectronPath } from '../../scripts/electron.mjs'
 import { formatInfoPlist, zipOf } from '../app/updates/zip-archive.ts'
 
 const archive = zipOf({
@@ -166,7 +166,7 @@ async function runUpdater(): Promise<unknown[]> {
     XDG_CACHE_HOME: join(folder, 'cache'),
     XDG_CONFIG_HOME: join(folder, 'config'),
   }
-  const app = spawn(await electronPath(), messages, { env, stdio: ['ignore', 'pipe', 'ignore'] })
+  const app = spawn(await getElectronPath(), messages, { env, stdio: ['ignore', 'pipe', 'ignore'] })
   let output = ''
   app.stdout.on('data', (bytes) => {
     output += bytes

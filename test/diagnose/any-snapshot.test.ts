@@ -18,7 +18,7 @@ import { buildCases } from './fixtures/build-cases.ts'
 import { nixCases } from './fixtures/nix-cases.ts'
 import { vmCases } from './fixtures/vm-cases.ts'
 
-/** Any problems in any order on one Mac, also combinations that cannot occur together. */
+/** Any set of problems on one Mac, including combinations that cannot occur. */
 const changes: fc.Arbitrary<Change> = fc.oneof(
   fc.constantFrom(...[...vmCases, ...nixCases, ...buildCases].map(({ change }) => change)),
   fc.constantFrom<Change>(withoutInclude, withLocalhostEntry, withDuplicateEntries),
@@ -99,7 +99,7 @@ test('diagnoses every snapshot that fits the schema', { timeout: 60_000 }, () =>
     fc.property(snapshots, (snapshot) => {
       const status = createStatus(snapshot)
       expect(status.summary).toMatch(/\S\.$/)
-      // Of a builder that Nix starts itself only its program and a build are links.
+      // The chain of a builder that Nix starts itself has only its program and a build.
       const links = buildChain(snapshot, status.findings)
       expect(links).toHaveLength(leadsExternally(snapshot) ? 2 : 6)
       expect(listChecks(snapshot).length).toBeGreaterThan(5)

@@ -11,14 +11,14 @@ import { withProcesses } from '../fixtures/snapshot-changes.ts'
 /** All scans of a day at the monitor's intervals, from the start of the VM: 60 s of boot, then healthy. */
 test('a healthy day gives no false alarm', { timeout: 30_000 }, () => {
   const began = Date.parse(now)
-  let kept = noStoredBoot
+  let storedBoot = noStoredBoot
   let scans = 0
   const alarms: string[] = []
   for (let seconds = 2; seconds < 86_400; seconds += seconds < 120 ? 5 : 15) {
     const takenAt = new Date(began + seconds * 1000)
     const snapshot = scanAt(takenAt, new Date(began), seconds < 60)
-    kept = updateBoot(kept, snapshot)
-    const { state, findings } = createStatus({ ...snapshot, boot: toBootMemory(kept) })
+    storedBoot = updateBoot(storedBoot, snapshot)
+    const { state, findings } = createStatus({ ...snapshot, boot: toBootMemory(storedBoot) })
     scans += 1
     if (state !== (seconds < 60 ? 'starting' : 'healthy')) alarms.push(`${seconds} s: ${state}`)
     alarms.push(...findings.filter(({ severity }) => severity !== 'note').map(({ key }) => key))
@@ -27,7 +27,7 @@ test('a healthy day gives no false alarm', { timeout: 30_000 }, () => {
   expect(alarms).toEqual([])
 })
 
-function scanAt(takenAt: Date, startedAt: Date, boots: boolean): Snapshot {
+function scanAt(takenAt: Date, startedAt: Date, isBooting: boolean): Snapshot {
   const since = startedAt.toISOString()
   const at = takenAt.toISOString()
   const healthy = withProcesses({
@@ -39,7 +39,7 @@ function scanAt(takenAt: Date, startedAt: Date, boots: boolean): Snapshot {
     ...healthy,
     takenAt: at,
     ports: healthy.ports.map((port) => {
-      const answer = boots ? silent : valueOrNull(port.result)
+      const answer = isBooting ? silent : valueOrNull(port.result)
       return answer === null ? port : { ...port, result: { observed: true, at, value: answer } }
     }),
   }

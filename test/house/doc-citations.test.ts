@@ -71,13 +71,13 @@ describe('citations', () => {
   })
 
   it('in the documents name an existing heading', () => {
-    const among = documents.flatMap(({ path, text }) =>
+    const problems = documents.flatMap(({ path, text }) =>
       citationsIn(text)
         .filter(({ document }) => document.startsWith(`${documentFolder}/`))
         .flatMap((citation) => problemOf(citation, readDocument) ?? [])
         .map((problem) => `${path}: ${problem}`),
     )
-    expect(among).toEqual([])
+    expect(problems).toEqual([])
   })
 
   const read = (path: string) =>

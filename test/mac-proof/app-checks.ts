@@ -158,7 +158,7 @@ const check = (
   run,
 })
 
-/** In this order: the first makes what the others look at. */
+/** In this order: the first packs the app that the others check. */
 export const appChecks: readonly ProofCheck[] = [
   check('packing', 'the app is packed for both processors', provePacking, ['packing']),
   check('disk-image', 'the disk image is mounted and has the app', proveDiskImage),

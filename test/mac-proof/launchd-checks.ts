@@ -5,7 +5,7 @@ import { describeEnd, expectThat, outputOf, type ProofCheck, type ProofContext }
 
 const launchctl = '/bin/launchctl'
 const builder = 'org.nixos.linux-builder'
-/** Services that every Mac has. Some are absent on one version or another, so not all have to be there. */
+/** Services that every Mac has. Some versions lack some of them, so not all must exist. */
 const systemServices = [
   'com.apple.mDNSResponder',
   'com.apple.logd',
@@ -20,26 +20,26 @@ const systemServices = [
   builder,
 ]
 
-/** Text of `launchctl print system/LABEL`; null if launchd does not know the service. */
+/** Returns the output of `launchctl print system/LABEL`; null if launchd does not know the service. */
 async function printJob(mac: Mac, label: string): Promise<string | null> {
   const result = await mac.run(launchctl, ['print', `system/${label}`])
   expectThat(result.status === 'exited', `launchctl print system/${label}: ${describeEnd(result)}`)
   return result.code === 0 ? result.stdout : null
 }
 
-/** The value of a line in the service's own block, found without the parser that is checked. */
-function valueIn(text: string, name: string): string | null {
+/** Returns the value of a line in the service's own block, read without the parser that is checked. */
+function readValue(text: string, name: string): string | null {
   return new RegExp(`^\\t${name} = (.*)$`, 'm').exec(text)?.[1]?.trim() ?? null
 }
 
 function compare(label: string, text: string): void {
   const job = parseLaunchctlPrint(text)
   expectThat(job?.known === true, `The text of ${label} was not understood.`)
-  const state = valueIn(text, 'state')
+  const state = readValue(text, 'state')
   expectThat(job.state === state, `${label}: state is "${state}", parsed "${job.state}".`)
-  const pid = valueIn(text, 'pid')
+  const pid = readValue(text, 'pid')
   expectThat(String(job.pid ?? null) === String(pid), `${label}: pid is ${pid}, parsed ${job.pid}.`)
-  const runs = valueIn(text, 'runs')
+  const runs = readValue(text, 'runs')
   expectThat(String(job.runs ?? null) === String(runs), `${label}: runs is ${runs}, parsed ${job.runs}.`)
   expectThat(job.lastExit.kind !== 'unknown', `${label}: the last exit was not understood.`)
 }
@@ -53,8 +53,8 @@ async function proveTexts({ mac, isRealMac, keep }: ProofContext): Promise<strin
     compare(label, text)
     understood.push(label)
   }
-  const least = isRealMac ? 5 : 1
-  expectThat(understood.length >= least, `launchd knows ${understood.length} services of the list.`)
+  const minimum = isRealMac ? 5 : 1
+  expectThat(understood.length >= minimum, `launchd knows ${understood.length} services of the list.`)
   return `${understood.length} services: ${understood.join(', ')}`
 }
 
@@ -71,8 +71,8 @@ async function proveDisabledServices({ mac, keep }: ProofContext): Promise<strin
   keep('launchctl-print-disabled.txt', text)
   const listed = [...text.matchAll(/^\s*"([^"]+)" => (\w+)$/gm)]
   const words = new Set(listed.map(([, , word]) => word))
-  const foreign = [...words].filter((word) => !['enabled', 'disabled', 'true', 'false'].includes(word ?? ''))
-  expectThat(foreign.length === 0, `Unknown words for the state of a service: ${foreign.join(', ')}.`)
+  const unknown = [...words].filter((word) => !['enabled', 'disabled', 'true', 'false'].includes(word ?? ''))
+  expectThat(unknown.length === 0, `Unknown words for the state of a service: ${unknown.join(', ')}.`)
   expectThat(/disabled services/.test(text), 'The list has another heading.')
   return `${listed.length} services, in the words: ${[...words].join(', ') || 'none'}`
 }

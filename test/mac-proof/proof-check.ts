@@ -13,13 +13,13 @@ export interface ProofContext {
 
 export interface ProofCheck {
   readonly id: string
-  /** What holds if it passes. */
+  /** The statement that is proven if it passes. */
   readonly proves: string
   /** Rows of CONTRIBUTING's table "What only a Mac can prove" that need no person any more. */
   readonly rows: readonly string[]
   /** Whether the fake Mac can run it too. */
   readonly onFakeMac: boolean
-  /** Returns what was seen; throws where it does not hold. */
+  /** Returns what was observed; throws if the statement does not hold. */
   run(context: ProofContext): Promise<string>
 }
 
@@ -58,14 +58,14 @@ export function expectThat(holds: boolean, message: string): asserts holds {
   if (!holds) throw new Error(message)
 }
 
-/** How a program ended, in words. */
+/** Describes how a program ended. */
 export function describeEnd(result: ProcessResult): string {
   if (result.status !== 'exited') return result.status
   const said = `${result.stderr}${result.stdout}`.trim().split('\n').slice(0, 3).join(' / ')
   return `exit code ${result.code}${said === '' ? '' : `: ${said.slice(0, 300)}`}`
 }
 
-/** Runs a program that has to end with 0 and returns its output. */
+/** Runs a program that must exit with 0, and returns its output. */
 export async function outputOf(
   mac: Mac,
   program: string,

@@ -11,7 +11,7 @@ export function rowsOf(contributing: string): readonly string[] {
 }
 
 /**
- * One page of results in Markdown: each check with what was seen, then the rows that are left to a person.
+ * Formats the page of results in Markdown: each check with what was observed, then the rows that a person must check.
  * @param mac version of macOS and processor
  */
 export function formatProofPage(

@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { truncateSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openMac } from '../../electron/mac/real/real-mac.ts'
-import { type MacRoot, makeMacRoot } from './mac-root.ts'
+import { createMacRoot, type MacRoot } from './mac-root.ts'
 
 let folder: MacRoot
 
 beforeEach(() => {
-  folder = makeMacRoot()
+  folder = createMacRoot()
 })
 afterEach(() => folder.remove())
 

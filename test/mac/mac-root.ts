@@ -11,19 +11,19 @@ export interface MacRoot {
   remove(): void
 }
 
-export function makeMacRoot(): MacRoot {
+export function createMacRoot(): MacRoot {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'mac-root-')))
   chmodSync(root, 0o755)
-  const parent = (path: string) => mkdirSync(dirname(root + path), { recursive: true })
+  const makeParent = (path: string) => mkdirSync(dirname(root + path), { recursive: true })
   return {
     root,
     write: (path, text, mode = 0o644) => {
-      parent(path)
+      makeParent(path)
       writeFileSync(root + path, text)
       chmodSync(root + path, mode)
     },
     link: (path, target) => {
-      parent(path)
+      makeParent(path)
       symlinkSync(target, root + path)
     },
     folder: (path, mode = 0o755) => {

@@ -1,26 +1,26 @@
 import { execFileSync } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openMac } from '../../electron/mac/real/real-mac.ts'
-import { type MacRoot, makeMacRoot } from './mac-root.ts'
+import { createMacRoot, type MacRoot } from './mac-root.ts'
 
 let folder: MacRoot
 
 beforeEach(() => {
-  folder = makeMacRoot()
+  folder = createMacRoot()
   folder.folder('/Users/alice')
 })
 afterEach(() => folder.remove())
 
-function program(...lines: string[]): void {
-  folder.write('/bin/asked', `#!/bin/sh\n${lines.join('\n')}\n`, 0o755)
+function writeProgram(...lines: string[]): void {
+  folder.write('/bin/program', `#!/bin/sh\n${lines.join('\n')}\n`, 0o755)
 }
 const run = (args: readonly string[] = [], limits = {}) =>
-  openMac({ root: folder.root }).run('/bin/asked', args, limits)
+  openMac({ root: folder.root }).run('/bin/program', args, limits)
 
 describe('a program', () => {
   it('gets its arguments unchanged, without a shell', async () => {
     const args = ['a b', '$(touch x)', '`id`', '$HOME', '"', "'", '*', ';', '\n', '']
-    program('for each; do printf "%s|" "$each"; done')
+    writeProgram('for each; do printf "%s|" "$each"; done')
     expect(await run(args)).toEqual({
       status: 'exited',
       code: 0,
@@ -30,14 +30,14 @@ describe('a program', () => {
   })
 
   it('has a small fixed environment, no input, and the working folder /', async () => {
-    program('env | grep -v -e ^PWD= -e ^_= -e ^SHLVL= -e ^OLDPWD= | sort; pwd; cat')
+    writeProgram('env | grep -v -e ^PWD= -e ^_= -e ^SHLVL= -e ^OLDPWD= | sort; pwd; cat')
     expect(await run([], { environment: { NIX_CONFIG: 'x = y' } })).toMatchObject({
       stdout: `HOME=${folder.root}/Users/alice\nLC_ALL=C\nNIX_CONFIG=x = y\nPATH=/usr/bin:/bin:/usr/sbin:/sbin\n/\n`,
     })
   })
 
   it('has its output delivered while it runs, and no character is split', async () => {
-    program(
+    writeProgram(
       "printf 'one \\303'",
       'until [ -e "$0.received" ]; do sleep 0.05; done',
       "printf '\\244'; echo two >&2",
@@ -45,7 +45,7 @@ describe('a program', () => {
     const received = { stdout: '', stderr: '' }
     const onOutput = (text: string, from: 'stdout' | 'stderr') => {
       received[from] += text
-      if (received.stdout === 'one ') folder.write('/bin/asked.received', '')
+      if (received.stdout === 'one ') folder.write('/bin/program.received', '')
     }
     expect(await run([], { onOutput })).toMatchObject({ status: 'exited', stdout: 'one ä' })
     expect(received).toEqual({ stdout: 'one ä', stderr: 'two\n' })
@@ -53,8 +53,8 @@ describe('a program', () => {
 
   it('of a sandbox may be a link to one outside; of other host programs only ssh is run', async () => {
     const mac = openMac({ root: folder.root })
-    folder.link('/bin/asked', process.execPath)
-    expect(await mac.run('/bin/asked', ['-p', '6 * 7'])).toMatchObject({ code: 0, stdout: '42\n' })
+    folder.link('/bin/program', process.execPath)
+    expect(await mac.run('/bin/program', ['-p', '6 * 7'])).toMatchObject({ code: 0, stdout: '42\n' })
     folder.link('/usr/bin/self', '/usr/bin/self')
     expect(await mac.run('/usr/bin/self', [])).toMatchObject({ status: 'not-started' })
     expect(await mac.run('/usr/bin/env', [])).toEqual({ status: 'missing' })
@@ -73,21 +73,21 @@ describe('a program', () => {
   it('of a sandbox is not started where it would run as another user', async () => {
     const mac = openMac({ root: folder.root })
     for (const mode of [0o4755, 0o2755]) {
-      folder.write('/usr/bin/sudo', '#!/bin/sh\necho asked\n', mode)
+      folder.write('/usr/bin/sudo', '#!/bin/sh\necho started\n', mode)
       expect(await mac.run('/usr/bin/sudo', [])).toMatchObject({ status: 'not-started' })
     }
-    folder.link('/usr/bin/asked', '/usr/bin/sudo')
+    folder.link('/usr/bin/program', '/usr/bin/sudo')
     folder.link('/usr/bin/host-sudo', '/bin/su')
-    expect(await mac.run('/usr/bin/asked', [])).toMatchObject({ status: 'not-started' })
+    expect(await mac.run('/usr/bin/program', [])).toMatchObject({ status: 'not-started' })
     expect(await mac.run('/usr/bin/host-sudo', ['--version'])).toEqual({ status: 'missing' })
-    folder.write('/usr/bin/sudo', '#!/bin/sh\necho asked\n', 0o755)
-    expect(await mac.run('/usr/bin/sudo', [])).toMatchObject({ code: 0, stdout: 'asked\n' })
+    folder.write('/usr/bin/sudo', '#!/bin/sh\necho started\n', 0o755)
+    expect(await mac.run('/usr/bin/sudo', [])).toMatchObject({ code: 0, stdout: 'started\n' })
   })
 
   it('has a result that says how it ended', async () => {
-    program('echo out; echo err >&2; exit 113')
+    writeProgram('echo out; echo err >&2; exit 113')
     expect(await run()).toEqual({ status: 'exited', code: 113, stdout: 'out\n', stderr: 'err\n' })
-    program('kill -9 $$')
+    writeProgram('kill -9 $$')
     expect(await run()).toMatchObject({ status: 'signalled', signal: 'SIGKILL' })
     const mac = openMac({ root: folder.root })
     expect(await mac.run('/bin/nowhere', [])).toEqual({ status: 'missing' })
@@ -97,7 +97,7 @@ describe('a program', () => {
 
   it('that exceeds its time limit is killed with all its children', async () => {
     const mark = `${process.pid}${Math.round(Math.random() * 1e9)}`
-    program("trap '' TERM", `sleep 71.${mark} &`, `sleep 72.${mark}`)
+    writeProgram("trap '' TERM", `sleep 71.${mark} &`, `sleep 72.${mark}`)
     const began = performance.now()
     expect(await run([], { timeoutMs: 300 })).toEqual({ status: 'timed-out', afterMs: 300 })
     expect(performance.now() - began).toBeLessThan(2000)
@@ -105,28 +105,28 @@ describe('a program', () => {
   })
 
   it('that prints too much is killed, and output of exactly the limit is kept', async () => {
-    program('head -c 5000 /dev/zero')
+    writeProgram('head -c 5000 /dev/zero')
     expect(await run([], { maxBytes: 4999 })).toEqual({ status: 'too-much-output', maxBytes: 4999 })
     expect(await run([], { maxBytes: 5000 })).toMatchObject({ status: 'exited', stdout: '\0'.repeat(5000) })
   })
 
   it('that is aborted is killed', async () => {
-    program('exec sleep 60')
-    const unwanted = new AbortController()
-    const pending = run([], { signal: unwanted.signal })
-    setTimeout(() => unwanted.abort(), 100)
+    writeProgram('exec sleep 60')
+    const controller = new AbortController()
+    const pending = run([], { signal: controller.signal })
+    setTimeout(() => controller.abort(), 100)
     expect(await pending).toMatchObject({ status: 'signalled' })
-    expect(await run([], { signal: unwanted.signal })).toMatchObject({ status: 'not-started' })
+    expect(await run([], { signal: controller.signal })).toMatchObject({ status: 'not-started' })
   })
 
   it('may print characters of several bytes in pieces', async () => {
-    program("printf '\\303'; sleep 0.1; printf '\\244'")
+    writeProgram("printf '\\303'; sleep 0.1; printf '\\244'")
     expect(await run()).toMatchObject({ stdout: 'ä' })
   })
 
   it('that runs on this terminal still has its output collected', async () => {
-    program('echo out; echo err >&2')
-    expect(await openMac({ root: folder.root }).runOnTerminal('/bin/asked', [])).toEqual({
+    writeProgram('echo out; echo err >&2')
+    expect(await openMac({ root: folder.root }).runOnTerminal('/bin/program', [])).toEqual({
       status: 'exited',
       code: 0,
       stdout: 'out\n',

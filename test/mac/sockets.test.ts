@@ -3,13 +3,13 @@ import { type AddressInfo, createServer, type Server } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findInHosts } from '../../electron/mac/real/host-names.ts'
 import { openMac } from '../../electron/mac/real/real-mac.ts'
-import { type MacRoot, makeMacRoot } from './mac-root.ts'
+import { createMacRoot, type MacRoot } from './mac-root.ts'
 
 let folder: MacRoot
 let server: Server | null = null
 
 beforeEach(() => {
-  folder = makeMacRoot()
+  folder = createMacRoot()
 })
 afterEach(() => {
   server?.close()

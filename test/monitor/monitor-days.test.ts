@@ -6,7 +6,7 @@ import { History } from '../../electron/monitor/incidents/history.ts'
 import { createBootAfterStart } from '../../electron/monitor/scan/stored-boot.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
 import { aStatusAt, stopped, wedged } from './fixtures/statuses.ts'
-import { createEmptyFolder, openAt } from './fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openDataFolderAt } from './fixtures/temp-data-folder.ts'
 import { aMonitor } from './fixtures/test-monitor.ts'
 
 const listKinds = (notifications: readonly { readonly kind: string }[]) =>
@@ -84,7 +84,7 @@ describe('a restart of the app', () => {
     show((at) => aStatusAt('healthy', at))
     await pass(100)
     await monitor.stop()
-    const kinds = (await new History(openAt(path, mac)).readEntries()).map((entry) => entry.kind)
+    const kinds = (await new History(openDataFolderAt(path, mac)).readEntries()).map((entry) => entry.kind)
     expect(kinds).toEqual(['state', 'state', 'incident-opened', 'state', 'incident-closed'])
   })
 
@@ -94,7 +94,7 @@ describe('a restart of the app', () => {
     show((at) => aStatusAt('down', at, [stopped]))
     await pass(100)
     await monitor.stop()
-    expect(await new History(openAt(path)).readEntries()).toEqual([])
+    expect(await new History(openDataFolderAt(path)).readEntries()).toEqual([])
   })
 
   it('with an invalid history works, with a warning', async () => {
@@ -124,7 +124,7 @@ describe('the recorded history', () => {
     await first.pass(120)
     await first.monitor.stop()
     // The scanner of these tests does not store the time of its last scan.
-    await openAt(path, first.mac).writeJson('boot.json', createBootAfterStart(first.mac.now()))
+    await openDataFolderAt(path, first.mac).writeJson('boot.json', createBootAfterStart(first.mac.now()))
     const mac = aQuietMac(new Date(first.mac.now().getTime() + 3_600_000).toISOString())
     const second = await aMonitor({ path, mac })
     await second.pass(30)

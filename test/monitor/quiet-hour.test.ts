@@ -8,7 +8,7 @@ import { aVm } from '../fixtures/processes.ts'
 import { aJob, aService } from '../fixtures/service.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
 import { aStatusAt, createPortProbe } from './fixtures/statuses.ts'
-import { createEmptyFolder, openAt } from './fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openDataFolderAt } from './fixtures/temp-data-folder.ts'
 import { aMonitor } from './fixtures/test-monitor.ts'
 
 const minutes = 60
@@ -76,7 +76,7 @@ describe('an hour in which a builder works and nothing happens', () => {
   it('has few bytes written to the data folder', async () => {
     const mac = aQuietMac()
     const write = vi.spyOn(DataFolder.prototype, 'writeJson')
-    const scanner = openScanner(mac, openAt(createEmptyFolder(), mac))
+    const scanner = openScanner(mac, openDataFolderAt(createEmptyFolder(), mac))
     const options = { reuse: new Set(['launchd', 'configuration'] as const) }
     await scanner.scan()
     write.mockClear()

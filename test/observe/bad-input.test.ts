@@ -175,7 +175,7 @@ describe('a disk', () => {
     expect(reason(snapshot.hostDisk)).not.toMatch(/^seen/)
     const job = snapshot.services[0]?.job
     expect(job).toMatchObject({ observed: true, value: { known: false } })
-    // launchctl is run at once, not when the time of the scan is over.
+    // launchctl runs at the start, not at the end of the scan's time.
     expect(Date.parse(job?.at ?? '') - Date.parse(snapshot.takenAt)).toBeLessThan(5000)
   })
 })

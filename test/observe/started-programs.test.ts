@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => fakeMac.stop())
 
-// Each program costs our own process 5 to 9 ms beside its own time (docs/performance.md).
+// Starting a program takes 5 to 9 ms of our own process, besides the program's time (docs/performance.md).
 it('one scan of a healthy Mac starts six programs, each of which can change the result', async () => {
   const mac = openMac({ root: fakeMac.root })
   const started: string[] = []

@@ -25,7 +25,7 @@ afterAll(() => {
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] })
-  // Every explanation is too long for its clamped lines, so that it can be unfolded.
+  // Each explanation is longer than its clamped lines, so that it can be unfolded.
   vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(100)
 })
 afterEach(() => {

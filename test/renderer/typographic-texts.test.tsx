@@ -17,7 +17,7 @@ function findPlainTexts(container: HTMLElement): string[] {
   const found: string[] = []
   const walker = document.createTreeWalker(container, NodeFilter.SHOW_TEXT)
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-    // A line that begins with spaces is code, which stays as it is.
+    // A line that begins with spaces is code, which is not typeset.
     const text = (node.textContent ?? '').replaceAll(/^\s.*$/gm, '')
     if (node.parentElement?.closest(verbatim) === null && /\p{L}'\p{L}|"|\p{L}\.\.\./u.test(text))
       found.push(text)

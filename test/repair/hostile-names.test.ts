@@ -51,7 +51,7 @@ const hostile = fc.oneof(
   fc.string({ unit: fc.constantFrom("'", '"', '$', '`', '\n', ';', '/', '.', ' ', 'a', '\\', '|', '&') }),
   fc.constantFrom(...bait),
 )
-/** Mostly a valid value, so that hostile ones in other places get as far as a script. */
+/** Mostly the valid value, so that hostile values elsewhere reach a script. */
 const validOrHostile = (good: string) =>
   fc.oneof({ weight: 2, arbitrary: fc.constant(good) }, { weight: 1, arbitrary: hostile })
 
@@ -59,7 +59,10 @@ const makesDisk = observed({ scripts: [], forwardedPort: null, ephemeral: false 
 const no = unobserved('not asked')
 const unobservedRoute = { root: no, user: no, addresses: no, knownHostKeys: no }
 
-/** Returns the text with each run of quoted words replaced by one letter: all in which two scripts may differ. */
+/**
+ * Returns the text with each run of quoted words replaced by one letter, since only quoted words may differ between two
+ * scripts.
+ */
 function skeleton(text: string): string {
   const { helpers, plan } = splitScript(text)
   return helpers + plan.replace(/'[^']*'(?:\\''[^']*')*/g, 'Q').replace(/(?:Q(?: |(?: \\)?\n +)?)+/g, 'Q ')
@@ -67,7 +70,7 @@ function skeleton(text: string): string {
 
 const scriptOf = (plan: Plan) => (plan.needsAdmin ? createRootScript([plan]) : createUserScript([plan]))
 
-/** Every script has the words of one of these, in which no value is hostile. */
+/** Every script must equal one of these apart from its quoted words; here no value is hostile. */
 const known = [...allPlans, ...userPlans]
 const ours = new Map(
   repairs.map(({ id }) => [id, known.filter(({ subject }) => planIds(subject).repair === id)]),

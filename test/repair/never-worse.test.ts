@@ -77,7 +77,7 @@ describe.each(repairs.map((repair) => [repair.id, repair] as const))('%s', (id, 
     ['a second builder of this Mac', [other.uri, otherLabel, other.sshKey ?? ''], [...ofThis, ...ofRemote]],
     ['a builder elsewhere', [remote.uri, remote.sshKey ?? ''], [...ofThis, ...ofOther]],
   ])('planned for %s names nothing of the other two', (_title, subjects, others) => {
-    // No finding about a key offers a repair of a service, which falls back to this Mac's own where it knows no other.
+    // No finding about a key offers a repair of a service: without a service of its own, such a repair uses this Mac's builder.
     const isOfService = ['load-service', 'restart-builder'].includes(id)
     for (const subject of subjects.filter((candidate) => !isOfService || !candidate.startsWith('/'))) {
       const planned = repair.plan(withOthers(), aFinding('any', subject))

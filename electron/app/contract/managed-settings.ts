@@ -39,7 +39,7 @@ export type EffectiveSettings = Settings & {
 }
 
 /** Puts the settings of the organization in the place of the user's. */
-export function withManaged(own: Settings, managed: ManagedSettings): EffectiveSettings {
+export function mergeManagedSettings(own: Settings, managed: ManagedSettings): EffectiveSettings {
   const { down, repaired, back } = own.notify
   return {
     ...own,

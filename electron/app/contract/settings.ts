@@ -6,7 +6,7 @@ const time = z.iso.datetime()
 const theme = z.enum(['system', 'light', 'dark'])
 /** In percent. */
 const textSize = z.literal([100, 125, 150, 200])
-/** For how long nothing must have been built before the builder is stopped; 0: it never is. */
+/** Minutes without a build after which the builder is stopped; 0: never. */
 export const idleStopMinutes = z.literal([0, 15, 30, 60, 120, 240])
 const shortcut = z
   .string()

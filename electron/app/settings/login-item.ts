@@ -8,7 +8,7 @@ import type { LoginItem } from '../contract/bridge-contract.ts'
  * be registered.
  */
 export function getLoginItem(messages: Messages['settings']['loginItem']): LoginItem {
-  const reason = describeUnsupported()
+  const reason = findUnsupportedReason()
   if (reason !== null) return { available: false, reason: messages[reason] }
   // Only a Mac can prove: the status of an app that is not signed.
   const { openAtLogin, status } = app.getLoginItemSettings()
@@ -16,10 +16,10 @@ export function getLoginItem(messages: Messages['settings']['loginItem']): Login
 }
 
 export function openAtLogin(on: boolean): void {
-  if (describeUnsupported() === null) app.setLoginItemSettings({ openAtLogin: on })
+  if (findUnsupportedReason() === null) app.setLoginItemSettings({ openAtLogin: on })
 }
 
-function describeUnsupported(): 'notThisSystem' | 'notPacked' | null {
+function findUnsupportedReason(): 'notThisSystem' | 'notPacked' | null {
   if (process.platform !== 'darwin') return 'notThisSystem'
   return app.isPackaged ? null : 'notPacked'
 }

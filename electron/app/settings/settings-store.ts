@@ -1,5 +1,5 @@
 import type { DataFolder } from '../../monitor/storage/data-folder.ts'
-import { type EffectiveSettings, isManaged, withManaged } from '../contract/managed-settings.ts'
+import { type EffectiveSettings, isManaged, mergeManagedSettings } from '../contract/managed-settings.ts'
 import {
   applyChange,
   defaultSettings,
@@ -41,7 +41,7 @@ export class SettingsStore {
 
   /** The settings that apply: the user's, with those of the organization in their place. */
   current(): EffectiveSettings {
-    return withManaged(this.own, this.options.managed.current().settings)
+    return mergeManagedSettings(this.own, this.options.managed.current().settings)
   }
 
   /** Makes a change of the settings page; one of a setting that the organization manages is refused. */

@@ -59,7 +59,7 @@ export class TrayController {
     const before = this.shown
     // JSON drops click handlers, so an item's id must identify its action. Rebuilding an open menu would lose its selection.
     const json = JSON.stringify(template)
-    const menu = before?.json === json ? before.menu : Menu.buildFromTemplate(withSymbols(template))
+    const menu = before?.json === json ? before.menu : Menu.buildFromTemplate(addSupportedSymbols(template))
     if (before?.state !== state) this.draw(state)
     if (before?.sentence !== sentence) this.tray.setToolTip(sentence)
     // On Linux only a menu that is set can open; a left click still arrives as a click.
@@ -106,7 +106,7 @@ export class TrayController {
 }
 
 /** Electron 33, in which the tests run, has no symbols. */
-function withSymbols(template: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] {
+function addSupportedSymbols(template: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] {
   return hasMenuSymbols(process.platform, process.getSystemVersion()) && 'createMenuSymbol' in nativeImage
     ? addMenuSymbols(template, (name) => nativeImage.createMenuSymbol(name))
     : [...template]

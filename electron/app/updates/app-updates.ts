@@ -19,7 +19,7 @@ export interface AppUpdatesOptions {
 
 const timeouts = { listMs: 20_000, downloadMs: 30 * 60_000, stallMs: 60_000 }
 
-/** The updates of this app. They open without waiting for `codesign`, which would delay the icon. */
+/** The updates of this app. The constructor does not wait for `codesign`, which would delay the icon. */
 export class AppUpdates {
   private readonly options: AppUpdatesOptions
   private readonly unsubscribe: () => void
@@ -35,7 +35,7 @@ export class AppUpdates {
   }
 
   view(): UpdatesView {
-    return this.controller?.view() ?? createUnknown(this.options.messages)
+    return this.controller?.view() ?? createPendingView(this.options.messages)
   }
 
   check(): void {
@@ -89,7 +89,7 @@ export class AppUpdates {
   }
 }
 
-function createUnknown({ unavailable }: Messages['updates']): UpdatesView {
+function createPendingView({ unavailable }: Messages['updates']): UpdatesView {
   return {
     unavailable: unavailable.pending,
     state: { status: 'idle' },

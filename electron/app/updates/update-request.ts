@@ -4,7 +4,7 @@ import type { Session } from 'electron'
 export const userAgent = 'Builderbar'
 
 export interface RequestLimits {
-  /** Starts over for a request whose response may have so many bytes. */
+  /** Starts over for a request whose response may have this many bytes. */
   reset(maxBytes: number): void
   /** HTTP status of an error response, which is never read; null if there was none since the reset. */
   errorStatus(): number | null
@@ -15,7 +15,7 @@ const maxRedirects = 10
 
 /**
  * Restricts every request of a session, redirected ones too, to one protocol; cancels error responses, and responses that
- * are too large or have no Content-Length; and removes electron-updater's random number of this Mac.
+ * are too large or have no Content-Length; and removes the random number by which electron-updater identifies this Mac.
  */
 export function restrictSession(session: Session, protocol: string): RequestLimits {
   let maxBytes = 0
@@ -24,7 +24,7 @@ export function restrictSession(session: Session, protocol: string): RequestLimi
   session.setUserAgent(userAgent, 'en')
   session.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !hasProtocol(url, protocol) }))
   session.webRequest.onBeforeSendHeaders(({ requestHeaders }, answer) =>
-    answer({ requestHeaders: withoutHeader(requestHeaders, 'x-user-staging-id') }),
+    answer({ requestHeaders: removeHeader(requestHeaders, 'x-user-staging-id') }),
   )
   session.webRequest.onHeadersReceived(({ url, statusCode, responseHeaders }, answer) => {
     const headers = responseHeaders ?? {}
@@ -56,6 +56,6 @@ function getHeader(headers: Record<string, string[]>, name: string): string | un
   return headers[written ?? '']?.[0]
 }
 
-function withoutHeader(headers: Record<string, string>, removed: string): Record<string, string> {
+function removeHeader(headers: Record<string, string>, removed: string): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== removed))
 }

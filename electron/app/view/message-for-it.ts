@@ -3,7 +3,7 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { Messages } from '../../locales/messages.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
-import { selectEvidenceToRecord, withoutCommands } from '../../monitor/state/recorded-evidence.ts'
+import { removeCommands, selectEvidenceToRecord } from '../../monitor/state/recorded-evidence.ts'
 import { repairById } from '../../repair/repairs.ts'
 import type { RecurrenceView } from '../contract/bridge-contract.ts'
 import type { ManagedSettings } from '../contract/managed-settings.ts'
@@ -71,7 +71,7 @@ export function formatMessageForIt(
   const repairs = finding.repairs.flatMap((id) => repairById(id)?.title ?? [])
   const paragraphs = [
     managed.itContact === undefined ? [] : [messages.to(managed.itContact)],
-    [`${formatOpening(finding, recurrence, messages)} ${withoutCommands(finding.cause)}`],
+    [`${formatOpening(finding, recurrence, messages)} ${removeCommands(finding.cause)}`],
     seen.length === 0 ? [] : [messages.seen, ...seen],
     [
       ...(repairs.length === 0 ? [] : [messages.repair(repairs.join('; '))]),

@@ -35,7 +35,7 @@ export type ParsedCommand =
 
 export interface StatusCommand {
   readonly command: 'status'
-  readonly shape: StatusShape
+  readonly format: StatusFormat
   readonly quick: boolean
   /** Also scan as root, which asks for a password. */
   readonly deep: boolean
@@ -50,12 +50,12 @@ export interface DiagnoseCommand {
   readonly command: 'diagnose'
   /** A file, or `-` for stdin. */
   readonly file: string
-  readonly shape: 'text' | 'details' | 'json'
+  readonly format: 'text' | 'details' | 'json'
 }
 
 export interface CachedStatusCommand {
   readonly command: 'cached-status'
-  readonly shape: Exclude<StatusShape, 'prometheus' | 'details'>
+  readonly format: Exclude<StatusFormat, 'prometheus' | 'details'>
 }
 
 export interface ExplainCommand {
@@ -68,7 +68,7 @@ export interface ExplainCommand {
 }
 
 /** The format that a status is printed in; `text` and `details`, which has everything, are for the user. */
-export type StatusShape = 'text' | 'details' | 'json' | 'prometheus' | 'swiftbar'
+export type StatusFormat = 'text' | 'details' | 'json' | 'prometheus' | 'swiftbar'
 
 /** The options of every command that shows a plan, asks for consent and runs it. */
 export interface RunOptions {

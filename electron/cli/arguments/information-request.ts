@@ -25,9 +25,9 @@ function parseCachedStatusRequest([command, ...options]: readonly string[]): Cac
   const [format, ...others] = options.filter((option) => option !== '--cached')
   if (command !== 'status' || others.length > 0 || options.length - (format === undefined ? 0 : 1) !== 1)
     return null
-  if (format === undefined) return { command: 'cached-status', shape: 'text' }
-  if (format === '--json') return { command: 'cached-status', shape: 'json' }
-  return format === '--swiftbar' ? { command: 'cached-status', shape: 'swiftbar' } : null
+  if (format === undefined) return { command: 'cached-status', format: 'text' }
+  if (format === '--json') return { command: 'cached-status', format: 'json' }
+  return format === '--swiftbar' ? { command: 'cached-status', format: 'swiftbar' } : null
 }
 
 /** Recognizes `explain FINDING` without options. */

@@ -1,7 +1,7 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { isLinuxSystem } from '../../core/nix/test-derivation.ts'
 import type { ElevationMethod } from '../../mac/administrator/administrator.ts'
-import type { ParsedCommand, RunOptions, StatusShape } from './command.ts'
+import type { ParsedCommand, RunOptions, StatusFormat } from './command.ts'
 import {
   type CommandName,
   type CommandSyntax,
@@ -40,12 +40,12 @@ type OnCommand = (name: CommandName, act: Action) => void
 
 function addScanCommands(onCommand: OnCommand, accept: Accept): void {
   onCommand('status', (_, options) => {
-    const shape = chooseStatusShape(options)
-    if (isSet(options.cached) && shape !== 'prometheus' && shape !== 'details')
-      return accept({ command: 'cached-status', shape })
+    const format = chooseStatusFormat(options)
+    if (isSet(options.cached) && format !== 'prometheus' && format !== 'details')
+      return accept({ command: 'cached-status', format })
     accept({
       command: 'status',
-      shape,
+      format,
       quick: isSet(options.quick),
       deep: isSet(options.deep),
       remote: isSet(options.remote),
@@ -62,11 +62,11 @@ function addScanCommands(onCommand: OnCommand, accept: Accept): void {
     accept({ command: 'explain', name, derivation, json: isSet(options.json) })
   })
   onCommand('diagnose', (file, options) => {
-    const textShape = isSet(options.verbose) ? 'details' : 'text'
+    const textFormat = isSet(options.verbose) ? 'details' : 'text'
     accept({
       command: 'diagnose',
       file: String(file),
-      shape: isSet(options.json) ? 'json' : textShape,
+      format: isSet(options.json) ? 'json' : textFormat,
     })
   })
   onCommand('report', (_, options) => accept({ command: 'report', log: isSet(options.log) }))
@@ -148,7 +148,7 @@ function toCamelCase(name: string): string {
   return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
-function chooseStatusShape({ json, prometheus, swiftbar, verbose }: Options): StatusShape {
+function chooseStatusFormat({ json, prometheus, swiftbar, verbose }: Options): StatusFormat {
   if (isSet(prometheus)) return 'prometheus'
   if (isSet(swiftbar)) return 'swiftbar'
   if (isSet(verbose)) return 'details'

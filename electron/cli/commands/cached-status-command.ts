@@ -16,7 +16,7 @@ import type { Terminal } from '../terminal/terminal.ts'
  * that status is too old or the app does not run.
  */
 export function runCachedStatus(
-  { shape }: Omit<CachedStatusCommand, 'command'>,
+  { format }: Omit<CachedStatusCommand, 'command'>,
   terminal: Terminal,
   environment: NodeJS.ProcessEnv = process.env,
   now: number = Date.now(),
@@ -26,7 +26,7 @@ export function runCachedStatus(
   const home = root === '' ? '' : findSandboxHome(root, 501)
   const result = readCachedStatus(resolveDataFolderPath({ root, home }, environment), now)
   const view = createView(result)
-  switch (shape) {
+  switch (format) {
     case 'json':
       terminal.out(`${formatJson(createJson(result, view), 2)}\n`)
       break

@@ -14,7 +14,7 @@ const maxBytes = 16 * 1024 * 1024
 
 /** `builderbar diagnose`: prints what `status` would print for a saved snapshot; `-` reads it from stdin. */
 export async function runDiagnose(
-  { file, shape }: Omit<DiagnoseCommand, 'command'>,
+  { file, format }: Omit<DiagnoseCommand, 'command'>,
   terminal: Terminal,
   stdin: Readable,
 ): Promise<number> {
@@ -27,5 +27,5 @@ export async function runDiagnose(
     return refuse(read.reason ?? `is larger than ${formatBytes(maxBytes)}, and no snapshot is that large`)
   const saved = parseSavedSnapshot(read.bytes)
   if (!saved.ok) return refuse(saved.reason)
-  return printStatus(createStatus(saved.snapshot), terminal, shape)
+  return printStatus(createStatus(saved.snapshot), terminal, format)
 }

@@ -5,7 +5,7 @@ import { chooseElevation, type ElevationMethod } from '../../mac/administrator/a
 import type { Mac } from '../../mac/mac.ts'
 import type { Scanner } from '../../monitor/scan/scanner.ts'
 import { replaceShared } from '../../monitor/storage/shared-file.ts'
-import type { StatusCommand, StatusShape } from '../arguments/command.ts'
+import type { StatusCommand, StatusFormat } from '../arguments/command.ts'
 import { formatJson } from '../format/json-text.ts'
 import { formatPrometheus } from '../format/prometheus-text.ts'
 import { formatStatus } from '../format/status-text.ts'
@@ -19,18 +19,18 @@ import type { Terminal } from '../terminal/terminal.ts'
  * scans as root.
  */
 export async function runStatus(
-  { shape, quick, deep, remote, via, to }: Omit<StatusCommand, 'command'>,
+  { format, quick, deep, remote, via, to }: Omit<StatusCommand, 'command'>,
   { mac, scanner, terminal }: ScanTools,
 ): Promise<number> {
   // These formats are polled by programs, so a failed test build is not repeated for each call.
-  const testBuild = shape === 'prometheus' || shape === 'swiftbar' ? 'when-due' : 'again'
+  const testBuild = format === 'prometheus' || format === 'swiftbar' ? 'when-due' : 'again'
   const here = await scanner.scan(quick ? {} : { testBuild })
   const status = remote ? await scanner.probeRemote(null) : here
   const deepStatus = deep
     ? await scanAsRoot(status, mac, via ?? (await chooseElevation(mac, terminal.canAsk)))
     : status
   return to === null
-    ? printStatus(deepStatus, terminal, shape, scanner.warnings())
+    ? printStatus(deepStatus, terminal, format, scanner.warnings())
     : writeMetrics(deepStatus, to, terminal, scanner.warnings())
 }
 
@@ -63,16 +63,16 @@ export interface ScanTools {
 export function printStatus(
   status: Status,
   terminal: Terminal,
-  shape: StatusShape,
+  format: StatusFormat,
   warnings: readonly string[] = [],
 ): number {
-  terminal.out(formatters[shape](status, terminal))
+  terminal.out(formatters[format](status, terminal))
   for (const warning of warnings) terminal.err(`builderbar: ${sanitizeLine(warning)}\n`)
   // SwiftBar treats any other exit code as a failed plugin and shows no menu.
-  return shape === 'swiftbar' ? 0 : getStateExitCode(status.state)
+  return format === 'swiftbar' ? 0 : getStateExitCode(status.state)
 }
 
-const formatters: Readonly<Record<StatusShape, (status: Status, terminal: Terminal) => string>> = {
+const formatters: Readonly<Record<StatusFormat, (status: Status, terminal: Terminal) => string>> = {
   text: (status, { layout }) => formatStatus(status, layout),
   details: (status, { layout }) => formatStatus(status, layout, { verbose: true }),
   json: (status) => `${formatJson(status, 2)}\n`,

@@ -12,7 +12,7 @@ const technicalTerms = new Set(
   ),
 )
 
-const withoutNumber: Readonly<Partial<Record<NameKind, string>>> = {
+const fixedPlaceholders: Readonly<Partial<Record<NameKind, string>>> = {
   command: '(a command)',
   secret: '(a secret)',
 }
@@ -33,7 +33,7 @@ export function createRedaction(snapshot: Snapshot, identity: Identity, texts: u
     if (placeholders.has(known)) continue
     const count = (counts.get(kind) ?? 0) + 1
     counts.set(kind, count)
-    placeholders.set(known, withoutNumber[kind] ?? `${kind}-${count}`)
+    placeholders.set(known, fixedPlaceholders[kind] ?? `${kind}-${count}`)
   }
   const longestFirst = [...placeholders.keys()].sort((a, b) => b.length - a.length)
   const everywhere = longestFirst.filter((name) => name.length > 2 && !technicalTerms.has(name))

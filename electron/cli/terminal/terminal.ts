@@ -21,7 +21,7 @@ export interface Terminal {
   /** Resolves on ^C, on SIGTERM or SIGHUP, or when the reader of stdout has closed the pipe. */
   untilStopped(): Promise<void>
   /**
-   * Keeps ^C from ending the program until the returned function is called; it calls `interrupted` instead. A root script's
+   * Keeps ^C from ending the program until the returned function is called; it calls `onInterrupt` instead. A root script's
    * result must still be reported, and a build's output deleted.
    */
   holdInterrupt(onInterrupt?: () => void): () => void
@@ -77,8 +77,8 @@ export function openTerminal(currentProcess: NodeJS.Process): Terminal {
         for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
           currentProcess.once(signal, () => resolve())
       }),
-    holdInterrupt: (interrupted) => {
-      const listener = () => interrupted?.()
+    holdInterrupt: (onInterrupt) => {
+      const listener = () => onInterrupt?.()
       currentProcess.on('SIGINT', listener)
       return () => {
         currentProcess.off('SIGINT', listener)

@@ -31,7 +31,7 @@ export function getRegularKeyFile(key: KeyFile): Extract<FileInfo, { exists: tru
 
 /** Returns the cause of a finding about a duplicate entry of the managed builder: machines-duplicate; none for other builders. */
 export function findDuplicateCause(snapshot: Snapshot, builder: Builder): readonly string[] {
-  const lead = getManagedBuilder(snapshot)
-  if (builder.kind !== 'managed' || builder.entry === null || builder.entry === lead.entry) return []
+  const managed = getManagedBuilder(snapshot)
+  if (builder.kind !== 'managed' || builder.entry === null || builder.entry === managed.entry) return []
   return [formatFindingKey('machines-duplicate', snapshot.machinesFile.path)]
 }

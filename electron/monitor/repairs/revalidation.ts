@@ -66,13 +66,13 @@ function comparePlan(shown: Plan, now: Status): PlanComparison {
   if (JSON.stringify(rest) !== JSON.stringify(restShown)) {
     return { kind: 'changed', reason: 'This Mac changed since you reviewed the steps.' }
   }
-  const known = new Set(interruptsShown.map(withoutTimes))
-  const others = interrupts.filter((build) => !known.has(withoutTimes(build)))
+  const known = new Set(interruptsShown.map(removeTimes))
+  const others = interrupts.filter((build) => !known.has(removeTimes(build)))
   if (others.length === 0) return { kind: 'same' }
   return { kind: 'interrupts-more', builds: others }
 }
 
 /** Removes start times, which `ps` gives in whole seconds and so may differ by one between scans. The pid identifies a build. */
-function withoutTimes(text: string): string {
+function removeTimes(text: string): string {
   return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '')
 }

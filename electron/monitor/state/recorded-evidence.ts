@@ -33,7 +33,7 @@ const commandOption =
   /\b((?:Proxy|Remote|Local|KnownHosts)Command|Match\s.*\bexec)\b(?![.,](?:\s|$)|\s+and\s).*/gis
 
 /** Leaves out configured commands. */
-export function withoutCommands(text: string): string {
+export function removeCommands(text: string): string {
   return text.replace(commandOption, '$1 (a command)')
 }
 
@@ -42,7 +42,7 @@ export function selectEvidenceToRecord(evidence: readonly Evidence[]): Evidence[
   return evidence.slice(0, maxPieces).map(({ message, source: from, value }) => ({
     message: sanitize(message, maxLength),
     source: shortenSource(from),
-    value: sanitize(withoutCommands(value), maxLength),
+    value: sanitize(removeCommands(value), maxLength),
   }))
 }
 

@@ -19,7 +19,7 @@ export interface PortTarget {
    * Whether a connection would start an on-demand builder behind the port: then none is made. Absent: as for the port of a
    * known module.
    */
-  readonly wakes?: boolean
+  readonly startsBuilder?: boolean
 }
 
 /** Probes a port with a single connection, from which both banner and host key are read. */
@@ -29,7 +29,7 @@ export async function probePort(mac: DeadlineMac, target: PortTarget): Promise<P
 
 async function connectAndRead(mac: DeadlineMac, target: PortTarget): Promise<Observation<PortResult>> {
   const { address, port } = target
-  if (target.wakes ?? findOnDemandByPort(port) !== null) {
+  if (target.startsBuilder ?? findOnDemandByPort(port) !== null) {
     return unavailable(mac.now(), `a connection to port ${port} would start the builder behind it`)
   }
   const exchange = await loadHostKeyExchange()

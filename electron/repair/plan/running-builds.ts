@@ -24,7 +24,7 @@ export function listDaemonBuilds(snapshot: Snapshot): readonly string[] {
 }
 
 function formatUnknown(reason: string): string {
-  return `Can't tell whether builds are running: ${withoutStop(reason)}.`
+  return `Can't tell whether builds are running: ${removeFullStop(reason)}.`
 }
 
 /** Returns one sentence for a build that a repair would end. */
@@ -47,6 +47,6 @@ function runsElsewhere(snapshot: Snapshot, build: RemoteBuild): boolean {
   return builders.length > 0 && builders.every((builder) => builder.kind !== 'managed')
 }
 
-function withoutStop(sentence: string): string {
+function removeFullStop(sentence: string): string {
   return sentence.replace(/\.$/, '')
 }

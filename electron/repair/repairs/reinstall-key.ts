@@ -42,20 +42,20 @@ export const reinstallKey = repair({
     const key = builder?.key
     if (!builder || !key) return refuse("No entry of this Mac's own builder names this key.")
     const working = getWorkingDirectory(builder.service)
-    const foreign = explainForeignKey(snapshot, builder, key)
-    if (foreign !== null || working === null) {
+    const foreignReason = explainForeignKey(snapshot, builder, key)
+    if (foreignReason !== null || working === null) {
       return refuse(
-        foreign ??
+        foreignReason ??
           "Builderbar can't tell where the builder keeps its key: its plist can't be read, or names no working folder.",
       )
     }
     const file = valueOrNull(key.privateKey)
     if (file?.exists && file.kind !== 'file')
       return refuse(`${key.path} isn't a regular file. Find out what it is first.`)
-    const given = valueOrNull(key.guestPublicHalf)
-    const same = explainSameKey(snapshot, finding, key)
-    if (same !== null) return refuse(same)
-    if (given?.exists === false) {
+    const guestHalf = valueOrNull(key.guestPublicHalf)
+    const sameReason = explainSameKey(snapshot, finding, key)
+    if (sameReason !== null) return refuse(sameReason)
+    if (guestHalf?.exists === false) {
       return refuse("The builder's working folder has no key. Restart the builder, which creates one.")
     }
     const checked = checkFolders(key)
@@ -64,14 +64,14 @@ export const reinstallKey = repair({
     const path = `${parent === '/' ? '' : parent}/${key.path.slice(key.path.lastIndexOf('/') + 1)}`
     const quoted = quoteValue('keptPath', path)
     const folders = checked.folders.flatMap((folder) => quoteValue('path', folder) ?? [])
-    const home = quoteValue('keptPath', working)
-    if (!quoted || !home || folders.length !== checked.folders.length) {
+    const quotedWorking = quoteValue('keptPath', working)
+    if (!quoted || !quotedWorking || folders.length !== checked.folders.length) {
       return refuse(
         `The path ${JSON.stringify(key.path)} has characters that aren't allowed in a root script.`,
       )
     }
     return {
-      values: assignValues({ key: quoted, working: home }, folders),
+      values: assignValues({ key: quoted, working: quotedWorking }, folders),
       steps: [
         {
           description: `Check that only root can change the folders above ${path} and ${working}/keys`,
@@ -94,13 +94,13 @@ export const reinstallKey = repair({
  * another pair. Null where installing it may help.
  */
 function explainSameKey(snapshot: Snapshot, finding: Finding, key: KeyFile): string | null {
-  const [used, given] = [valueOrNull(key.publicHalf), valueOrNull(key.guestPublicHalf)]
+  const [rootHalf, guestHalf] = [valueOrNull(key.publicHalf), valueOrNull(key.guestPublicHalf)]
   const isThere = valueOrNull(key.privateKey)?.exists === true
-  if (!used?.exists || !given?.exists || !isThere || used.blob !== given.blob) return null
+  if (!rootHalf?.exists || !guestHalf?.exists || !isThere || rootHalf.blob !== guestHalf.blob) return null
   const builder = findBuilderOfFinding(snapshot, finding)
   if (builder !== null && hasMismatch(snapshot, builder)) return null
   return (
-    `The pair in the builder's working folder is already installed (${used.fingerprint}), so this key isn't the cause. The VM probably started with ` +
+    `The pair in the builder's working folder is already installed (${rootHalf.fingerprint}), so this key isn't the cause. The VM probably started with ` +
     'another pair. Restart the builder, which gives it the current one. To see what SSH says, run this in Terminal (it asks for your password): builderbar status --deep'
   )
 }
@@ -121,7 +121,7 @@ function findOwnBuilder(snapshot: Snapshot, finding: Finding): Builder | null {
   return own.find(({ key }) => key?.path === finding.subject) ?? findBuilderOfFinding(snapshot, finding)
 }
 
-/** Why the builder's pair does not belong at this path, or why it is unknown which pair does; null where both are clear. */
+/** Why the builder's pair does not belong at this path, or why it is unknown which pair does; null if it belongs there. */
 function explainForeignKey(snapshot: Snapshot, { service }: Builder, { path }: KeyFile): string | null {
   const other = listBuilders(snapshot).find(({ kind, entry }) => kind !== 'managed' && entry?.sshKey === path)
   if (other)

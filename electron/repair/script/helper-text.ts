@@ -20,7 +20,7 @@ export const helpers = {
 } as const
 
 /** Removes shellcheck's directives, which mean nothing at run time. */
-export function withoutDirectives(text: string): string {
+export function removeDirectives(text: string): string {
   return text.replace(/^# shellcheck .*\n/gm, '').trim()
 }
 
@@ -37,7 +37,7 @@ interface Block {
 
 /** Splits a file at empty lines. A block that only some scripts need begins with `# name_of_its_function`. */
 function splitBlocks(file: string, runBy: ScriptUser): readonly Block[] {
-  return listOwnWords(withoutDirectives(file), runBy)
+  return listOwnWords(removeDirectives(file), runBy)
     .split(/\n{2,}/)
     .map((text) => {
       const defines = [...text.matchAll(/^([a-z_]+)\(\) \{/gm)].flatMap(([, name]) => name ?? [])

@@ -1,4 +1,4 @@
-import { withoutDirectives } from './helper-text.ts'
+import { removeDirectives } from './helper-text.ts'
 import { quoteLine } from './shell-quote.ts'
 
 /**
@@ -6,7 +6,7 @@ import { quoteLine } from './shell-quote.ts'
  * has no such step, which is a mistake in our own code.
  */
 export function getStepText(file: string, number: number): string {
-  const text = withoutDirectives(file).split(/^# step: .*\n/m)[number + 1]
+  const text = removeDirectives(file).split(/^# step: .*\n/m)[number + 1]
   if (text === undefined) throw new Error(`The script has no step ${number}.`)
   return text.trim()
 }

@@ -7,7 +7,7 @@ import { openSettingsStore } from '../../../electron/app/settings/settings-store
 import type { BuilderState } from '../../../electron/core/model/finding.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
-import { openAt } from '../../monitor/fixtures/temp-data-folder.ts'
+import { openDataFolderAt } from '../../monitor/fixtures/temp-data-folder.ts'
 
 const minuteMs = 60_000
 const start = new Date('2026-03-04T10:00:00.000Z')
@@ -27,7 +27,7 @@ async function openApp(path: string) {
   const said: string[] = []
   let state: BuilderState | null = null
   const status = createStatus(healthySnapshot())
-  const settings = await openSettingsStore(await openAt(path), unmanaged, () => reminder.update())
+  const settings = await openSettingsStore(await openDataFolderAt(path), unmanaged, () => reminder.update())
   const reminder = new StopReminder({
     now: () => new Date(),
     state: () => ({ status: state === null ? null : { ...status, state } }),

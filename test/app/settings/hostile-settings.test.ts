@@ -16,7 +16,7 @@ import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../../electron/app/contract/settings.ts'
 import { openSettingsStore } from '../../../electron/app/settings/settings-store.ts'
 import { History } from '../../../electron/monitor/incidents/history.ts'
-import { createEmptyFolder, openAt } from '../../monitor/fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openDataFolderAt } from '../../monitor/fixtures/temp-data-folder.ts'
 
 const chosen = { ...defaultSettings, theme: 'dark', welcomed: true } as const
 const good = JSON.stringify(chosen)
@@ -126,7 +126,7 @@ describe.each(here)('a settings.json $what', ({ put, handling, message }) => {
     const path = createEmptyFolder()
     put(join(path, 'settings.json'), good)
     const before = inventory(path)
-    const folder = openAt(path)
+    const folder = openDataFolderAt(path)
     const settings = await openSettingsStore(folder, unmanaged, () => undefined)
     expect(settings.current()).toEqual(handling === 'used' ? chosen : defaultSettings)
     expect(folder.warnings().join('\n')).toMatch(message)
@@ -150,7 +150,7 @@ describe.each(here)('a history.jsonl $what', ({ what, put, handling, message }) 
     const path = createEmptyFolder()
     put(join(path, 'history.jsonl'), line)
     const before = inventory(path)
-    const folder = openAt(path)
+    const folder = openDataFolderAt(path)
     const history = new History(folder)
     await history.readEntries()
     await history.append([{ at: '2026-03-02T10:00:00.000Z', kind: 'state', state: 'down' }])

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   isManaged,
   isMutedByOrganization,
-  withManaged,
+  mergeManagedSettings,
 } from '../../../electron/app/contract/managed-settings.ts'
 import { defaultSettings, type SettingsChange } from '../../../electron/app/contract/settings.ts'
 import { selectNotifications } from '../../../electron/app/notifications/notification-choice.ts'
@@ -11,7 +11,7 @@ import { parseManagedSettings } from '../../../electron/app/settings/managed-set
 import { openSettingsStore } from '../../../electron/app/settings/settings-store.ts'
 import { listMutedKeys, listTitlesMutedByOrganization } from '../../../electron/app/view/muted-findings.ts'
 import { english } from '../../../electron/locales/english/english.ts'
-import { createEmptyFolder, openAt } from '../../monitor/fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openDataFolderAt } from '../../monitor/fixtures/temp-data-folder.ts'
 import { keyFinding, routeFinding } from '../../renderer/fixtures/samples.ts'
 
 const { managed: messages } = english
@@ -95,7 +95,7 @@ describe('the settings of an organization', () => {
       fc.property(fc.jsonValue(), (value) => {
         const { settings, problems } = parse(value)
         expect(problems.length).toBeLessThanOrEqual(20)
-        expect(() => withManaged(defaultSettings, settings)).not.toThrow()
+        expect(() => mergeManagedSettings(defaultSettings, settings)).not.toThrow()
       }),
     )
   })
@@ -120,7 +120,7 @@ describe('a setting that is managed', () => {
   it("replaces the user's own, is not written to the file, and cannot be changed", async () => {
     const path = createEmptyFolder()
     let view = { settings: { ...managed }, sources: {}, problems: [] }
-    const settings = await openSettingsStore(openAt(path), { current: () => view }, () => undefined)
+    const settings = await openSettingsStore(openDataFolderAt(path), { current: () => view }, () => undefined)
     expect(settings.current()).toMatchObject({ autoRepair: true, updates: 'no', textBesideIcon: true })
     expect(settings.current().notify).toEqual({ down: false, repaired: true, back: true })
     for (const change of changes) {
@@ -143,8 +143,8 @@ describe('a setting that is managed', () => {
     expect(isManaged(snooze, { 'notify.down': true, 'notify.repaired': true })).toBe(false)
     expect(isManaged(snooze, all)).toBe(true)
     const snoozed = { ...defaultSettings, snoozedUntil: '2026-03-04T11:00:00.000Z' }
-    expect(withManaged(snoozed, managed).snoozedUntil).toBe(snoozed.snoozedUntil)
-    expect(withManaged(snoozed, all).snoozedUntil).toBeNull()
+    expect(mergeManagedSettings(snoozed, managed).snoozedUntil).toBe(snoozed.snoozedUntil)
+    expect(mergeManagedSettings(snoozed, all).snoozedUntil).toBeNull()
   })
 
   it('leaves the others to the user', () => {
@@ -172,7 +172,7 @@ describe('a finding that the organization mutes', () => {
   })
 
   it('does not lead and causes no notification', () => {
-    const settings = withManaged(defaultSettings, { mutedFindings: [keyFinding.id] })
+    const settings = mergeManagedSettings(defaultSettings, { mutedFindings: [keyFinding.id] })
     expect([...listMutedKeys(settings, [keyFinding, routeFinding])]).toEqual([keyFinding.key])
     const down = {
       kind: 'down',

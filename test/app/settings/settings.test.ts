@@ -11,7 +11,7 @@ import {
   settingsSchema,
 } from '../../../electron/app/contract/settings.ts'
 import { openSettingsStore } from '../../../electron/app/settings/settings-store.ts'
-import { openAt } from '../../monitor/fixtures/temp-data-folder.ts'
+import { openDataFolderAt } from '../../monitor/fixtures/temp-data-folder.ts'
 
 const now = new Date('2026-03-04T10:00:00.000Z')
 
@@ -82,7 +82,7 @@ describe('the settings', () => {
   it('take effect at once, are written completely, and are the same after a restart', async () => {
     const path = createEmptyFolder()
     let changes = 0
-    const first = await openSettingsStore(openAt(path), unmanaged, () => {
+    const first = await openSettingsStore(openDataFolderAt(path), unmanaged, () => {
       changes += 1
     })
     first.change((before) => ({ ...before, theme: 'dark' }))
@@ -92,7 +92,7 @@ describe('the settings', () => {
     expect(changes).toBe(2)
     await first.written()
     expect(JSON.parse(readFileSync(join(path, 'settings.json'), 'utf8'))).toEqual(first.current())
-    const second = await openSettingsStore(openAt(path), unmanaged, () => undefined)
+    const second = await openSettingsStore(openDataFolderAt(path), unmanaged, () => undefined)
     expect(second.current()).toEqual(first.current())
   })
 
@@ -105,7 +105,7 @@ describe('the settings', () => {
   ])('from a file %s are the defaults; the file is set aside with a warning', async (_name, text) => {
     const path = createEmptyFolder()
     writeFileSync(join(path, 'settings.json'), text, { mode: 0o600 })
-    const folder = openAt(path)
+    const folder = openDataFolderAt(path)
     const settings = await openSettingsStore(folder, unmanaged, () => undefined)
     expect(settings.current()).toEqual(defaultSettings)
     expect(folder.warnings().join()).toContain('settings.json')

@@ -7,7 +7,7 @@ import {
 import { classifyAppLocation, findBundle } from '../../../electron/core/text/app-location.ts'
 import { english } from '../../../electron/locales/english/english.ts'
 
-const { unavailable: notHere } = english.updates
+const { unavailable: reasons } = english.updates
 
 const updatable: Installation = {
   isMac: true,
@@ -20,9 +20,9 @@ const updatable: Installation = {
 
 describe('an app updates itself', () => {
   it('if the user installed a signed app with an update address', () => {
-    expect(chooseUpdateSource(updatable, notHere)).toEqual({ available: true, address: updatable.address })
+    expect(chooseUpdateSource(updatable, reasons)).toEqual({ available: true, address: updatable.address })
     const own = { ...updatable, bundle: '/Users/alice/Applications/Builderbar.app' }
-    expect(chooseUpdateSource(own, notHere).available).toBe(true)
+    expect(chooseUpdateSource(own, reasons).available).toBe(true)
   })
 
   it.each<[Partial<Installation>, RegExp]>([
@@ -48,7 +48,7 @@ describe('an app updates itself', () => {
     [{ team: null }, /isn’t signed/],
     [{ address: null }, /no update address/],
   ])('but not with %j', (difference, reason) => {
-    const source = chooseUpdateSource({ ...updatable, ...difference }, notHere)
+    const source = chooseUpdateSource({ ...updatable, ...difference }, reasons)
     expect(source.available ? '' : source.reason).toMatch(reason)
   })
 })

@@ -6,7 +6,7 @@ import { UpdateError } from '../../../electron/app/updates/update-error.ts'
 import type { Release } from '../../../electron/app/updates/update-feed.ts'
 import { english } from '../../../electron/locales/english/english.ts'
 import { aQuietMac } from '../../monitor/fixtures/quiet-mac.ts'
-import { createEmptyFolder, openAt } from '../../monitor/fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openDataFolderAt } from '../../monitor/fixtures/temp-data-folder.ts'
 
 const release: Release = { version: '9.0.0', notes: '- faster', files: [] }
 const messages = english.updates
@@ -41,7 +41,7 @@ async function openUpdates(settings: Partial<Settings> = {}, path = createEmptyF
   const updates = await openUpdateController({
     source: { available: true, address },
     messages,
-    folder: openAt(path),
+    folder: openDataFolderAt(path),
     openUpdateClient: async (_address, refused) => {
       world.refused = refused
       return client
@@ -84,7 +84,7 @@ describe('updates', () => {
   })
 
   it('are not looked for even on request if something else updates the app', async () => {
-    const folder = openAt(createEmptyFolder())
+    const folder = openDataFolderAt(createEmptyFolder())
     const updates = await openUpdateController({
       source: { available: false, reason: 'Nix does.' },
       folder,

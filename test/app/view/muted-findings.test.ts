@@ -77,7 +77,7 @@ describe('a muted finding', () => {
     }
     expect(selectShownFindings([stock, routeFinding], new Set())).toEqual([routeFinding])
     expect(selectQuietNotes([stock, routeFinding], new Set())).toEqual([stock])
-    // As something worse it is shown.
+    // A muted finding that has become more severe is shown.
     expect(selectShownFindings([{ ...stock, severity: 'warning' }], new Set())).toHaveLength(1)
   })
 

@@ -10,10 +10,10 @@ const zero = Date.parse('2026-03-02T10:00:00.000Z')
 const atSecond = (seconds: number) => new Date(zero + seconds * 1000).toISOString()
 
 function openSamples() {
-  let tell: Parameters<Monitor['subscribe']>[0] = () => undefined
+  let notify: Parameters<Monitor['subscribe']>[0] = () => undefined
   const samples = new VmSamples({
     subscribe: (listener) => {
-      tell = listener
+      notify = listener
       return () => undefined
     },
   })
@@ -27,7 +27,7 @@ function openSamples() {
   const scan = (seconds: number, vm: Parameters<typeof aVm>[0] | null) => {
     const change = vm === null ? withoutProcesses : withProcesses({ vms: [aVm(vm)] })
     const status = createStatus({ ...applyChanges(healthySnapshot(), change), takenAt: atSecond(seconds) })
-    tell(state(status), state(null))
+    notify(state(status), state(null))
   }
   return { samples, scan }
 }

@@ -11,17 +11,17 @@ describe('the command line', () => {
   test.each([
     [
       'status',
-      { command: 'status', shape: 'text', quick: false, deep: false, remote: false, via: null, to: null },
+      { command: 'status', format: 'text', quick: false, deep: false, remote: false, via: null, to: null },
     ],
     [
       'status --json --quick',
-      { command: 'status', shape: 'json', quick: true, deep: false, remote: false, via: null, to: null },
+      { command: 'status', format: 'json', quick: true, deep: false, remote: false, via: null, to: null },
     ],
     [
       'status --prometheus',
       {
         command: 'status',
-        shape: 'prometheus',
+        format: 'prometheus',
         quick: false,
         deep: false,
         remote: false,
@@ -31,15 +31,15 @@ describe('the command line', () => {
     ],
     [
       'status --swiftbar --quick',
-      { command: 'status', shape: 'swiftbar', quick: true, deep: false, remote: false, via: null, to: null },
+      { command: 'status', format: 'swiftbar', quick: true, deep: false, remote: false, via: null, to: null },
     ],
     [
       'status --deep --via sudo',
-      { command: 'status', shape: 'text', quick: false, deep: true, remote: false, via: 'sudo', to: null },
+      { command: 'status', format: 'text', quick: false, deep: true, remote: false, via: 'sudo', to: null },
     ],
     [
       'status --remote',
-      { command: 'status', shape: 'text', quick: false, deep: false, remote: true, via: null, to: null },
+      { command: 'status', format: 'text', quick: false, deep: false, remote: true, via: null, to: null },
     ],
     ['watch --json', { command: 'watch', json: true }],
     ['explain', { command: 'explain', name: null, derivation: null, json: false }],
@@ -63,7 +63,7 @@ describe('the command line', () => {
       'status --prometheus --to /x/y.prom',
       {
         command: 'status',
-        shape: 'prometheus',
+        format: 'prometheus',
         quick: false,
         deep: false,
         remote: false,
@@ -73,9 +73,9 @@ describe('the command line', () => {
     ],
     ['report', { command: 'report', log: false }],
     ['report --log', { command: 'report', log: true }],
-    ['diagnose -', { command: 'diagnose', file: '-', shape: 'text' }],
-    ['diagnose a.json --json', { command: 'diagnose', file: 'a.json', shape: 'json' }],
-    ['diagnose a.json --verbose', { command: 'diagnose', file: 'a.json', shape: 'details' }],
+    ['diagnose -', { command: 'diagnose', file: '-', format: 'text' }],
+    ['diagnose a.json --json', { command: 'diagnose', file: 'a.json', format: 'json' }],
+    ['diagnose a.json --verbose', { command: 'diagnose', file: 'a.json', format: 'details' }],
     ['repair', repair],
     ['repair --all --dry-run --yes --json', { ...repair, all: true, dryRun: true, yes: true, json: true }],
     ['repair a b --via sudo', { ...repair, names: ['a', 'b'], via: 'sudo' }],
@@ -105,20 +105,20 @@ describe('the command line', () => {
     ['-v', 'details'],
     ['--json', 'json'],
     ['--json --quick', 'json'],
-  ])('%j without a command is status', (line, shape) => {
+  ])('%j without a command is status', (line, format) => {
     const args = line === '' ? [] : line.split(' ')
     expect(parseInformationRequest(args)).toBe(null)
     expect(parseArguments(args)).toEqual(parseArguments(['status', ...args]))
-    expect(parseArguments(args)).toMatchObject({ command: 'status', shape })
+    expect(parseArguments(args)).toMatchObject({ command: 'status', format })
   })
 
   test.each([
     ['status --cached', 'text'],
     ['status --json --cached', 'json'],
     ['status --cached --swiftbar', 'swiftbar'],
-  ] as const)('%s shows the cached status, also through the parser', (line, shape) => {
-    expect(parseInformationRequest(line.split(' '))).toEqual({ command: 'cached-status', shape })
-    expect(parseArguments(line.split(' '))).toEqual({ command: 'cached-status', shape })
+  ] as const)('%s shows the cached status, also through the parser', (line, format) => {
+    expect(parseInformationRequest(line.split(' '))).toEqual({ command: 'cached-status', format })
+    expect(parseArguments(line.split(' '))).toEqual({ command: 'cached-status', format })
   })
 
   test('explain FINDING is recognized without the parser, which says the same', () => {

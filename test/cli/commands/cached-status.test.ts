@@ -40,9 +40,9 @@ function write(value: unknown, ageSeconds: number): void {
   utimesSync(file, at, at)
 }
 
-function run(shape: 'text' | 'json' | 'swiftbar') {
+function run(format: 'text' | 'json' | 'swiftbar') {
   const terminal = createRecordedTerminal()
-  const code = runCachedStatus({ shape }, terminal, { BUILDERBAR_HOME: folder }, now)
+  const code = runCachedStatus({ format }, terminal, { BUILDERBAR_HOME: folder }, now)
   return { code, out: terminal.stdout }
 }
 

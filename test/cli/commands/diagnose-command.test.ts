@@ -21,7 +21,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 async function diagnose(content: string | Buffer, json = false) {
   const terminal = createRecordedTerminal()
   const code = await runDiagnose(
-    { file: '-', shape: json ? 'json' : 'text' },
+    { file: '-', format: json ? 'json' : 'text' },
     terminal,
     Readable.from([Buffer.from(content)]),
   )
@@ -49,7 +49,7 @@ describe('a saved snapshot', () => {
     const file = join(folder, 'snapshot.json')
     await writeFile(file, whole)
     const terminal = createRecordedTerminal()
-    expect(await runDiagnose({ file, shape: 'text' }, terminal, Readable.from([]))).toBe(expected)
+    expect(await runDiagnose({ file, format: 'text' }, terminal, Readable.from([]))).toBe(expected)
     expect(terminal.stdout).toContain(createStatus(snapshot).summary.slice(0, 30))
   })
 })
@@ -98,7 +98,7 @@ describe('a file that is not a snapshot', () => {
     ['a folder', '.', /is a folder/],
   ])('%s', async (_title, name, message) => {
     const terminal = createRecordedTerminal()
-    const code = await runDiagnose({ file: join(folder, name), shape: 'text' }, terminal, Readable.from([]))
+    const code = await runDiagnose({ file: join(folder, name), format: 'text' }, terminal, Readable.from([]))
     expect(code).toBe(64)
     expect(terminal.stderr).toMatch(message)
   })

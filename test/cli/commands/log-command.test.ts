@@ -13,7 +13,7 @@ import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { aStatus } from '../../fixtures/status.ts'
 import { aQuietMac } from '../../monitor/fixtures/quiet-mac.ts'
 import { createRecordedTerminal, scannerOf } from '../fixtures/recorded-terminal.ts'
-import { page } from '../fixtures/text-layout.ts'
+import { plainLayout } from '../fixtures/text-layout.ts'
 
 const command: LogCommand = {
   command: 'log',
@@ -116,9 +116,9 @@ describe('builderbar log', () => {
 
 describe('builderbar status', () => {
   test('says that a capture is running, and nothing once it has ended', () => {
-    const said = formatStatus(aStatus('healthy', [], { snapshot: capturing }), page)
+    const said = formatStatus(aStatus('healthy', [], { snapshot: capturing }), plainLayout)
     expect(said.replace(/\s+/g, ' ')).toContain('To view it: builderbar log')
     const ended = { ...capturing, services: [] }
-    expect(formatStatus(aStatus('healthy', [], { snapshot: ended }), page)).not.toContain('Capturing')
+    expect(formatStatus(aStatus('healthy', [], { snapshot: ended }), plainLayout)).not.toContain('Capturing')
   })
 })

@@ -6,7 +6,7 @@ import { countCharacters } from '../../../electron/cli/terminal/layout.ts'
 import { builderStates } from '../../../electron/core/model/finding.ts'
 import { aFinding } from '../../fixtures/finding.ts'
 import { aStatus } from '../../fixtures/status.ts'
-import { page } from '../fixtures/text-layout.ts'
+import { plainLayout } from '../fixtures/text-layout.ts'
 
 const evidence = [
   { message: 'In the file', source: { file: '/etc/nix/machines', line: 3 }, value: 'a value' },
@@ -23,7 +23,7 @@ const hidden = aFinding('ssh-route', 'uri', { causedBy: caused.key, title: 'The 
 
 describe('the status text', () => {
   test('is a checklist: the state and its cause, a marked line for each link, and the next command', () => {
-    const lines = formatStatus(aStatus('down', [cause, caused, hidden]), page).split('\n')
+    const lines = formatStatus(aStatus('down', [cause, caused, hidden]), plainLayout).split('\n')
     expect(lines.slice(0, 9)).toEqual([
       '✕ The builder is down.',
       `  ${cause.cause}`,
@@ -43,7 +43,7 @@ describe('the status text', () => {
   test('names each further cause with the command that explains it, and notes without their cause', () => {
     const other = aFinding('host-disk-low', '/', { severity: 'warning', title: 'The disk is almost full' })
     const note = aFinding('exposed-port', '31022', { severity: 'note', title: 'The port is open' })
-    const text = formatStatus(aStatus('down', [cause, other, note]), page)
+    const text = formatStatus(aStatus('down', [cause, other, note]), plainLayout)
     expect(text).toContain(
       `Also\n  ▲ The disk is almost full\n    ${other.cause}\n    builderbar explain host-disk-low\n`,
     )
@@ -53,7 +53,7 @@ describe('the status text', () => {
   test('has no chain on a Mac without a builder', () => {
     const text = formatStatus(
       aStatus('absent', [aFinding('builder-absent', 'b', { severity: 'note' })]),
-      page,
+      plainLayout,
     )
     expect(text).not.toContain('SSH route')
     expect(text).toContain('Next: builderbar explain builder-absent')
@@ -61,13 +61,13 @@ describe('the status text', () => {
 
   test('has local times without seconds', () => {
     const verifiedAt = '2026-06-01T11:58:00.000Z'
-    const text = formatStatus(aStatus('healthy', [], { verifiedAt }), page)
+    const text = formatStatus(aStatus('healthy', [], { verifiedAt }), plainLayout)
     expect(text).toMatch(/Last Linux build passed at \d{1,2}:58(?: [AP]M)?\./)
     expect(text).not.toMatch(/\d{4}-\d\d-\d\dT/)
   })
 
   test('has everything with -v: evidence with sources, consequences and checks, in this order', () => {
-    const text = formatStatus(aStatus('down', [cause, caused, hidden]), page, { verbose: true })
+    const text = formatStatus(aStatus('down', [cause, caused, hidden]), plainLayout, { verbose: true })
     const order = [
       '✕ The builder is down.',
       'launchd',
@@ -95,20 +95,20 @@ describe('the status text', () => {
     const other = aFinding('b', 'x', { causedBy: 'a@x' })
     const lead = aFinding('c', 'x')
     const looped = aFinding('d', 'x', { causedBy: 'c@x' })
-    expect(formatStatus(aStatus('down', [first, other, lead, looped]), page, { verbose: true })).toContain(
-      'd of x',
-    )
+    expect(
+      formatStatus(aStatus('down', [first, other, lead, looped]), plainLayout, { verbose: true }),
+    ).toContain('d of x')
   })
 
   test.each(builderStates)('has a distinct symbol for %s, so that no colour is needed', (state) => {
-    const marks = builderStates.map((known) => formatStatus(aStatus(known), page).charAt(0))
+    const marks = builderStates.map((known) => formatStatus(aStatus(known), plainLayout).charAt(0))
     expect(new Set(marks).size).toBe(builderStates.length)
-    expect(formatStatus(aStatus(state), page)).toContain(`The builder is ${state}.`)
+    expect(formatStatus(aStatus(state), plainLayout)).toContain(`The builder is ${state}.`)
   })
 
   test.each(['healthy', 'down'] as const)('is short for a Mac that is %s, and long with -v', (state) => {
     const lines = (verbose: boolean) =>
-      formatStatus(aStatus(state), page, { verbose }).trimEnd().split('\n').length
+      formatStatus(aStatus(state), plainLayout, { verbose }).trimEnd().split('\n').length
     expect(lines(false)).toBeLessThanOrEqual(12)
     expect(lines(true)).toBeGreaterThan(lines(false))
   })
@@ -116,12 +116,12 @@ describe('the status text', () => {
   test('has a line for each of the other builders', () => {
     const status = aStatus('healthy')
     const other = { ...status.builder, uri: 'ssh://big.example', state: 'unknown' as const }
-    const text = formatStatus({ ...status, builders: [status.builder, other] }, page)
+    const text = formatStatus({ ...status, builders: [status.builder, other] }, plainLayout)
     expect(text).toMatch(/ssh:\/\/big\.example +unknown/)
   })
 
   test.each([40, 60, 80, 100])('at a width of %s has no longer line unless it is one word', (width) => {
-    const text = formatStatus(aStatus('down', [cause, caused]), { ...page, width }, { verbose: true })
+    const text = formatStatus(aStatus('down', [cause, caused]), { ...plainLayout, width }, { verbose: true })
     for (const line of text.split('\n')) {
       const maxLength = Math.max(...line.trim().split(/ +/).map(countCharacters))
       expect(countCharacters(line)).toBeLessThanOrEqual(Math.max(width, maxLength + 42))
@@ -136,17 +136,19 @@ describe('the status text', () => {
       value: '\u001b]0;owned\u0007\u202e',
     }
     const finding = aFinding('a', 'x', { title: 'a\u001bb', explanation: '\u009b1m', evidence: [evil] })
-    const text = formatStatus(aStatus('down', [finding], { summary: 'x\u0007y' }), page, { verbose: true })
+    const text = formatStatus(aStatus('down', [finding], { summary: 'x\u0007y' }), plainLayout, {
+      verbose: true,
+    })
     // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what must never be printed
     expect(text).not.toMatch(/[\u0007\u001b\u009b\u202e]/)
   })
 
   test('is the same with colours except for the colours', () => {
     const status = aStatus('down', [cause, caused])
-    const coloured = formatStatus(status, { ...page, paint: withColours }, { verbose: true })
+    const coloured = formatStatus(status, { ...plainLayout, paint: withColours }, { verbose: true })
     expect(coloured).toContain('\u001b[31m')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours themselves
-    expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(formatStatus(status, page, { verbose: true }))
+    expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(formatStatus(status, plainLayout, { verbose: true }))
   })
 })
 
@@ -156,7 +158,7 @@ test('of a stopped builder, what else is wrong is listed apart and is no reason 
     repairs: ['x'],
     cause: 'So it is.',
   })
-  const blocks = formatStatus(aStatus('paused', [warning]), page).split('\n\n')
+  const blocks = formatStatus(aStatus('paused', [warning]), plainLayout).split('\n\n')
   expect(blocks[0]).not.toContain('So it is.')
   expect(blocks.find((block) => block.startsWith('Also'))).toContain('So it is.')
   expect(blocks.at(-1)).toContain('Next: builderbar start')

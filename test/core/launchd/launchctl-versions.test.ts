@@ -11,7 +11,7 @@ import { coalition, formatHead, formatOldHead, formatPrint } from './launchctl-o
 
 describe('launchctl print', () => {
   const never = { kind: 'never' }
-  const notSaid = { kind: 'unknown' }
+  const unknownExit = { kind: 'unknown' }
   const createExit = (code: number, name: string | null = null) => ({ kind: 'code', code, name })
   const createSignal = (signal: string) => ({ kind: 'signal', signal })
 
@@ -22,7 +22,7 @@ describe('launchctl print', () => {
       'not-running',
       null,
       null,
-      notSaid,
+      unknownExit,
     ],
     [
       '12, running, no counters',
@@ -30,7 +30,7 @@ describe('launchctl print', () => {
       'running',
       88,
       null,
-      notSaid,
+      unknownExit,
     ],
     [
       '13, for the first time',
@@ -97,7 +97,7 @@ describe('launchctl print', () => {
       'being-stopped',
       16090,
       2,
-      notSaid,
+      unknownExit,
     ],
     [
       '26, job state beside the state',
@@ -105,7 +105,7 @@ describe('launchctl print', () => {
       'running',
       501,
       4,
-      notSaid,
+      unknownExit,
     ],
     [
       '26, its program cannot be started',

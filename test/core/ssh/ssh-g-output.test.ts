@@ -155,15 +155,15 @@ describe('the lines that set the values of a route', () => {
 
   it('are found by paths as long as ssh prints them', () => {
     const path = `/${'long/'.repeat(60)}config`
-    const said = `debug1: Reading configuration data ${path.slice(0, 200)}`
-    expect(resolveSources(said, new Map([[path, { file: '/f', text: 'Port 2' }]]))).toEqual({
+    const debugWords = `debug1: Reading configuration data ${path.slice(0, 200)}`
+    expect(resolveSources(debugWords, new Map([[path, { file: '/f', text: 'Port 2' }]]))).toEqual({
       port: { file: '/f', line: 1 },
     })
   })
 })
 
 test('any output of ssh and any files are parsed without an exception', () => {
-  const said = [
+  const debugWords = [
     'debug1: ',
     'debug3: ',
     'Reading configuration data ',
@@ -174,11 +174,11 @@ test('any output of ssh and any files are parsed without an exception', () => {
     'debug2: match found',
     'debug1: re-parsing configuration',
   ]
-  const written = ['Host', 'Match', 'Include', 'Port', '/a', '/b', 'x', 'all']
+  const configWords = ['Host', 'Match', 'Include', 'Port', '/a', '/b', 'x', 'all']
   fc.assert(
     fc.property(
-      anyText(said),
-      anyText(written),
+      anyText(debugWords),
+      anyText(configWords),
       anyText(['host', 'port 22', 'user', 'hostname']),
       (debug, text, printed) => {
         const files = new Map(['/a', '/b'].map((path) => [path, { file: path, text }] as const))

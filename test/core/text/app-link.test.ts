@@ -17,7 +17,7 @@ describe('a link that opens Builderbar', () => {
     expect(parseAppLink(text)).toEqual(link)
   })
 
-  it('opens what it was made for', () => {
+  it('is parsed to what it was formatted from', () => {
     const name = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 100 })
       .filter((text) => !/[\p{C}\p{Z}]/u.test(text))

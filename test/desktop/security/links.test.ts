@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { ElectronApplication } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { electronPath } from '../../../scripts/electron.mjs'
+import { getElectronPath } from '../../../scripts/electron.mjs'
 import { createFakeMac, type FakeMac } from '../../fake-mac/fake-mac.ts'
 import { closeWindow, findPage, findWindow, withOneStart } from '../fixtures/app-on-desktop.ts'
 import { listWindows, press, waitForWindow } from '../fixtures/desktop-input.ts'
@@ -76,10 +76,14 @@ it('a link opens a page or a finding, and nothing else; the last status is read 
       expect(await listWindows()).not.toContain('Builderbar')
 
       // Arguments of a second start carry no link; it only opens the popover.
-      const second = spawn(await electronPath(), ['--no-sandbox', checkout, 'builderbar://page/settings'], {
-        env: { ...process.env, BUILDERBAR_ROOT: fakeMac.root, BUILDERBAR_HOME: fakeMac.dataFolder },
-        stdio: 'ignore',
-      })
+      const second = spawn(
+        await getElectronPath(),
+        ['--no-sandbox', checkout, 'builderbar://page/settings'],
+        {
+          env: { ...process.env, BUILDERBAR_ROOT: fakeMac.root, BUILDERBAR_HOME: fakeMac.dataFolder },
+          stdio: 'ignore',
+        },
+      )
       expect(await once(second, 'exit')).toEqual([0, null])
       await waitForWindow('Builderbar', true)
       // The popover's page is destroyed some time after it was hidden.

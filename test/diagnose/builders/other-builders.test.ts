@@ -35,7 +35,7 @@ beforeAll(async () => {
 const hour = 3600_000
 const sshAnswer = valueOrNull(healthySnapshot().ports[0]?.result)
 
-/** The same Mac later: what was observed is observed again, and processes keep their start. */
+/** Returns a scan of the same Mac later: the same observations with new times, while processes keep their start. */
 function scanLater(snapshot: Snapshot, ms: number): Snapshot {
   const at = new Date(Date.parse(snapshot.takenAt) + ms).toISOString()
   const again = <Part extends { at: string }>(part: Part): Part => ({ ...part, at })
@@ -49,10 +49,10 @@ function scanLater(snapshot: Snapshot, ms: number): Snapshot {
   }
 }
 
-/** The port of a machine that no connection starts is connected to; in a test nothing listens there. */
+/** Builderbar connects to the port of a VM that no connection starts; in a test nothing listens there. */
 function withAnswer(snapshot: Snapshot, port: number | null): Snapshot {
   if (sshAnswer === null) return snapshot
-  // Firewall and leases are looked at only while a VM is silent.
+  // Firewall and leases are probed only while a VM is silent.
   const { guestNetwork: _, ...answering } = snapshot
   return {
     ...answering,
@@ -166,7 +166,7 @@ describe.each(withService)('%s, just started', (_name, builder) => {
     const { vms, jobs } = processes.value
     const value = { ...processes.value, vms: restart(vms), jobs: restart(jobs) }
     const started: Snapshot = { ...running, processes: { ...processes, value } }
-    // Its SSH does not answer yet; that of a VM which a connection would start is not asked.
+    // Its SSH does not answer yet. A VM that a connection would start is not probed.
     const early = createStatus({ ...started, ports: scans.get(builder.name)?.ports ?? [] })
     expect(early.state).toBe('starting')
     expect(early.findings.filter(({ severity }) => severity !== 'note')).toEqual([])

@@ -16,13 +16,13 @@ const problems = [...vmCases, ...nixCases, ...buildCases, ...catalogueCases].fil
 )
 
 /** An option, the key or the alias that only nix-darwin's linux-builder has. */
-const ofLinuxBuilder = /linux-builder|builder_ed25519/i
+const linuxBuilderNames = /linux-builder|builder_ed25519/i
 
 describe.each(otherMacs)('A Mac with $name', (mac) => {
   it.each(problems)('gets no configuration of linux-builder: $id', ({ change }) => {
     const snapshot = moveTo(mac, change(healthySnapshot()))
     for (const finding of diagnose(snapshot)) {
-      expect(finding.permanentFix ?? '', finding.key).not.toMatch(ofLinuxBuilder)
+      expect(finding.permanentFix ?? '', finding.key).not.toMatch(linuxBuilderNames)
       for (const repair of repairs.filter(({ id }) => finding.repairs.includes(id))) {
         const planned = repair.plan(snapshot, finding)
         const fix = planned.ok ? planned.plan.permanentFix : planned.reason
@@ -33,7 +33,7 @@ describe.each(otherMacs)('A Mac with $name', (mac) => {
 })
 
 describe.each(otherMacs.slice(0, 2))('A Mac with $name whose builder Nix does not know', (mac) => {
-  it.each(['machines-missing', 'machines-no-entry'])('is told why: %s', (id) => {
+  it.each(['machines-missing', 'machines-no-entry'])('gets the finding with that module: %s', (id) => {
     const problem = problems.find((candidate) => candidate.id === id) ?? expect.fail()
     const [first] = diagnose(moveTo(mac, problem.change(healthySnapshot())))
     expect(first).toMatchObject({ id, permanentFix: `${mac.enable};` })

@@ -26,7 +26,7 @@ describe('a builder that the user stopped', () => {
   test.each([
     ['launchd does not know its job', withJob({ known: false })],
     ['launchd is ending it', withJob(aJob({ state: 'SIGTERMed', pid: null }))],
-    ['its job is loaded and rests', withJob(aJob({ state: 'not running', pid: null }))],
+    ['its job is loaded and idle', withJob(aJob({ state: 'not running', pid: null }))],
     ['it is also switched off', withService({ job: observed({ known: false }), disabled: observed(true) })],
   ])('is paused, without findings: %s', (_title, change) => {
     const { state, summary, findings } = status(change, silent, onPurpose)
@@ -54,9 +54,9 @@ describe('a builder that the user stopped', () => {
 
   test('is paused if its configuration starts it only on command', () => {
     const byCommand = withService({ keepsAlive: false, runsAtLoad: false })
-    const rests = withJob(aJob({ state: 'not running', pid: null, runs: 0 }))
+    const idle = withJob(aJob({ state: 'not running', pid: null, runs: 0 }))
     const refused = withPort({ kind: 'refused' })
-    expect(status(byCommand, rests, silent, refused)).toMatchObject({
+    expect(status(byCommand, idle, silent, refused)).toMatchObject({
       state: 'paused',
       summary: 'The Linux builder is stopped. Its configuration starts it only when you ask.',
       findings: [],
@@ -65,10 +65,10 @@ describe('a builder that the user stopped', () => {
       aJob({ state: 'not running', pid: null, lastExit: { kind: 'code', code: 1, name: null } }),
     )
     expect(status(byCommand, failed, silent, refused).state).toBe('down')
-    expect(status(withService({ keepsAlive: false, runsAtLoad: true }), rests, silent, refused).state).toBe(
+    expect(status(withService({ keepsAlive: false, runsAtLoad: true }), idle, silent, refused).state).toBe(
       'down',
     )
-    expect(status(withService({ runsAtLoad: false }), rests, silent, refused).state).toBe('down')
+    expect(status(withService({ runsAtLoad: false }), idle, silent, refused).state).toBe('down')
   })
 
   test('is down if the user did not stop it', () => {
@@ -80,7 +80,7 @@ describe('a builder that the user stopped', () => {
     expect(crashing.state).not.toBe('paused')
   })
 
-  test('or once it was started by hand', () => {
+  test('is no longer paused once it was started by hand', () => {
     const byHand: Change = (snapshot) => ({
       ...snapshot,
       processes: observed({ vms: [aVm({ ancestors: [77, 1] })], jobs: [], remoteBuilds: [] }),

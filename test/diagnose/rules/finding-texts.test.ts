@@ -16,12 +16,12 @@ const maxHeadline = 70
 const maxCause = 140
 const maxExplained = { background: 480, detection: 340, remedy: 520 }
 
-/** Words that a person who has never met ssh routes or launchd would stumble over, or that read like a translation. */
+/** Words that somebody who does not know ssh routes or launchd would not understand, or that read like a translation. */
 const unwantedWords =
   'guest|looked? at|deep look|anew|mend\\w*|lies|promis\\w+|switched off|switched on|switch(?:es)? it on|plain file|whoever|whose\\?|others than|somebody|nobody|everybody|does not|do not|is not|are not|was not|were not|has not|have not|cannot|not there|taken? back|takes? \\w+ back|the way (?:out|to the)|no more|all the same'
 const unwanted = new RegExp(`\\b(${unwantedWords})\\b`, 'i')
 
-/** Quotations of programs and values in quotes keep their words. */
+/** Quotations of programs and values in quotes are not checked. */
 function withoutQuotations(text: string): string {
   return text.replace(/"[^"]*"|`[^`]*`/g, '""')
 }
@@ -35,7 +35,7 @@ const changes = [
 ]
 const findings = changes.flatMap((change) => diagnose(change(healthySnapshot())))
 
-/** The findings whose text breaks a rule, each once, with the text. */
+/** Returns the findings whose text breaks a rule, each once, with the text. */
 function listBreaking(text: (finding: Finding) => string, isBroken: (text: string) => boolean): string[] {
   return [
     ...new Set(

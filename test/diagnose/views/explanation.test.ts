@@ -40,7 +40,7 @@ describe.each(all)('$id', ({ title, background: meaning, detection: seen, remedy
   })
 })
 
-/** Corrections of wrong conclusions in the story (docs/nix-and-ssh.md, "Common mistakes"). */
+/** Corrections of the user's wrong conclusions (docs/nix-and-ssh.md, "Common mistakes"). */
 test.each([
   ['ssh-ng:// and ssh:// use the same SSH'],
   ['runs as root'],

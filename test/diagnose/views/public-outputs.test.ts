@@ -6,7 +6,7 @@ import { publicRequirements } from '../../core/outputs/public-requirements.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { explainText, snapshotOfCase } from '../fixtures/explained-text.ts'
 
-/** Macs on which somebody could have pasted these texts. */
+/** Macs on which a user could have pasted these texts. */
 const macs: Readonly<Record<string, Snapshot>> = {
   'a healthy Mac': healthySnapshot(),
   'a Mac without a builder': snapshotOfCase('builder-absent'),
@@ -21,7 +21,7 @@ describe('a text from a public thread', () => {
     const explained = explainText(text)
     expect(explained.unreached).toBe(unreached ?? null)
     expect(explained.failure?.kind).toBe(failure)
-    // What this Mac does not show stays likely.
+    // A finding that this Mac does not confirm stays likely.
     expect(explained.agreed).toBeNull()
   })
 

@@ -106,7 +106,7 @@ describe('builderbar test-build', () => {
   })
 
   test('ends its build on ^C and leaves neither a process nor a store path', async () => {
-    // The guest's sshd accepts the connection and sends nothing, so the build waits.
+    // The guest's sshd accepts the connection and sends nothing, so the build waits for it.
     await mac.inGuest('kill -STOP $(pgrep -x sshd)')
     const hook = "pgrep -f '[b]uild-remote'"
     const client = 'pgrep -x nix-build'

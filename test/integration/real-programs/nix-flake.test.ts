@@ -75,11 +75,11 @@ describe.skipIf(process.platform === 'darwin')('the flake', () => {
       'builtins.mapAttrs (_: p: { inherit (p.default) pname version postBuild installPhase src npmDeps npmFlags; }) flake.packages',
     )
     const npm = { npmDeps: 'npm-deps', npmFlags: ['--ignore-scripts'] }
-    const shape = { pname: 'builderbar', version: packageJson.version, ...npm }
+    const format = { pname: 'builderbar', version: packageJson.version, ...npm }
     expect(packages).toMatchObject({
-      'aarch64-darwin': { ...shape, installPhase: expect.stringContaining('Builderbar.app') },
-      'aarch64-linux': { ...shape, postBuild: '' },
-      'x86_64-linux': { ...shape, src: expect.arrayContaining(['electron', 'package-lock.json']) },
+      'aarch64-darwin': { ...format, installPhase: expect.stringContaining('Builderbar.app') },
+      'aarch64-linux': { ...format, postBuild: '' },
+      'x86_64-linux': { ...format, src: expect.arrayContaining(['electron', 'package-lock.json']) },
     })
   })
 

@@ -172,7 +172,7 @@ it('the launch agent of the documentation is a property list whose command line 
   expect(program).toBe('/usr/local/bin/builderbar')
   expect(parseArguments(words)).toMatchObject({
     command: 'status',
-    shape: 'prometheus',
+    format: 'prometheus',
     to: expect.stringMatching(/\/builderbar\.prom$/),
   })
 })

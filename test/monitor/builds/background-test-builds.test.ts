@@ -5,7 +5,7 @@ import type { RunTestBuildsOptions } from '../../../electron/monitor/scan/test-b
 import { now as at } from '../../fixtures/observation.ts'
 import { createScriptedScanner } from '../fixtures/scripted-scanner.ts'
 import { aStatusAt } from '../fixtures/statuses.ts'
-import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openDataFolderAt } from '../fixtures/temp-data-folder.ts'
 import { aMonitor } from '../fixtures/test-monitor.ts'
 
 /** A scanner whose test build ends when the test says so. */
@@ -13,7 +13,7 @@ function createVerifyingScanner() {
   const requests: RunTestBuildsOptions[] = []
   let end: (status: Status | null) => void = () => {}
   const scanner = {
-    ...createScriptedScanner(openAt(createEmptyFolder()), () => aStatusAt('healthy', at)),
+    ...createScriptedScanner(openDataFolderAt(createEmptyFolder()), () => aStatusAt('healthy', at)),
     runTestBuilds: (options: RunTestBuildsOptions) => {
       requests.push(options)
       return new Promise<Status | null>((resolve, reject) => {

@@ -15,7 +15,7 @@ import { History } from '../../../electron/monitor/incidents/history.ts'
 import type { HistoryEntry } from '../../../electron/monitor/state/history-entry.ts'
 import { now as at } from '../../fixtures/observation.ts'
 import { type BundledProgram, bundleProgram } from '../fixtures/bundled-program.ts'
-import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openDataFolderAt } from '../fixtures/temp-data-folder.ts'
 
 const createState = (name: 'healthy' | 'down'): HistoryEntry => ({ at, kind: 'state', state: name })
 const createOpened = (id: string, finding = 'x@y'): HistoryEntry => ({
@@ -29,12 +29,12 @@ const createClosed = (id: string): HistoryEntry => ({ at, kind: 'incident-closed
 describe('the history', () => {
   it('is read by another program in the order in which it was written', async () => {
     const path = createEmptyFolder()
-    const history = new History(openAt(path))
+    const history = new History(openDataFolderAt(path))
     await Promise.all([
       history.append([createState('down'), createOpened('1')]),
       history.append([createClosed('1')]),
     ])
-    expect(await new History(openAt(path)).readEntries()).toEqual([
+    expect(await new History(openDataFolderAt(path)).readEntries()).toEqual([
       createState('down'),
       createOpened('1'),
       createClosed('1'),
@@ -45,9 +45,13 @@ describe('the history', () => {
   it('loses at most a truncated line', async () => {
     const path = createEmptyFolder()
     const file = join(path, 'history.jsonl')
-    await new History(openAt(path)).append([createState('down'), createOpened('1'), createClosed('1')])
+    await new History(openDataFolderAt(path)).append([
+      createState('down'),
+      createOpened('1'),
+      createClosed('1'),
+    ])
     truncateSync(file, statSync(file).size - 10)
-    const folder = openAt(path)
+    const folder = openDataFolderAt(path)
     const history = new History(folder)
     expect(await history.append([createState('healthy')])).toBe(true)
     expect(await history.readEntries()).toEqual([
@@ -61,9 +65,9 @@ describe('the history', () => {
   it('loses nothing if only the last line end is missing', async () => {
     const path = createEmptyFolder()
     const file = join(path, 'history.jsonl')
-    await new History(openAt(path)).append([createState('down')])
+    await new History(openDataFolderAt(path)).append([createState('down')])
     truncateSync(file, statSync(file).size - 1)
-    const history = new History(openAt(path))
+    const history = new History(openDataFolderAt(path))
     await history.append([createState('healthy')])
     expect(await history.readEntries()).toEqual([createState('down'), createState('healthy')])
   })
@@ -71,10 +75,10 @@ describe('the history', () => {
   it('keeps valid lines between invalid ones', async () => {
     const path = createEmptyFolder()
     const file = join(path, 'history.jsonl')
-    await new History(openAt(path)).append([createState('down')])
+    await new History(openDataFolderAt(path)).append([createState('down')])
     appendFileSync(file, '\0\0\0\n{"kind":"state"}\n[]\n')
-    await new History(openAt(path)).append([createState('healthy')])
-    expect(await new History(openAt(path)).readEntries()).toEqual([
+    await new History(openDataFolderAt(path)).append([createState('healthy')])
+    expect(await new History(openDataFolderAt(path)).readEntries()).toEqual([
       createState('down'),
       createState('healthy'),
     ])
@@ -83,7 +87,7 @@ describe('the history', () => {
   it('without a valid line is set aside', async () => {
     const path = createEmptyFolder()
     writeFileSync(join(path, 'history.jsonl'), '\0\u0007rubbish')
-    const folder = openAt(path)
+    const folder = openDataFolderAt(path)
     expect(await new History(folder).readEntries()).toEqual([])
     expect(folder.warnings().join()).toContain('keeps it as history.jsonl.broken-')
   })
@@ -93,7 +97,7 @@ describe('the history', () => {
     const other = join(createEmptyFolder(), 'other')
     writeFileSync(other, 'theirs\n')
     symlinkSync(other, join(path, 'history.jsonl'))
-    const folder = openAt(path)
+    const folder = openDataFolderAt(path)
     const history = new History(folder)
     expect(await history.append([createState('down')])).toBe(false)
     expect(readFileSync(other, 'utf8')).toBe('theirs\n')
@@ -103,9 +107,9 @@ describe('the history', () => {
 
   it('that others could read is closed to them', async () => {
     const path = createEmptyFolder()
-    await new History(openAt(path)).append([createState('down')])
+    await new History(openDataFolderAt(path)).append([createState('down')])
     chmodSync(join(path, 'history.jsonl'), 0o644)
-    await new History(openAt(path)).append([createState('healthy')])
+    await new History(openDataFolderAt(path)).append([createState('healthy')])
     expect(statSync(join(path, 'history.jsonl')).mode & 0o777).toBe(0o600)
   })
 })
@@ -113,12 +117,12 @@ describe('the history', () => {
 describe('a growing history', () => {
   it('keeps one old file and carries open incidents over, however long they stay open', async () => {
     const path = createEmptyFolder()
-    const history = new History(openAt(path), { rotateAtBytes: 2000 })
+    const history = new History(openDataFolderAt(path), { rotateAtBytes: 2000 })
     await history.append([{ ...createOpened('open', 'first@x'), at: '2026-01-01T00:00:00.000Z' }])
     await history.append([createOpened('open', 'second@x')])
     for (let number = 0; number < 200; number += 1)
       await history.append([createState('down'), createState('healthy')])
-    const entries = await new History(openAt(path)).readEntries()
+    const entries = await new History(openDataFolderAt(path)).readEntries()
     expect(entries.length).toBeLessThan(100)
     expect(entries.find((entry) => entry.kind === 'incident-opened')).toEqual({
       ...createOpened('open', 'second@x'),
@@ -132,11 +136,11 @@ describe('a growing history', () => {
 
   it('is rotated by one of two programs without losing anything', async () => {
     const path = createEmptyFolder()
-    const both = [1, 2].map(() => new History(openAt(path), { rotateAtBytes: 4000 }))
+    const both = [1, 2].map(() => new History(openDataFolderAt(path), { rotateAtBytes: 4000 }))
     for (let number = 0; number < 60; number += 1) {
       await Promise.all(both.map((history, which) => history.append([createClosed(`${which} ${number}`)])))
     }
-    const ids = (await new History(openAt(path)).readEntries()).flatMap((entry) =>
+    const ids = (await new History(openDataFolderAt(path)).readEntries()).flatMap((entry) =>
       'id' in entry ? [entry.id] : [],
     )
     // Entries older than one rotated file are gone; the others follow without a gap.
@@ -176,7 +180,7 @@ describe('a program that is killed while it writes', () => {
         .split('\n')
         .filter((line) => line !== '')
         .map(Number)
-      const entries = await new History(openAt(path)).readEntries()
+      const entries = await new History(openDataFolderAt(path)).readEntries()
       const kept = new Set(entries.map((entry) => Date.parse(entry.at)))
       expect(confirmed.filter((number) => !kept.has(number))).toEqual([])
       expect(confirmed.length).toBeGreaterThan(0)

@@ -5,7 +5,7 @@ import type { Evidence } from '../../../electron/core/model/finding.ts'
 import { History } from '../../../electron/monitor/incidents/history.ts'
 import { openIncidentTracker } from '../../../electron/monitor/incidents/incident-tracker.ts'
 import type { HistoryEntry } from '../../../electron/monitor/state/history-entry.ts'
-import { selectEvidenceToRecord, withoutCommands } from '../../../electron/monitor/state/recorded-evidence.ts'
+import { removeCommands, selectEvidenceToRecord } from '../../../electron/monitor/state/recorded-evidence.ts'
 import { createDataFolder } from '../../../electron/monitor/storage/data-folder.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
 import { aStatusAt, stopped } from '../fixtures/statuses.ts'
@@ -126,7 +126,7 @@ describe('a configured command', () => {
     ['ProxyCommand .secret', 'ProxyCommand (a command)'],
     ['ProxyCommand ,secret', 'ProxyCommand (a command)'],
   ])('of %s is left out', (text, expected) => {
-    expect(withoutCommands(text)).toBe(expected)
+    expect(removeCommands(text)).toBe(expected)
   })
 
   test.each([
@@ -134,6 +134,6 @@ describe('a configured command', () => {
     'SSH options also apply to it: ProxyCommand and RequestTTY.',
     'SSH options also apply to it: ProxyCommand, RemoteCommand, and RequestTTY.',
   ])('that is not in “%s” leaves the sentence whole', (text) => {
-    expect(withoutCommands(text)).toBe(text)
+    expect(removeCommands(text)).toBe(text)
   })
 })

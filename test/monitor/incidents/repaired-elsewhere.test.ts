@@ -8,7 +8,7 @@ import { observed } from '../../fixtures/observation.ts'
 import { aReceipt } from '../../fixtures/receipt.ts'
 import { label } from '../../fixtures/service.ts'
 import { aStatusAt, stopped } from '../fixtures/statuses.ts'
-import { openAt } from '../fixtures/temp-data-folder.ts'
+import { openDataFolderAt } from '../fixtures/temp-data-folder.ts'
 import { aMonitor, type TestedMonitor } from '../fixtures/test-monitor.ts'
 
 /** Incidents that end because of a repair outside this app: in a terminal, by root, or by the app before it quit. */
@@ -37,7 +37,7 @@ async function writeRepair(
   { path, mac }: TestedMonitor,
   parts: Partial<HistoryEntry & { kind: 'repair' }> = {},
 ) {
-  await new History(openAt(path, mac)).append([repair(mac.now(), parts)])
+  await new History(openDataFolderAt(path, mac)).append([repair(mac.now(), parts)])
 }
 
 /** Waits for the disk, which is slower than the fake clock. */

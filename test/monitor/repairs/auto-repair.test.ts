@@ -5,7 +5,7 @@ import { History } from '../../../electron/monitor/incidents/history.ts'
 import { observed } from '../../fixtures/observation.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
 import { aStatusAt, stopped } from '../fixtures/statuses.ts'
-import { openAt } from '../fixtures/temp-data-folder.ts'
+import { openDataFolderAt } from '../fixtures/temp-data-folder.ts'
 import { aMonitor, type TestedMonitor } from '../fixtures/test-monitor.ts'
 
 /** The monitor with automatic repairs. Only the fake sudo gives root access. */
@@ -72,7 +72,7 @@ describe('automatic repairs', () => {
       automatic: true,
     })
     await tested.monitor.stop()
-    const kept = await new History(openAt(tested.path, tested.mac)).readEntries()
+    const kept = await new History(openDataFolderAt(tested.path, tested.mac)).readEntries()
     expect(kept.filter(({ kind }) => kind === 'repair')).toMatchObject([
       { outcome: 'fixed', automatic: true },
     ])
@@ -109,7 +109,7 @@ describe('automatic repairs', () => {
     const before = aQuietMac()
     const { path } = await aMonitor({ mac: before })
     const at = (hour: number) => new Date(before.now().getTime() - hour * 3_600_000).toISOString()
-    await new History(openAt(path, before)).append(
+    await new History(openDataFolderAt(path, before)).append(
       [3, 2, 1].map((hour) => ({
         at: at(hour),
         kind: 'repair',

@@ -9,7 +9,7 @@ import { aVm } from '../../fixtures/processes.ts'
 import { aService, notLoaded } from '../../fixtures/service.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
 import { aStatusAt } from '../fixtures/statuses.ts'
-import { openAt } from '../fixtures/temp-data-folder.ts'
+import { openDataFolderAt } from '../fixtures/temp-data-folder.ts'
 import { aMonitor } from '../fixtures/test-monitor.ts'
 
 /** The monitor with an idle stop. Only the fake sudo gives root access. */
@@ -83,7 +83,7 @@ describe('an idle stop', () => {
     expect(tested.monitor.warnings()).toEqual([])
     expect(tested.notifications.filter(({ kind }) => kind !== 'nothing')).toEqual([])
     await tested.monitor.stop()
-    const kept = await new History(openAt(tested.path, tested.mac)).readEntries()
+    const kept = await new History(openDataFolderAt(tested.path, tested.mac)).readEntries()
     expect(kept.filter(({ kind }) => kind === 'repair')).toMatchObject([
       { repair: 'stop-builder', outcome: 'fixed', automatic: true },
     ])

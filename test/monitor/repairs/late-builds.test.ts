@@ -8,7 +8,7 @@ import { noProcesses } from '../../fixtures/processes.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
 import { createScriptedScanner } from '../fixtures/scripted-scanner.ts'
 import { aStatusAt, stopped } from '../fixtures/statuses.ts'
-import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openDataFolderAt } from '../fixtures/temp-data-folder.ts'
 
 const stdout = 'builderbar: step 1 of 1: x\nbuilderbar: status 0\n'
 
@@ -29,7 +29,7 @@ function aBusyMac() {
   return {
     mac,
     ran: result,
-    scanner: createScriptedScanner(openAt(createEmptyFolder(), mac), (number) =>
+    scanner: createScriptedScanner(openDataFolderAt(createEmptyFolder(), mac), (number) =>
       createBusyStatus(number + 1),
     ),
   }

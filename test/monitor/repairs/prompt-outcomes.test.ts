@@ -15,7 +15,7 @@ import { observed } from '../../fixtures/observation.ts'
 import { openFakePrompt } from '../../mac/fake-prompt.ts'
 import { createScriptedScanner } from '../fixtures/scripted-scanner.ts'
 import { aStatusAt, stopped } from '../fixtures/statuses.ts'
-import { openAt } from '../fixtures/temp-data-folder.ts'
+import { openDataFolderAt } from '../fixtures/temp-data-folder.ts'
 
 /**
  * Every way in which the prompt of either program can end: a clear outcome with a message, unchanged files, an entry in
@@ -47,7 +47,7 @@ async function ask({ via, does, options, scans = () => createDown() }: Prompt) {
   opened.push(asking.remove)
   const { root } = asking.mac
   await mkdir(join(root, 'var/run'), { recursive: true })
-  const folder = openAt(join(root, 'data'), asking.mac)
+  const folder = openDataFolderAt(join(root, 'data'), asking.mac)
   const scanner = createScriptedScanner(folder, scans)
   const before = filesIn(root)
   const results = await runRepairs(asking.mac, scanner, planRepairs(createDown(), []), via, {

@@ -11,7 +11,7 @@ import { aService, label, notLoaded } from '../../fixtures/service.ts'
 import { aQuietMac, type QuietMac } from '../fixtures/quiet-mac.ts'
 import { createScriptedScanner } from '../fixtures/scripted-scanner.ts'
 import { aStatusAt, createPortProbe, stopped, wedged } from '../fixtures/statuses.ts'
-import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openDataFolderAt } from '../fixtures/temp-data-folder.ts'
 
 const down = aStatusAt('down', at, [stopped])
 const booting = { boot: { firstStartAt: at, runsAtFirstStart: 2, goodBannerAt: null } }
@@ -29,7 +29,7 @@ async function restart(
   const mac = aQuietMac(at)
   const stdout = 'builderbar: step 1 of 1: x\nbuilderbar: status 0\n'
   mac.answer = options.answer ?? (() => ({ status: 'exited', code: 0, stdout, stderr: '' }))
-  const folder = openAt(options.path ?? createEmptyFolder(), mac)
+  const folder = openDataFolderAt(options.path ?? createEmptyFolder(), mac)
   const scanner = createScriptedScanner(folder, (number) => scans[Math.min(number, scans.length - 1)] ?? down)
   const said: string[] = []
   const plans = options.shown ?? planRepairs(scans[0] ?? down, [])
@@ -224,7 +224,7 @@ describe('two repairs at once', () => {
   it('are refused within this program', async () => {
     const mac = aQuietMac(at)
     mac.answer = () => ({ status: 'exited', code: 0, stdout: 'builderbar: status 0\n', stderr: '' })
-    const scanner = createScriptedScanner(openAt('/proc/nothing', mac), (number) =>
+    const scanner = createScriptedScanner(openDataFolderAt('/proc/nothing', mac), (number) =>
       number === 0 ? down : aStatusAt('healthy', at),
     )
     const plans = planRepairs(down, [])

@@ -7,7 +7,7 @@ import { now as at } from '../../fixtures/observation.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
 import { createScriptedScanner } from '../fixtures/scripted-scanner.ts'
 import { aStatusAt, stopped } from '../fixtures/statuses.ts'
-import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openDataFolderAt } from '../fixtures/temp-data-folder.ts'
 
 const stale = aFinding('daemon-config-stale', 'builders', {
   severity: 'warning',
@@ -22,7 +22,7 @@ async function run(scans: readonly Status[]) {
   const stdout = [1, 2, 3].map((step) => `builderbar: step ${step} of 3: x\n`).join('')
   mac.answer = () => ({ status: 'exited', code: 0, stdout: `${stdout}builderbar: status 0\n`, stderr: '' })
   const scanner = createScriptedScanner(
-    openAt(createEmptyFolder(), mac),
+    openDataFolderAt(createEmptyFolder(), mac),
     (number) => scans[Math.min(number, scans.length - 1)] ?? both,
   )
   const results = await runRepairs(mac, scanner, shown, 'osascript', { intervalMs: 5, timeoutMs: 20_000 })

@@ -14,7 +14,7 @@ import {
   remoteLine,
   remoteUri,
 } from '../fixtures/mac-with-remote-builder.ts'
-import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openDataFolderAt } from '../fixtures/temp-data-folder.ts'
 
 let mac: MacWithRemoteBuilder
 let path: string
@@ -24,7 +24,7 @@ beforeEach(() => {
 })
 afterEach(() => vi.useRealTimers())
 
-const scanner = () => openScanner(mac, openAt(path, mac))
+const scanner = () => openScanner(mac, openDataFolderAt(path, mac))
 const remote = (status: {
   builders: readonly { kind: string; state: string; summary: string; observedAt: string | null }[]
 }) => status.builders.find(({ kind }) => kind === 'remote')
@@ -185,7 +185,7 @@ test('in a whole day only a click connects to a remote builder, and its result i
     },
     after: () => () => undefined,
   }
-  const monitor = openMonitor({ mac, folder: openAt(path, mac), clock })
+  const monitor = openMonitor({ mac, folder: openDataFolderAt(path, mac), clock })
   onTestFinished(() => monitor.stop())
   let scans = 0
   monitor.subscribe((after, before) => {

@@ -5,7 +5,7 @@ import type { PortProbe } from '../../../electron/core/model/snapshot.ts'
 import { SharedPorts } from '../../../electron/monitor/scan/shared-ports.ts'
 import { takeLock } from '../../../electron/monitor/storage/lock-file.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
-import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openDataFolderAt } from '../fixtures/temp-data-folder.ts'
 
 /** A probe of a port that is counted and takes a while. */
 function createProbe(mac: { now(): Date }) {
@@ -25,7 +25,7 @@ function createProbe(mac: { now(): Date }) {
 function openTwoPrograms(path = createEmptyFolder()) {
   const mac = aQuietMac()
   const [shareFirst, shareSecond] = [1, 2].map(() =>
-    new SharedPorts(openAt(path, mac), () => mac.now()).share(5000),
+    new SharedPorts(openDataFolderAt(path, mac), () => mac.now()).share(5000),
   )
   if (shareFirst === undefined || shareSecond === undefined) throw new Error('two were made')
   return { mac, shareFirst, shareSecond, path }

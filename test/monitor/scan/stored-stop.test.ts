@@ -97,7 +97,7 @@ describe('a stop by the user', () => {
     expect(updateStop(completed, snapshot(60, unobserved('no answer')))).toEqual(completed)
   })
 
-  test('is not recorded unless the user requested for it', () => {
+  test('is not recorded unless the user requested it', () => {
     const down = snapshot(5, observed(notLoaded))
     expect(updateStop(notStopped, down)).toEqual(notStopped)
     expect(createSnapshotStop(notStopped, down).stoppedOnPurpose).toBeNull()

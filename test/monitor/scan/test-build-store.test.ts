@@ -6,7 +6,7 @@ import { TestBuildStore } from '../../../electron/monitor/scan/test-build-store.
 import { builderUri } from '../../fixtures/machine-entry.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { aMacWithNix, createBuiltOn, createNotBuiltOn, drv } from '../fixtures/mac-with-nix.ts'
-import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openDataFolderAt } from '../fixtures/temp-data-folder.ts'
 
 const snapshot = healthySnapshot()
 const asked = { requested: true }
@@ -14,14 +14,14 @@ const asked = { requested: true }
 test('a build is made once, recorded, deleted from the store, and known to other programs', async () => {
   const mac = aMacWithNix(() => createBuiltOn(builderUri))
   const path = createEmptyFolder()
-  const tracker = new TestBuildStore(mac, openAt(path, mac))
+  const tracker = new TestBuildStore(mac, openDataFolderAt(path, mac))
   expect(await tracker.run(snapshot, asked)).toBe(true)
   expect(await tracker.run(snapshot, asked)).toBe(false)
   const [build, deletion, ...more] = mac.started
   expect(build).toEqual(['nix-build', '--no-out-link', '--max-jobs', '0', '--expr', expect.any(String)])
   expect(deletion).toEqual(['nix-store', '--delete', drv])
   expect(more).toEqual([])
-  const other = new TestBuildStore(mac, openAt(path, mac))
+  const other = new TestBuildStore(mac, openDataFolderAt(path, mac))
   expect(await other.current(snapshot)).toMatchObject([
     { uri: builderUri, system: 'aarch64-linux', outcome: { observed: true, value: { kind: 'passed' } } },
   ])
@@ -39,7 +39,7 @@ test('a build that failed or was killed leaves nothing in the store, nor a lock'
     },
   ]) {
     const mac = aMacWithNix(build)
-    await new TestBuildStore(mac, openAt(createEmptyFolder(), mac)).run(snapshot, asked)
+    await new TestBuildStore(mac, openDataFolderAt(createEmptyFolder(), mac)).run(snapshot, asked)
     const deleted = mac.started.flatMap(([program, option, ...paths]) =>
       program === 'nix-store' && option === '--delete' ? paths : [],
     )
@@ -59,8 +59,8 @@ test('only one build runs at a time in all programs', async () => {
   })
   const path = createEmptyFolder()
   const [first, second] = [
-    new TestBuildStore(mac, openAt(path, mac)),
-    new TestBuildStore(mac, openAt(path, mac)),
+    new TestBuildStore(mac, openDataFolderAt(path, mac)),
+    new TestBuildStore(mac, openDataFolderAt(path, mac)),
   ]
   await Promise.all([first, first, second, second].map((tracker) => tracker.run(snapshot, asked)))
   expect(most).toBe(1)
@@ -72,7 +72,7 @@ test.each<[string, ProcessResult]>([
   ['no nix-build', { status: 'missing' }],
 ])('a build has no result, rather than a failure, if %s', async (_title, result) => {
   const mac = aMacWithNix(() => result)
-  const tracker = new TestBuildStore(mac, openAt(createEmptyFolder(), mac))
+  const tracker = new TestBuildStore(mac, openDataFolderAt(createEmptyFolder(), mac))
   expect(await tracker.run(snapshot, asked)).toBe(true)
   expect(await tracker.current(snapshot)).toMatchObject([
     { outcome: { observed: false, reason: expect.any(String) } },
@@ -85,7 +85,7 @@ test('a build that was killed is forgotten', async () => {
     stopping.abort()
     return { status: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }
   })
-  const tracker = new TestBuildStore(mac, openAt(createEmptyFolder(), mac))
+  const tracker = new TestBuildStore(mac, openDataFolderAt(createEmptyFolder(), mac))
   expect(await tracker.run(snapshot, { requested: true, signal: stopping.signal })).toBe(false)
   expect(await tracker.current(snapshot)).toEqual([])
 })
@@ -94,7 +94,7 @@ test('an invalid file is set aside, and the build is repeated', async () => {
   const mac = aMacWithNix(() => createBuiltOn(builderUri))
   const path = createEmptyFolder()
   writeFileSync(join(path, 'test-builds.json'), '[{"proof":{"uri":"x","build":{"seen":true}}}]')
-  const tracker = new TestBuildStore(mac, openAt(path, mac))
+  const tracker = new TestBuildStore(mac, openDataFolderAt(path, mac))
   expect(await tracker.current(snapshot)).toEqual([])
   expect(await tracker.run(snapshot, asked)).toBe(true)
   expect(await tracker.current(snapshot)).toHaveLength(1)

@@ -17,7 +17,7 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { getDataFolderPath } from '../../../electron/monitor/storage/data-folder.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
-import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openDataFolderAt } from '../fixtures/temp-data-folder.ts'
 
 const schema = z.object({ count: z.int() })
 
@@ -43,13 +43,13 @@ describe('the path of the data folder', () => {
 describe('a file of the data folder', () => {
   it('is read as it was written, by another program too', async () => {
     const path = join(createEmptyFolder(), 'a/b/data')
-    expect(await openAt(path).writeJson('one.json', { count: 3 })).toBe(true)
-    expect(await openAt(path).readJson('one.json', schema)).toEqual({ count: 3 })
+    expect(await openDataFolderAt(path).writeJson('one.json', { count: 3 })).toBe(true)
+    expect(await openDataFolderAt(path).readJson('one.json', schema)).toEqual({ count: 3 })
   })
 
   it('is readable only by its owner, and so is the folder', async () => {
     const path = join(createEmptyFolder(), 'data')
-    await openAt(path).writeJson('one.json', { count: 3 })
+    await openDataFolderAt(path).writeJson('one.json', { count: 3 })
     expect(statSync(join(path, 'one.json')).mode & 0o777).toBe(0o600)
     expect(statSync(path).mode & 0o777).toBe(0o700)
     expect(readdirSync(path)).toEqual(['one.json'])
@@ -59,14 +59,14 @@ describe('a file of the data folder', () => {
     const path = createEmptyFolder()
     writeFileSync(join(path, 'one.json'), '{"count":3}')
     chmodSync(join(path, 'one.json'), 0o644)
-    const folder = openAt(path)
+    const folder = openDataFolderAt(path)
     expect(await folder.readJson('one.json', schema)).toEqual({ count: 3 })
     expect(statSync(join(path, 'one.json')).mode & 0o777).toBe(0o600)
     expect(folder.warnings().join()).toContain('Others could read one.json')
   })
 
   it('keeps the order of concurrent writes', async () => {
-    const folder = openAt(createEmptyFolder())
+    const folder = openDataFolderAt(createEmptyFolder())
     const diffs = Array.from({ length: 30 }, (_, count) => folder.writeJson('one.json', { count }))
     await Promise.all(diffs)
     expect(await folder.readJson('one.json', schema)).toEqual({ count: 29 })
@@ -80,13 +80,13 @@ describe('a file of the data folder', () => {
   ])('that is %s is set aside and not used, with a warning', async (_title, text) => {
     const path = createEmptyFolder()
     writeFileSync(join(path, 'one.json'), text, { encoding: 'latin1', mode: 0o600 })
-    const folder = openAt(path)
+    const folder = openDataFolderAt(path)
     expect(await folder.readJson('one.json', schema)).toBeNull()
     const aside = readdirSync(path).find((name) => name.startsWith('one.json.broken-'))
     expect(readFileSync(join(path, aside ?? ''), 'latin1')).toBe(text)
     expect(folder.warnings()).toEqual([expect.stringContaining(`keeps it as ${aside}`)])
     expect(await folder.writeJson('one.json', { count: 1 })).toBe(true)
-    expect(await openAt(path).readJson('one.json', schema)).toEqual({ count: 1 })
+    expect(await openDataFolderAt(path).readJson('one.json', schema)).toEqual({ count: 1 })
   })
 
   it('that is broken again and again is set aside only a few times', async () => {
@@ -95,7 +95,7 @@ describe('a file of the data folder', () => {
     for (let round = 0; round < 12; round += 1) {
       writeFileSync(join(path, 'one.json'), `broken ${round}`)
       mac.pass(1000)
-      await openAt(path, mac).readJson('one.json', schema)
+      await openDataFolderAt(path, mac).readJson('one.json', schema)
     }
     const kept = readdirSync(path).map((name) => readFileSync(join(path, name), 'utf8'))
     expect(kept.sort()).toEqual(['broken 10', 'broken 11', 'broken 7', 'broken 8', 'broken 9'])
@@ -104,7 +104,7 @@ describe('a file of the data folder', () => {
   it('of many megabytes is set aside without being read', async () => {
     const path = createEmptyFolder()
     writeFileSync(join(path, 'one.json'), ' '.repeat(3 * 1024 * 1024))
-    const folder = openAt(path)
+    const folder = openDataFolderAt(path)
     expect(await folder.readJson('one.json', schema)).toBeNull()
     expect(folder.warnings().join()).toContain('3 MiB')
   })
@@ -116,7 +116,7 @@ describe('an unexpected file in the data folder', () => {
     const other = join(createEmptyFolder(), 'other.json')
     writeFileSync(other, '{"count":3}')
     symlinkSync(other, join(path, 'one.json'))
-    const folder = openAt(path)
+    const folder = openDataFolderAt(path)
     expect(await folder.readJson('one.json', schema)).toBeNull()
     expect(await folder.writeJson('one.json', { count: 4 })).toBe(false)
     expect(readFileSync(other, 'utf8')).toBe('{"count":3}')
@@ -130,14 +130,14 @@ describe('an unexpected file in the data folder', () => {
     const other = join(path, 'other')
     writeFileSync(other, '{"count":3}')
     linkSync(other, join(path, 'one.json'))
-    await openAt(path).writeJson('one.json', { count: 4 })
+    await openDataFolderAt(path).writeJson('one.json', { count: 4 })
     expect(readFileSync(other, 'utf8')).toBe('{"count":3}')
   })
 
   it('that is a folder is left alone', async () => {
     const path = createEmptyFolder()
     mkdirSync(join(path, 'one.json'))
-    const folder = openAt(path)
+    const folder = openDataFolderAt(path)
     expect(await folder.readJson('one.json', schema)).toBeNull()
     expect(await folder.writeJson('one.json', { count: 1 })).toBe(false)
     expect(folder.warnings().join()).toContain("isn't a regular file")
@@ -153,7 +153,7 @@ describe('temporary files of interrupted writes', () => {
     const long = mac.now().getTime() / 1000 - 3600
     utimesSync(join(path, names[0] ?? ''), long, long)
     utimesSync(join(path, names[1] ?? ''), mac.now(), mac.now())
-    openAt(path, mac)
+    openDataFolderAt(path, mac)
     expect(readdirSync(path).sort()).toEqual([names[1], 'mine.new'])
   })
 })

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { JsonFile } from '../../../electron/monitor/storage/json-file.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
-import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openDataFolderAt } from '../fixtures/temp-data-folder.ts'
 
 /** A file that counts how often its text is parsed. */
 function openCountingFile(path = createEmptyFolder()) {
@@ -13,7 +13,7 @@ function openCountingFile(path = createEmptyFolder()) {
     parses += 1
     return value
   })
-  const folder = openAt(path, aQuietMac())
+  const folder = openDataFolderAt(path, aQuietMac())
   const file = new JsonFile(folder, 'one.json', schema)
   return { file, folder, path: join(path, 'one.json'), countParses: () => parses }
 }

@@ -6,7 +6,7 @@ import type { MonitorState } from '../../../electron/monitor/state/monitor-state
 import { readCachedStatus } from '../../../electron/monitor/storage/cached-status-file.ts'
 import { StatusCache } from '../../../electron/monitor/storage/status-cache.ts'
 import { aStatus } from '../../fixtures/status.ts'
-import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openDataFolderAt } from '../fixtures/temp-data-folder.ts'
 
 const idle: MonitorState = {
   status: null,
@@ -42,7 +42,7 @@ describe('the status in the data folder', () => {
     const path = createEmptyFolder()
     const file = join(path, 'last-status.json')
     const monitor = aMonitor()
-    const cache = new StatusCache(openAt(path), monitor)
+    const cache = new StatusCache(openDataFolderAt(path), monitor)
     monitor.scan(aStatus('healthy', [], { takenAt: at(0) }))
     await expect.poll(() => existsSync(file) && statSync(file).mtime.toISOString()).toBe(at(0))
     expect(readCachedStatus(path, Date.parse(at(9)))).toMatchObject({
@@ -68,7 +68,7 @@ describe('the status in the data folder', () => {
     const path = createEmptyFolder()
     const file = join(path, 'last-status.json')
     const monitor = aMonitor()
-    const cache = new StatusCache(openAt(path), monitor)
+    const cache = new StatusCache(openDataFolderAt(path), monitor)
     monitor.scan(aStatus('healthy', [], { takenAt: at(0) }))
     await expect.poll(() => existsSync(file)).toBe(true)
     rmSync(file)

@@ -83,7 +83,7 @@ const plist = `<?xml version="1.0" encoding="UTF-8"?>
 </plist>
 `
 
-/** Knows the agent in this domain alone, as launchd does; null: in none. */
+/** Creates a launchctl that knows the agent in this domain only; null: in none. */
 function launchctl(domain: string | null, fields = '\tstate = running\n\truns = 1\n\tpid = 4321\n'): void {
   folder.write('/job', `${domain}/${label} = {\n${fields}}\n`)
   folder.program(

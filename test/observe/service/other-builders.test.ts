@@ -35,7 +35,7 @@ describe.each(otherBuilders.map((builder) => [builder.name, builder] as const))(
     const { status, builder: found, snapshot } = await scan()
     expect(found).toMatchObject({ uri: builder.uri, kind: 'local', label: builder.label })
     expect(snapshot.remoteBuilders).toEqual([])
-    // Nothing listens here; a port of which a connection would start the VM is not asked.
+    // Nothing listens here. A port at which a connection would start the VM is not probed.
     const isAsked = snapshot.ports.some(({ port, result }) => port === builder.port && result.observed)
     expect(status.findings.filter(({ severity }) => severity !== 'note' && severity !== 'warning')).toEqual(
       isAsked ? [expect.objectContaining({ id: 'port-refused' })] : [],

@@ -75,14 +75,14 @@ describe("vzvm's part of the unified log", () => {
   const putLog = (userID: number) =>
     folder.program(
       '/usr/bin/log',
-      `echo "$@" >> '${folder.host('/asked')}'`,
+      `echo "$@" >> '${folder.host('/bootMemory')}'`,
       `echo '${JSON.stringify({ eventMessage: panic, userID, timestamp: '2026-03-10 13:00:00.000000+0100' })}'`,
     )
   const scan = async (boot = {}) => {
     writeGeneratedBuilder(folder, { label: vz, form: 'vz' })
     folder.program('/bin/launchctl', `printf 'system/${vz} = {\\n\\tstate = running\\n\\tpid = 700\\n}\\n'`)
-    const asked = { firstStartAt: null, runsAtFirstStart: null, goodBannerAt: null, ...boot }
-    return scanOnce(folder.mac, { boot: asked })
+    const bootMemory = { firstStartAt: null, runsAtFirstStart: null, goodBannerAt: null, ...boot }
+    return scanOnce(folder.mac, { boot: bootMemory })
   }
 
   it('is read while the builder does not answer, within a time and a size', async () => {
@@ -91,7 +91,7 @@ describe("vzvm's part of the unified log", () => {
     expect(serviceLogs).toMatchObject([
       { label: vz, log: { lines: [panic], causes: [{ cause: 'guest-panic' }] } },
     ])
-    const call = await folder.mac.read('/asked')
+    const call = await folder.mac.read('/bootMemory')
     expect(call).toMatchObject({ value: expect.stringMatching(/--last 15m --predicate subsystem == /) })
   })
 

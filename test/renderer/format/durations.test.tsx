@@ -16,8 +16,8 @@ test.each([
   [3_600_000, '60 minutes'],
   [86_400_000, '24 hours'],
   [172_800_000, '2 days'],
-])('%i ms are "%s"', (milliseconds, messages) => {
-  expect(formatDuration(milliseconds)).toBe(messages)
+])('%i ms are "%s"', (milliseconds, text) => {
+  expect(formatDuration(milliseconds)).toBe(text)
 })
 
 test('a negative duration, after the clock was set back, is shown as 0', () => {

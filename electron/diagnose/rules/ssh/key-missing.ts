@@ -52,7 +52,7 @@ function createMatch({ builder, key }: UsedKey, value: string): Match {
     repairs: isManaged ? selectRepairs(builder, key) : [],
     // The builder's first start makes the pair, so what keeps it from starting is the cause.
     causes:
-      isManaged && isNotMade(key) && getJobPid(builder.service) === null ? listCausesOfSilence(builder) : [],
+      isManaged && lacksPair(key) && getJobPid(builder.service) === null ? listCausesOfSilence(builder) : [],
     cause: `Root's SSH needs this key to log in, but the file is missing, so builds fail with "Permission denied (publickey)".`,
     explanation:
       `${key.path} ${value === 'no such file' ? 'is missing' : "isn't a regular file"}. Root's SSH needs it to log in to ` +
@@ -66,13 +66,13 @@ function createMatch({ builder, key }: UsedKey, value: string): Match {
 }
 
 /** Whether the builder's own folder has no pair yet: its start script makes one (docs/macos.md, "Builder keys"). */
-function isNotMade({ guestPublicHalf }: KeyFile): boolean {
+function lacksPair({ guestPublicHalf }: KeyFile): boolean {
   return valueOrNull(guestPublicHalf)?.exists === false
 }
 
 function selectRepairs({ service }: Builder, key: KeyFile): readonly string[] {
   if (getWorkingDirectory(service) === null) return []
-  if (!isNotMade(key)) return ['reinstall-key']
+  if (!lacksPair(key)) return ['reinstall-key']
   return getJobPid(service) === null ? [] : ['restart-builder']
 }
 
