@@ -144,9 +144,9 @@ export function detectStoppedOnDemand(snapshot: Snapshot): readonly Match[] {
         explanation:
           (isLooping
             ? `launchd starts ${service.label} again and again, and it exits with an error every time, so builds on ${entry.host} ` +
-              `fail. ${describeLog(snapshot, service)}.`
+              `fail. ${explainWhereLogIs(snapshot, service)}`
             : `launchd should keep ${service.label} running (KeepAlive), but it isn't running, so builds on ${entry.host} ` +
-              `fail. ${describeLog(snapshot, service)}. To start it: ${formatLaunchctl(service, `kickstart ${service.domain ?? 'system'}/${service.label}`)}`) +
+              `fail. ${explainWhereLogIs(snapshot, service)} To start it: ${formatLaunchctl(service, `kickstart ${service.domain ?? 'system'}/${service.label}`)}`) +
           (isLooping || stop.explanation === '' ? stop.explanation : `.${stop.explanation}`),
         evidence: [fromLaunchd('The service in launchd', service), ...stop.evidence],
         causes: ['service-disabled', 'closure-missing', 'guest-no-address', 'host-memory'].map((id) =>
@@ -158,17 +158,17 @@ export function detectStoppedOnDemand(snapshot: Snapshot): readonly Match[] {
   })
 }
 
-/** Where the service's own words are, as far as a file has them. */
-function describeLog({ serviceLogs = [] }: Snapshot, service: Service): string {
+/** Says where the service's output is, or that there is none. */
+function explainWhereLogIs({ serviceLogs = [] }: Snapshot, service: Service): string {
   const read = serviceLogs.find(({ label }) => label === service.label)?.log.path ?? null
-  if (read !== null) return `Check what it printed last, in ${read}`
+  if (read !== null) return `Check what it printed last, in ${read}.`
   const closed = service.logPaths?.[0]
-  if (closed !== undefined) return `Check what it printed last: sudo tail ${quoteShellArgument(closed)}`
+  if (closed !== undefined) return `Check what it printed last: sudo tail ${quoteShellArgument(closed)}.`
   const folder = getWorkingDirectory(service) ?? ''
   // Lima's host agent has a log of its own in the folder of each VM, which is closed where the service has its own account.
   if (service.vmProgram === 'limactl' && /^\/[\w/.-]+$/.test(folder) && service.domain === undefined)
-    return `Check what Lima printed last: sudo sh -c 'tail ${folder}/.lima/*/ha.stderr.log'`
-  return 'launchd keeps nothing of what it prints, since its definition names no log'
+    return `Check what Lima printed last: sudo sh -c 'tail ${folder}/.lima/*/ha.stderr.log'.`
+  return 'launchd keeps nothing of what it prints, since its definition names no log.'
 }
 
 /** What the last run, its exit and the log add to a finding about a service that should run. */

@@ -143,10 +143,11 @@ export function detectRemoteHostKeys(snapshot: Snapshot): readonly Match[] {
         headline: `The host key of the remote builder ${entry.host} has changed`,
         cause: `${entry.host} presented a different host key than the one it is known by, so SSH refuses to connect.`,
         explanation:
-          `When you checked, ${formatRemoteAddress(remote)} presented the host key ${presented.fingerprint}. ${isPinned ? 'The entry pins' : 'known_hosts has'} ` +
-          `${known}. SSH refuses to connect, because it could be another computer. Ask the administrator of ${entry.host} whether it was ` +
-          `reinstalled and what its fingerprint is. Only then ` +
-          `${isPinned ? "put the new key into the entry's publicHostKey" : 'remove the old line from known_hosts'}. Don't turn off the check.`,
+          `When you checked, ${formatRemoteAddress(remote)} presented the host key ${presented.fingerprint}. ` +
+          `${isPinned ? `The entry pins ${known}.` : `known_hosts has ${known}.`} SSH refuses to connect, because it could be another computer. ` +
+          `Ask the administrator of ${entry.host} whether it was reinstalled and what its fingerprint is. ` +
+          `${isPinned ? "Only then put the new key into the entry's publicHostKey." : 'Only then remove the old line from known_hosts.'} ` +
+          "Don't turn off the check.",
         evidence: [
           ...expected.map((key) =>
             fromFile('Expected host key', key.file, key.line, `${key.type} ${key.fingerprint}`),

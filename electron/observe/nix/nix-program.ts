@@ -7,6 +7,7 @@ import {
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { NixSettings } from '../../core/model/snapshot.ts'
 import { parseNixConfigShow, parseNixVersion } from '../../core/nix/nix-conf.ts'
+import { formatList } from '../../core/text/quantities.ts'
 import type { Mac, ProcessResult, Result } from '../../mac/mac.ts'
 import { describeFailure, fromResult, getStdout } from '../probe/process-result.ts'
 
@@ -20,7 +21,7 @@ export async function findNix(mac: Mac): Promise<Result<string>> {
     if (!file.ok) return file
     if (file.value.exists) return { ok: true, value: path }
   }
-  return { ok: false, reason: `Nix isn't at ${candidates.join(' or ')}` }
+  return { ok: false, reason: `Nix isn't at ${formatList(candidates, 'or')}` }
 }
 
 /** Reads the version of Nix, e.g. `2.31.1`. */

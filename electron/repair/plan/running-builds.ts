@@ -29,9 +29,16 @@ function formatUnknown(reason: string): string {
 
 /** Returns one sentence for a build that a repair would end. */
 export function describeRemoteBuild(build: RemoteBuild): string {
-  const where = build.uri ? ` on ${nameHost(build.uri)}` : ''
-  const what = build.name === undefined ? '' : ` of ${build.name}`
-  return `A build${what}${where}, running since ${build.startedAt} (process ${build.pid})`
+  const { uri, name, startedAt, pid } = build
+  const host = uri ? nameHost(uri) : null
+  if (name === undefined) {
+    return host === null
+      ? `A build, running since ${startedAt} (process ${pid})`
+      : `A build on ${host}, running since ${startedAt} (process ${pid})`
+  }
+  return host === null
+    ? `A build of ${name}, running since ${startedAt} (process ${pid})`
+    : `A build of ${name} on ${host}, running since ${startedAt} (process ${pid})`
 }
 
 function nameHost(uri: string): string {

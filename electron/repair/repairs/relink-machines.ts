@@ -5,6 +5,7 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { formatMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
 import { adaptToNixInstallation, getOwnSystem, listMachinesToKeep } from '../../core/nix/permanent-fix.ts'
+import { formatList } from '../../core/text/quantities.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
@@ -57,7 +58,7 @@ export const relinkMachines = repair({
     const lost = listLostEntries(snapshot)
     if (lost.length > 0) {
       return refuse(
-        `${path} lists ${lost.join(' and ')}, but nix-darwin's own file doesn't, so builds would find no builder after this. Put ` +
+        `${path} lists ${formatList(lost)}, but nix-darwin's own file doesn't, so builds would find no builder after this. Put ` +
           `every entry into your configuration first, then run sudo darwin-rebuild switch.\n${formatPermanentFix(snapshot)}`,
       )
     }

@@ -59,7 +59,7 @@ function createMatch(stuck: readonly StuckBuild[], uri: string, takenAt: string)
         ? 'The build connected to a VM that no longer runs, but its SSH never noticed, so Nix waits forever.'
         : 'The VM restarted after the build connected, but its SSH never noticed, so Nix waits forever.',
     explanation:
-      `${names} on ${uri} ${selectPlural(stuck.length, 'is', 'are')} stuck: ${describeStuckVm(first?.vm ?? null, takenAt)} Nix waits forever, and other ` +
+      `${explainStuckBuilds({ names, count: stuck.length, uri, vm: first?.vm ?? null, takenAt })} Nix waits forever, and other ` +
       'builds may be waiting for the upload lock. The repair ends the connection; Nix reports the build as failed, and you can start it again.',
     evidence: [
       ...stuck.map(({ build }) =>
@@ -76,10 +76,20 @@ function createMatch(stuck: readonly StuckBuild[], uri: string, takenAt: string)
   }
 }
 
-function describeStuckVm(vm: StuckBuild['vm'], takenAt: string): string {
+interface StuckBuilds {
+  /** The builds, as a list to begin a sentence. */
+  readonly names: string
+  readonly count: number
+  readonly uri: string
+  readonly vm: StuckBuild['vm']
+  readonly takenAt: string
+}
+
+function explainStuckBuilds({ names, count, uri, vm, takenAt }: StuckBuilds): string {
+  const are = selectPlural(count, 'is', 'are')
   return vm === null
-    ? "its VM isn't running."
-    : `the VM restarted at ${formatLocalTime(vm.startedAt, takenAt)}, after the build connected.`
+    ? `${names} on ${uri} ${are} stuck: its VM isn't running.`
+    : `${names} on ${uri} ${are} stuck: the VM restarted at ${formatLocalTime(vm.startedAt, takenAt)}, after the build connected.`
 }
 
 function describeEnd(stuck: StuckBuild | undefined, takenAt: string): readonly Evidence[] {

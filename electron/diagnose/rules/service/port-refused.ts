@@ -48,7 +48,7 @@ function createMatch(snapshot: Snapshot, builder: Builder): Match {
   return {
     subject: getSubject(builder),
     cause: `Nothing is listening on port ${builder.port} of this Mac, where the builder should respond.`,
-    explanation: `Nothing is listening on port ${builder.port} of this Mac, ${describePortSource(builder)}. ${describeReason(snapshot, builder)}${log.explanation}`,
+    explanation: `${explainClosedPort(builder)} ${describeReason(snapshot, builder)}${log.explanation}`,
     evidence: [
       fromAddress('Response of the port', formatAddress(builder), null, 'connection refused'),
       ...(service === null ? [] : [fromLaunchd('The service in launchd', service)]),
@@ -68,12 +68,19 @@ function listStart(service: Service | null): readonly string[] {
   return refusal.repairs
 }
 
-function describePortSource(builder: Builder): string {
-  if (builder.portFrom === 'vm') return "which the VM's arguments set"
-  if (builder.portFrom === 'start-script') return "which the builder's start script sets"
-  if (builder.portFrom === 'entry' || builder.portFrom === 'route')
-    return 'to which the machines entry points'
-  return "nix-darwin's default for the builder, because no file that you can read sets another"
+/** Says that the port is closed, and what sets it. */
+function explainClosedPort({ port, portFrom }: Builder): string {
+  switch (portFrom) {
+    case 'vm':
+      return `Nothing is listening on port ${port} of this Mac, which the VM's arguments set.`
+    case 'start-script':
+      return `Nothing is listening on port ${port} of this Mac, which the builder's start script sets.`
+    case 'entry':
+    case 'route':
+      return `Nothing is listening on port ${port} of this Mac, to which the machines entry points.`
+    default:
+      return `Nothing is listening on port ${port} of this Mac, nix-darwin's default for the builder, because no file that you can read sets another.`
+  }
 }
 
 function describeReason(snapshot: Snapshot, builder: Builder): string {

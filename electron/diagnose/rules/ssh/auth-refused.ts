@@ -37,8 +37,8 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
         subject: builder.entry.uri,
         cause: `SSH reaches ${builder.entry.host}, but it rejects root's login: "${shortenOutput(first.output, 60)}".`,
         explanation:
-          `SSH reaches ${builder.entry.host}, but it rejects root's login: "${shortenOutput(first.output, 200)}". SSH offers ` +
-          `${path}${describeReason(first.output)}. ` +
+          `SSH reaches ${builder.entry.host}, but it rejects root's login: "${shortenOutput(first.output, 200)}". ` +
+          `${explainOfferedKey(path, first.output)} ` +
           (builder.kind === 'managed'
             ? 'The repair makes SSH offer the right key.'
             : 'Add the public key to the authorized keys of that computer.'),
@@ -53,12 +53,12 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
   })
 }
 
-function describeReason(output: string): string {
+function explainOfferedKey(path: string, output: string): string {
   if (/Too many authentication failures/.test(output))
-    return ', but only after other keys: the Host block for the builder needs "IdentitiesOnly yes"'
+    return `SSH offers ${path}, but only after other keys: the Host block for the builder needs "IdentitiesOnly yes".`
   if (/do not match public|is not that of the public half/.test(output))
-    return ", which doesn't match the public key beside it"
-  return ", which the builder doesn't accept"
+    return `SSH offers ${path}, which doesn't match the public key beside it.`
+  return `SSH offers ${path}, which the builder doesn't accept.`
 }
 
 function selectRepairs({ key, service }: Builder, hasTooManyKeys: boolean): readonly string[] {

@@ -95,19 +95,18 @@ function formatTitle(host: string, { kind }: Refusal): string {
 }
 
 function formatCause(host: string, { kind }: Refusal): string {
-  const checked = 'When you last checked,'
   switch (kind) {
     case 'no-name':
-      return `${checked} the name ${host} had no address: this Mac may be outside the network that knows it.`
+      return `When you last checked, the name ${host} had no address: this Mac may be outside the network that knows it.`
     case 'refused':
-      return `${checked} ${host} refused the connection: it's on, but no SSH server is listening there.`
+      return `When you last checked, ${host} refused the connection: it's on, but no SSH server is listening there.`
     case 'not-ssh':
-      return `${checked} ${host} accepted the connection, but what responded wasn't SSH.`
+      return `When you last checked, ${host} accepted the connection, but what responded wasn't SSH.`
     case 'silent':
     case 'closed':
-      return `${checked} ${host} accepted the connection but sent no SSH greeting.`
+      return `When you last checked, ${host} accepted the connection but sent no SSH greeting.`
     case 'unreachable':
-      return `${checked} nothing responded: ${host} is off, or your network doesn't reach it.`
+      return `When you last checked, nothing responded: ${host} is off, or your network doesn't reach it.`
   }
 }
 
