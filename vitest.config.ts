@@ -40,8 +40,10 @@ export default defineConfig({
           include: ['test/{observe,fake-mac,integration}/**/*.test.ts'],
           globalSetup: ['test/integration/built-program.ts'],
           // Ends tests that hang. A test here starts dozens of programs, each of which takes seconds on a busy system.
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          // A worker for each file takes half a second of processor time more, to load what the last one had loaded.
+          isolate: false,
           // Tests wait for real programs three quarters of the time, so six workers keep two cores busy.
           maxWorkers: 6,
         },

@@ -79,6 +79,9 @@ function qemuArguments({ port, image }: RealVmOptions, kernel: string, initrd: s
   return [
     '-machine',
     'accel=tcg',
+    // A processor with RDRAND: without it the guest's sshd waits until the kernel has gathered random numbers.
+    '-cpu',
+    'max',
     '-name',
     'nixos',
     '-m',

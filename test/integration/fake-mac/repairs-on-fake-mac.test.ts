@@ -2,6 +2,7 @@ import { chmodSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import * as z from 'zod'
+import type { ElevationMethod } from '../../../electron/mac/administrator/administrator.ts'
 import type { PromptAnswer } from '../../fake-mac/fake-mac.ts'
 import { runProgram } from '../../fake-mac/run-on-mac.ts'
 import { bundleInCheckout, type CheckoutBundle } from './checkout-bundle.ts'
@@ -30,7 +31,7 @@ afterAll(() => bundle?.remove())
 
 interface RepairQuery {
   readonly scenario: string
-  readonly via: 'osascript' | 'sudo'
+  readonly via: ElevationMethod
   readonly prompt?: PromptAnswer
   readonly asNobody?: boolean
 }
@@ -55,29 +56,28 @@ async function repairAsNobody(args: readonly string[]): Promise<string> {
   return result.stdout
 }
 
-const elevationMethods = ['osascript', 'sudo'] as const
 const people = isRoot ? [false, true] : [false]
 
 // Each test mostly waits for the VM to boot and for the next probe of its port.
-describe.concurrent.each(elevationMethods)('through %s', (via) => {
+describe.concurrent.each(['osascript', 'sudo'] as const)('through %s', (via) => {
   test.each(people)('the key is closed again (by an ordinary user: %s)', async (asNobody) => {
     const done = await repair({ scenario: 'key-0640', via, asNobody })
     expect(done.results).toMatchObject([{ repair: 'fix-key-permissions', outcome: 'fixed' }])
     expect(done.results[0]?.after.filter((key) => key.startsWith('key-'))).toEqual([])
     expect([done.code, done.keyMode]).toEqual([0, 0o600])
   })
+})
 
-  test.each([
-    ['service-not-loaded', 'load-service'],
-    ['service-disabled', 'load-service'],
-    ['service-stopped', 'restart-builder'],
-    ['vm-silent', 'restart-builder'],
-    ['port-refused', 'restart-builder'],
-  ])('%s is over after %s', async (scenario, expected) => {
-    const done = await repair({ scenario, via })
-    expect(done.results).toMatchObject([{ repair: expected, outcome: 'fixed' }])
-    expect(done.code).toBe(0)
-  })
+test.concurrent.each([
+  ['service-not-loaded', 'load-service', 'osascript'],
+  ['service-disabled', 'load-service', 'sudo'],
+  ['service-stopped', 'restart-builder', 'osascript'],
+  ['vm-silent', 'restart-builder', 'sudo'],
+  ['port-refused', 'restart-builder', 'osascript'],
+] as const)('%s is over after %s through %s', async (scenario, expected, via) => {
+  const done = await repair({ scenario, via })
+  expect(done.results).toMatchObject([{ repair: expected, outcome: 'fixed' }])
+  expect(done.code).toBe(0)
 })
 
 // If root runs the test, root's files in the user's home would have a foreign owner.

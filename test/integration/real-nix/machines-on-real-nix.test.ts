@@ -18,18 +18,14 @@ const problems = [
 const orderOfProblems = ['fix-key-permissions', 'route-root-ssh', 'restore-builders']
 
 describe.concurrent('with real Nix', () => {
-  test.each(configuredStates)(
-    '$id',
-    async (state) => {
-      const mac = await openMacWithBuilderbar()
-      try {
-        await testRepairOf(mac, state)
-      } finally {
-        await mac.stop()
-      }
-    },
-    180_000,
-  )
+  test.each(configuredStates)('$id', async (state) => {
+    const mac = await openMacWithBuilderbar()
+    try {
+      await testRepairOf(mac, state)
+    } finally {
+      await mac.stop()
+    }
+  })
 
   test('a stopped builder builds nothing until it is started', async () => {
     const mac = await openMacWithBuilderbar()
@@ -48,7 +44,7 @@ describe.concurrent('with real Nix', () => {
     } finally {
       await mac.stop()
     }
-  }, 180_000)
+  })
   test('several problems are repaired under one prompt; if the first repair fails, the rest is not run', async () => {
     const mac = await openMacWithBuilderbar()
     try {
@@ -77,7 +73,7 @@ describe.concurrent('with real Nix', () => {
     } finally {
       await mac.stop()
     }
-  }, 180_000)
+  })
 })
 
 /** Returns how often a password was asked for. */

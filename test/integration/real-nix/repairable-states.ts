@@ -15,8 +15,8 @@ export interface RepairableState {
   readonly names?: readonly string[]
   /** False if there is no undo: a restart. */
   readonly undone?: boolean
-  /** Whether the repair is then also made and undone with sudo instead of the dialog. */
-  readonly alsoBySudo?: boolean
+  /** Whether repair and undo run by sudo instead of the dialog. */
+  readonly bySudo?: true
 }
 
 const withoutInclude = "sed -i '/^Include/d' /etc/ssh/ssh_config"
@@ -33,7 +33,7 @@ const rootsConfig = (text: string, mode = '600') =>
 
 /** Ids are those of docs/nix-and-ssh.md, "Observed states", which has the output of Nix and ssh for each. */
 export const repairableStates: readonly RepairableState[] = [
-  { id: 'corporate', setUp: [withoutInclude], repairs: ['route-root-ssh'], alsoBySudo: true },
+  { id: 'corporate', setUp: [withoutInclude], repairs: ['route-root-ssh'] },
   { id: 'corporate-hosts', setUp: [withoutInclude, hostsLine], repairs: ['route-root-ssh'] },
   {
     id: 'corporate-hosts, Remote Login off',
@@ -65,7 +65,7 @@ export const repairableStates: readonly RepairableState[] = [
       rootsConfig('ServerAliveInterval 9\\r\\nHost *\\r\\n  Port 22\\n  ProxyCommand /bin/false'),
     ],
     repairs: ['route-root-ssh'],
-    alsoBySudo: true,
+    bySudo: true,
   },
   {
     id: 'corporate, root-stale: an old block of root for the builder',
@@ -84,9 +84,9 @@ export const repairableStates: readonly RepairableState[] = [
     id: 'key-0640',
     setUp: ['chmod 640 /etc/nix/builder_ed25519'],
     repairs: ['fix-key-permissions'],
-    alsoBySudo: true,
+    bySudo: true,
   },
-  { id: 'key-missing', setUp: ['rm /etc/nix/builder_ed25519'], repairs: ['reinstall-key'], alsoBySudo: true },
+  { id: 'key-missing', setUp: ['rm /etc/nix/builder_ed25519'], repairs: ['reinstall-key'], bySudo: true },
   {
     id: 'key-outdated',
     setUp: [
@@ -103,7 +103,6 @@ export const repairableStates: readonly RepairableState[] = [
     ],
     names: ['pin-host-key'],
     repairs: ['pin-host-key'],
-    alsoBySudo: true,
   },
   {
     id: 'vm-not-loaded',
@@ -114,7 +113,7 @@ export const repairableStates: readonly RepairableState[] = [
     id: 'vm-disabled',
     setUp: [`launchctl disable system/${label}; launchctl bootout system/${label}`, untilGone],
     repairs: ['load-service'],
-    alsoBySudo: true,
+    bySudo: true,
   },
   {
     id: 'vm-hangs: the machine runs, and nothing in it listens any more',

@@ -158,7 +158,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
     { ...restart, values: '', steps: [{ description: 'holds', script: inside }] },
   ]).replace('/var/run/builderbar.lock', '/var/run/$round.lock')
   const quoted = `'${held.replace("lock='", 'lock="').replaceAll("'", `'\\''`)}'`
-  const rounds = Number(process.env.BUILDERBAR_LOCK_ROUNDS ?? 48)
+  const rounds = Number(process.env.BUILDERBAR_LOCK_ROUNDS ?? 18)
 
   test.each([2, 4, 8])(
     'runs one script at a time, with %d runs beside a stale lock',

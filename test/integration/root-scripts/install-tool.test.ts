@@ -112,7 +112,7 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
     })
     expect(trialResult.bothAtOnce.filter((line) => !line.startsWith(`${trialResult.after} `))).toEqual([])
     expect(trialResult.leftovers).toBe('')
-  }, 240_000)
+  })
 
   test('puts them where zsh, fish and man read them by themselves', async () => {
     const result = await runInPrivateRoot({

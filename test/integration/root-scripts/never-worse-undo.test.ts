@@ -47,33 +47,29 @@ describe.skipIf(process.platform === 'darwin')(
   'an undo never leaves the Mac worse',
   { concurrent: true },
   () => {
-    test.each(fileTrials)(
-      'of $name',
-      async ({ name, script, setUp, target }) => {
-        const leftReceipt = receipts.find((receipt) => receipt.name === name)
-        const planned =
-          leftReceipt === undefined
-            ? null
-            : planNewestUndo(healthySnapshot({ receipts: observed([leftReceipt]) }))
-        if (!planned?.ok) throw new Error(`${name} cannot be taken back`)
-        const trialResult = await killAtEveryStep({
-          script: createRootScript([planned.plan]),
-          setUp: onlyOnce(formatRepairedSetUp(setUp, script)),
-          target,
-          quick: true,
-        })
-        const { before, after, killed, afterwards } = trialResult
-        expect(before).not.toBe(after)
-        expect(killed.length).toBeGreaterThan(10)
-        expect(killed.filter((state) => state !== before && state !== after)).toEqual([])
-        expect([killed[0], killed.at(-1)]).toEqual([before, after])
-        expect(new Set(afterwards)).toEqual(new Set([`builderbar: status 0 ${after}`]))
-        expect(trialResult.secondRun.message).toBe(`builderbar: status 0 ${after}`)
-        expect(trialResult.torn).toEqual([])
-        expect(trialResult.bothAtOnce.filter((line) => !line.startsWith(`${after} `))).toEqual([])
-        expect(trialResult.leftovers).toBe('')
-      },
-      240_000,
-    )
+    test.each(fileTrials)('of $name', async ({ name, script, setUp, target }) => {
+      const leftReceipt = receipts.find((receipt) => receipt.name === name)
+      const planned =
+        leftReceipt === undefined
+          ? null
+          : planNewestUndo(healthySnapshot({ receipts: observed([leftReceipt]) }))
+      if (!planned?.ok) throw new Error(`${name} cannot be taken back`)
+      const trialResult = await killAtEveryStep({
+        script: createRootScript([planned.plan]),
+        setUp: onlyOnce(formatRepairedSetUp(setUp, script)),
+        target,
+        quick: true,
+      })
+      const { before, after, killed, afterwards } = trialResult
+      expect(before).not.toBe(after)
+      expect(killed.length).toBeGreaterThan(10)
+      expect(killed.filter((state) => state !== before && state !== after)).toEqual([])
+      expect([killed[0], killed.at(-1)]).toEqual([before, after])
+      expect(new Set(afterwards)).toEqual(new Set([`builderbar: status 0 ${after}`]))
+      expect(trialResult.secondRun.message).toBe(`builderbar: status 0 ${after}`)
+      expect(trialResult.torn).toEqual([])
+      expect(trialResult.bothAtOnce.filter((line) => !line.startsWith(`${after} `))).toEqual([])
+      expect(trialResult.leftovers).toBe('')
+    })
   },
 )

@@ -18,25 +18,21 @@ describe.skipIf(process.platform === 'darwin')(
   'a repair never leaves the Mac worse',
   { concurrent: true },
   () => {
-    test.each(fileTrials)(
-      '$name',
-      async (trial) => {
-        const { before, after, killed, afterwards, torn, secondRun, bothAtOnce, leftovers } =
-          await killAtEveryStep(trial)
-        expect(before).not.toBe(after)
-        expect(killed.length).toBeGreaterThan(10)
-        expect(killed.filter((state) => state !== before && state !== after)).toEqual([])
-        // The last of them ran completely, the first not at all.
-        expect([killed[0], killed.at(-1)]).toEqual([before, after])
-        expect(new Set(afterwards)).toEqual(new Set([`builderbar: status 0 ${after}`]))
-        expect(torn).toEqual([])
-        expect(secondRun).toEqual({ message: `builderbar: status 0 ${after}`, changesNothing: true })
-        expect(bothAtOnce).toHaveLength(6)
-        expect(bothAtOnce.filter((line) => !line.startsWith(`${after} `))).toEqual([])
-        expect(leftovers).toBe('')
-      },
-      240_000,
-    )
+    test.each(fileTrials)('$name', async (trial) => {
+      const { before, after, killed, afterwards, torn, secondRun, bothAtOnce, leftovers } =
+        await killAtEveryStep(trial)
+      expect(before).not.toBe(after)
+      expect(killed.length).toBeGreaterThan(10)
+      expect(killed.filter((state) => state !== before && state !== after)).toEqual([])
+      // The last of them ran completely, the first not at all.
+      expect([killed[0], killed.at(-1)]).toEqual([before, after])
+      expect(new Set(afterwards)).toEqual(new Set([`builderbar: status 0 ${after}`]))
+      expect(torn).toEqual([])
+      expect(secondRun).toEqual({ message: `builderbar: status 0 ${after}`, changesNothing: true })
+      expect(bothAtOnce).toHaveLength(6)
+      expect(bothAtOnce.filter((line) => !line.startsWith(`${after} `))).toEqual([])
+      expect(leftovers).toBe('')
+    })
   },
 )
 

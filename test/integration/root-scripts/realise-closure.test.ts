@@ -120,7 +120,7 @@ describe.skipIf(process.platform === 'darwin')('realise-closure with a real Nix'
     expect(end.secondRun).toEqual({ message: `builderbar: status 0 ${path}`, changesNothing: true })
     expect(end.bothAtOnce.filter((line) => !line.startsWith(`${path} `))).toEqual([])
     expect(end.leftovers).toBe('')
-  }, 240_000)
+  })
 })
 
 describe('the plan of realise-closure', () => {

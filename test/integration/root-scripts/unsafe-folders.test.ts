@@ -201,6 +201,24 @@ const spoils = [
   ['it is a link', 'mv "$way" "$way.real"; ln -s "$way.real" "$way"', 'rm "$way"; mv "$way.real" "$way"'],
 ] as const
 
+/** Links that a Mac itself needs, and folders that hold the programs of this test, cannot be replaced by a link. */
+const mayBecomeLink = (name: string, folder: string) =>
+  !['/', '/usr', '/etc', '/var'].includes(folder) &&
+  !['repair-machines-path', 'realise-closure'].includes(name)
+
+/**
+ * The helpers check the nearest folder by itself and those above it all at once. So the first and the last folder are made
+ * unsafe in each way, those between them in one.
+ */
+function listTrials(name: string, folders: readonly string[]) {
+  return folders.flatMap((folder, at) =>
+    spoils
+      .filter(([what]) => at === 0 || at === folders.length - 1 || what === 'all may write')
+      .filter(([what]) => what !== 'it is a link' || mayBecomeLink(name, folder))
+      .map(([what, spoil, undo]) => `way='${folder}'; ${spoil}; try '${folder}: ${what}'; ${undo}`),
+  )
+}
+
 const state = `find /nix/var/nix/gcroots /etc/nix /var/root /var/lib/linux-builder '${support}' -printf '%p %y %m %U:%G %s %l\\n' 2>/dev/null | grep -v '^\\(/nix/var/nix/gcroots\\|/etc/nix\\|/var/root\\|/var/root/.ssh\\|/var/lib/linux-builder\\|/var/lib/linux-builder/keys\\|${support}\\) ' | sort; find /usr/local/ -printf '%p %y %m %U:%G %l\\n'; ls launchd | grep -v calls; grep -hE '^(boot|enable|kick|disable|debug)' launchd/calls 2>/dev/null`
 
 // macOS has no mount namespaces.
@@ -210,21 +228,7 @@ describe.skipIf(process.platform === 'darwin').each(cases)(
   ({ name, plan, setUp, ways }) => {
     test('changes nothing if others can change a folder on its path', async () => {
       const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
-      const trials = ways.flatMap((way) =>
-        spoils
-          .filter(
-            ([what]) =>
-              what !== 'it is a link' ||
-              !(
-                ['/', '/usr', '/etc', '/var'].includes(way) ||
-                ['repair-machines-path', 'realise-closure'].includes(name)
-              ),
-          )
-          .map(([what, spoil, undo]) => ({
-            id: `${way}: ${what}`,
-            text: `way='${way}'; ${spoil}; try '${way}: ${what}'; ${undo}`,
-          })),
-      )
+      const trials = listTrials(name, ways)
       const result = await runInPrivateRoot({
         script: `script=${quote(createRootScript([plan]))}
 state() { ${state}; }
@@ -232,7 +236,7 @@ try() {
   state >/before; dash -c "$script" >/said; state >/behind
   if cmp -s /before /behind; then echo "$1: $(tail -n 1 /said)"; else echo "$1: changed $(diff /before /behind | tr '\\n' ' ')"; fi
 }
-${trials.map(({ text }) => text).join('\n')}
+${trials.join('\n')}
 dash -c "$script" >/said; echo "safe: $(tail -n 1 /said)"`,
         shell: 'bash',
         before: `mkdir -p /etc/nix /var/root /Library/LaunchDaemons; chmod 755 /var/root /etc/nix; ${setUp}\n${listing}`,
