@@ -1,3 +1,4 @@
+import type { BuilderLog } from '../../core/model/builder-log.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
@@ -23,10 +24,10 @@ export interface ReportOptions {
  */
 export function formatReport(status: Status, identity: Identity, options: ReportOptions = {}): string {
   const shownSnapshot = options.log === true ? status.snapshot : removeLogLines(status.snapshot)
-  const texts = { findings: status.findings, summary: status.summary, looked: listChecks(shownSnapshot) }
+  const texts = { findings: status.findings, summary: status.summary, checks: listChecks(shownSnapshot) }
   const redact = createRedaction(shownSnapshot, identity, texts)
-  const { findings, snapshot, summary, looked } = redact({ ...texts, snapshot: shownSnapshot })
-  const rows = looked.map(
+  const { findings, snapshot, summary, checks } = redact({ ...texts, snapshot: shownSnapshot })
+  const rows = checks.map(
     (check) => [check.subject, check.observed ? check.message : `not checked: ${check.message}`] as const,
   )
   return `${[
@@ -54,16 +55,16 @@ export function formatReport(status: Status, identity: Identity, options: Report
 
 /** Removes the lines of the guest's console, which may contain anything. The causes detected in them are kept. */
 function removeLogLines(snapshot: Snapshot): Snapshot {
-  const serviceLogs = snapshot.serviceLogs?.map(({ log, ...about }) => ({
-    ...about,
-    log: { ...log, lines: [], causes: log.causes.map(({ cause }) => ({ cause, line: '' })) },
-  }))
+  const serviceLogs = snapshot.serviceLogs?.map(({ log, ...service }) => ({ ...service, log: emptyLog(log) }))
   const others = serviceLogs === undefined ? {} : { serviceLogs }
   const log = valueOrNull(snapshot.builderLog)
   if (!log) return { ...snapshot, ...others }
-  const telling = log.causes.map(({ cause }) => ({ cause, line: '' }))
-  const builderLog = { observed: true as const, at: snapshot.takenAt, value: { ...log, lines: [], telling } }
+  const builderLog = { observed: true as const, at: snapshot.takenAt, value: emptyLog(log) }
   return { ...snapshot, ...others, builderLog }
+}
+
+function emptyLog(log: BuilderLog): BuilderLog {
+  return { ...log, lines: [], causes: log.causes.map(({ cause }) => ({ cause, line: '' })) }
 }
 
 function formatVersions(snapshot: Snapshot): string {

@@ -147,3 +147,13 @@ test("a report contains the builder's output only on request", () => {
   expect(formatReport(status, who)).not.toContain('Linux version')
   expect(formatReport(status, who, { log: true })).toContain('Linux version')
 })
+
+test('a report keeps a cause that was detected in the output, without its line', () => {
+  const line = 'cp: /Users/mary/secret.qcow2: No space left on device'
+  const log = logOf(line)
+  if (!log.observed || log.value === null) throw new Error('the log is observed')
+  const builderLog = { ...log, value: { ...log.value, causes: [{ cause: 'no-space' as const, line }] } }
+  const report = formatReport(aStatus('healthy', [], { snapshot: healthySnapshot({ builderLog }) }), who)
+  expect(report).toContain('no-space')
+  expect(report).not.toContain('secret.qcow2')
+})
