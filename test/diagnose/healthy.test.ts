@@ -52,5 +52,5 @@ test('the list of checks has about a dozen lines', () => {
   const lines = listChecks(healthySnapshot())
   expect(lines.length).toBeGreaterThanOrEqual(12)
   expect(lines.length).toBeLessThanOrEqual(16)
-  expect(lines.every(({ observed: seen, message }) => seen && message.length > 0)).toBe(true)
+  expect(lines.every(({ observed, message }) => observed && message.length > 0)).toBe(true)
 })

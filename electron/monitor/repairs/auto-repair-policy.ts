@@ -8,11 +8,6 @@ import { plan } from './planner.ts'
 import { isBooting } from './repair-outcome.ts'
 
 /**
- * Decides which repair runs automatically, where the user allowed that: one that interrupts nothing, needs no password and
- * writes no file, not too soon after the last attempt and not too often. Pure.
- */
-
-/**
  * The repair allowed for each finding; all of them only start services. Not allowed are `service-disabled` (it may have been
  * disabled on purpose) and `daemon-config-stale` (the daemon may be building for this Mac, which a scan does not see).
  */
@@ -55,11 +50,14 @@ export type AutoRepairDecision =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'repair'; readonly plan: Plan }
   /** A repair is possible, but the limit of attempts is reached. */
-  | { readonly kind: 'rest' }
+  | { readonly kind: 'limit-reached' }
 
 const nothing: AutoRepairDecision = { kind: 'nothing' }
 
-/** Returns the first repair that may run now. */
+/**
+ * Returns the first repair that may run now without a confirmation, if the user allowed that: one that interrupts nothing,
+ * needs no password and writes no file, not too soon after the last attempt and not too often.
+ */
 export function decideAutoRepair(input: AutoRepairInput): AutoRepairDecision {
   const { status, now, attempts } = input
   if (status === null || input.isBusy || !isSettled(status, input)) return nothing
@@ -78,7 +76,7 @@ export function decideAutoRepair(input: AutoRepairInput): AutoRepairDecision {
   if (first === undefined) return nothing
   return attempts.filter(({ at }) => computeAge(at) < attemptWindowMs).length < maxAttempts
     ? { kind: 'repair', plan: first }
-    : { kind: 'rest' }
+    : { kind: 'limit-reached' }
 }
 
 /** Whether the builder was just observed down, is not stopped on purpose, is not booting, and the Mac did not just wake. */
@@ -99,7 +97,8 @@ function findHarmlessPlan(status: Status, finding: Finding): readonly Plan[] {
   if (repair === undefined || finding.severity !== 'error' || finding.repairs[0] !== repair) return []
   const planning = plan(status, { kind: 'finding', finding: finding.key, repair })
   if (planning.kind !== 'planned' || !planning.planned.ok) return []
-  const made = planning.planned.plan
-  const isHarmless = made.risk !== 'loses' && made.interrupts.length === 0 && made.diffs === undefined
-  return isHarmless && made.needsAdmin ? [made] : []
+  const { plan: planned } = planning.planned
+  const isHarmless =
+    planned.risk !== 'loses' && planned.interrupts.length === 0 && planned.diffs === undefined
+  return isHarmless && planned.needsAdmin ? [planned] : []
 }

@@ -72,7 +72,8 @@ export class AutoRepair {
       attempts: this.attempts,
     })
     this.isPaused =
-      decision.kind === 'rest' || (this.isPaused && decision.kind === 'nothing' && hasOpenIncident(state))
+      decision.kind === 'limit-reached' ||
+      (this.isPaused && decision.kind === 'nothing' && hasOpenIncident(state))
     if (decision.kind !== 'repair') return null
     this.isRunning = true
     const { finding } = planIds(decision.plan.subject)

@@ -4,7 +4,7 @@ import { english } from '../../../electron/locales/english/english.ts'
 import { logScreens } from '../../renderer/fixtures/log-views.ts'
 import { views } from '../../renderer/fixtures/views.ts'
 
-function actions() {
+function createActions() {
   return {
     scan: vi.fn(),
     plan: vi.fn(),
@@ -20,13 +20,13 @@ function actions() {
   }
 }
 
-function labels(items: ReturnType<typeof createNativeMenu>): (string | undefined)[] {
+function listLabels(items: ReturnType<typeof createNativeMenu>): (string | undefined)[] {
   return items.filter(({ type }) => type !== 'separator').map(({ label }) => label)
 }
 
 test('the menu begins with the headline and ends with Quit', () => {
-  const items = createNativeMenu(views.healthy, 'The Linux builder is working.', actions(), english)
-  expect(labels(items)).toEqual([
+  const items = createNativeMenu(views.healthy, 'The Linux builder is working.', createActions(), english)
+  expect(listLabels(items)).toEqual([
     'The Linux builder is working.',
     'Check Again',
     'Repair…',
@@ -45,12 +45,12 @@ test('the menu begins with the headline and ends with Quit', () => {
 })
 
 test('the menu offers the first repair of the root finding under its own name', () => {
-  const does = actions()
-  const item = createNativeMenu(views['down-key'], 'Down', does, english).find(({ label }) =>
+  const spies = createActions()
+  const item = createNativeMenu(views['down-key'], 'Down', spies, english).find(({ label }) =>
     label?.startsWith('Close the key'),
   )
   if (item?.click !== undefined) Reflect.apply(item.click, item, [])
-  expect(does.plan).toHaveBeenCalledWith({
+  expect(spies.plan).toHaveBeenCalledWith({
     kind: 'finding',
     finding: 'key-permissions@/etc/nix/builder_ed25519',
     repair: 'fix-key-permissions',
@@ -64,19 +64,21 @@ test('the menu distinguishes two repairs of the same name, so that the first is 
     rootFindings: views['down-key'].rootFindings.map((finding) => ({ ...finding, key })),
     offers: { [key]: Object.values(views['down-key'].offers).flat() },
   }
-  const face = (view: Parameters<typeof createNativeMenu>[0]) =>
-    JSON.stringify(createNativeMenu(view, '', actions(), english))
-  expect(face(other)).not.toBe(face(views['down-key']))
+  const formatMenu = (view: Parameters<typeof createNativeMenu>[0]) =>
+    JSON.stringify(createNativeMenu(view, '', createActions(), english))
+  expect(formatMenu(other)).not.toBe(formatMenu(views['down-key']))
 })
 
 test('the menu offers no repair while one runs', () => {
-  const items = createNativeMenu(views.running, 'Down', actions(), english)
+  const items = createNativeMenu(views.running, 'Down', createActions(), english)
   expect(items.find(({ label }) => label?.startsWith('Close the key'))?.enabled).toBe(false)
 })
 
 test('the menu has scenarios only in the demo, and marks the current one', () => {
-  expect(labels(createNativeMenu(views.healthy, '', actions(), english))).not.toContain('Demo Scenario')
-  const demo = createNativeMenu(views.degraded, '', actions(), english).find(
+  expect(listLabels(createNativeMenu(views.healthy, '', createActions(), english))).not.toContain(
+    'Demo Scenario',
+  )
+  const demo = createNativeMenu(views.degraded, '', createActions(), english).find(
     ({ label }) => label === 'Demo Scenario',
   )
   const items = Array.isArray(demo?.submenu) ? demo.submenu : []
@@ -86,55 +88,55 @@ test('the menu has scenarios only in the demo, and marks the current one', () =>
   ])
 })
 
-test('the menu offers to start a builder that does not run, and no test build', () => {
-  const does = actions()
-  const items = createNativeMenu(views.paused, 'You stopped the Linux builder.', does, english)
-  expect(labels(items)).not.toContain('Stop Builder…')
+test('the menu offers to start a builder that spies not run, and no test build', () => {
+  const spies = createActions()
+  const items = createNativeMenu(views.paused, 'You stopped the Linux builder.', spies, english)
+  expect(listLabels(items)).not.toContain('Stop Builder…')
   expect(items.find(({ label }) => label === 'Run Test Build')?.enabled).toBe(false)
   const start = items.find(({ label }) => label === 'Start Builder…')
   start?.click?.({} as never, undefined, {} as never)
-  expect(does.plan).toHaveBeenCalledWith({ kind: 'control', control: 'start' })
+  expect(spies.plan).toHaveBeenCalledWith({ kind: 'control', control: 'start' })
 })
 
 test('the menu says until when notifications are snoozed, and can end the snooze', () => {
-  const does = actions()
+  const spies = createActions()
   const snoozed = { ...views.healthy, snoozedUntil: '2026-03-04T11:00:00.000Z' }
-  const menu = createNativeMenu(snoozed, 'Down', does, english).find(
+  const menu = createNativeMenu(snoozed, 'Down', spies, english).find(
     ({ label }) => label === 'Snooze Notifications',
   )?.submenu
   const items = Array.isArray(menu) ? menu : []
   expect(items[0]?.label).toMatch(/^Snoozed until \d/)
   items.find(({ label }) => label === 'Turn Back On')?.click?.({} as never, undefined, {} as never)
-  expect(does.snooze).toHaveBeenCalledWith('no')
+  expect(spies.snooze).toHaveBeenCalledWith('no')
 })
 
 test('the menu offers to capture the builder log, and opens a captured one', () => {
-  const does = actions()
-  const capture = createNativeMenu(views.healthy, '', does, english).find(
+  const spies = createActions()
+  const capture = createNativeMenu(views.healthy, '', spies, english).find(
     ({ label }) => label === 'Capture Log…',
   )
   capture?.click?.({} as never, undefined, {} as never)
-  expect(does.plan).toHaveBeenCalledWith({ kind: 'control', control: 'capture-log' })
-  const items = createNativeMenu({ ...views.healthy, ...logScreens.log }, '', does, english)
-  expect(labels(items)).not.toContain('Capture Log…')
+  expect(spies.plan).toHaveBeenCalledWith({ kind: 'control', control: 'capture-log' })
+  const items = createNativeMenu({ ...views.healthy, ...logScreens.log }, '', spies, english)
+  expect(listLabels(items)).not.toContain('Capture Log…')
   items.find(({ label }) => label === 'Show Log')?.click?.({} as never, undefined, {} as never)
-  expect(does.log).toHaveBeenCalled()
-  expect(labels(createNativeMenu({ ...views.healthy, log: null }, '', does, english))).not.toContain(
+  expect(spies.log).toHaveBeenCalled()
+  expect(listLabels(createNativeMenu({ ...views.healthy, log: null }, '', spies, english))).not.toContain(
     'Capture Log…',
   )
 })
 
 test('the menu offers to install the command line tool if that is possible', () => {
-  const does = actions()
-  const items = createNativeMenu({ ...views.healthy, tool: { status: 'can' } }, '', does, english)
+  const spies = createActions()
+  const items = createNativeMenu({ ...views.healthy, tool: { status: 'can' } }, '', spies, english)
   const install = items.find(({ label }) => label === 'Install Command Line Tool…')
   install?.click?.({} as never, undefined, {} as never)
-  expect(does.plan).toHaveBeenCalledWith({ kind: 'tool' })
+  expect(spies.plan).toHaveBeenCalledWith({ kind: 'tool' })
 })
 
 test('a badge beside Open counts the issues, and there is none without one', () => {
   const itemOf = (view: (typeof views)['healthy']) =>
-    createNativeMenu(view, '', actions(), english).find(({ label }) => label === english.menu.open)
+    createNativeMenu(view, '', createActions(), english).find(({ label }) => label === english.menu.open)
   expect(itemOf(views['down-key'])?.badge).toEqual({
     type: 'alerts',
     count: views['down-key'].rootFindings.filter(({ severity }) => severity !== 'note').length,
@@ -148,7 +150,7 @@ test('the menu says that the organization manages settings', () => {
     createNativeMenu(
       { ...views.healthy, managed: { settings, sources: {}, problems: [] } },
       '',
-      actions(),
+      createActions(),
       english,
     ).map(({ label }) => label)
   expect(labels({ autoRepair: false })).toContain('Managed by your organization')
@@ -157,7 +159,7 @@ test('the menu says that the organization manages settings', () => {
 
 test('the menu cannot snooze notifications that the organization manages, and says so', () => {
   const snoozeOf = (canSnooze: boolean) => {
-    const items = createNativeMenu({ ...views.healthy, canSnooze }, '', actions(), english)
+    const items = createNativeMenu({ ...views.healthy, canSnooze }, '', createActions(), english)
     const submenu = items.find(({ label }) => label === 'Snooze Notifications')?.submenu
     return (Array.isArray(submenu) ? submenu : [])
       .filter(({ type }) => type !== 'separator')

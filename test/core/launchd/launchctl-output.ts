@@ -1,4 +1,5 @@
 import { label } from '../../fixtures/service.ts'
+
 /**
  * Returns the lines of a job that are the same on every macOS; `top` and `rest` depend on its state (docs/macos.md,
  * "launchctl print").

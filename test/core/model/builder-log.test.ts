@@ -103,10 +103,10 @@ describe("the builder's output", () => {
       'level=fatal msg="exiting, status={Running:false Degraded:false Exiting:true Errors:[] SSHLocalPort:0}"',
     ],
     ['host-agent-ended', 'FATA[0650] did not receive an event with the "running" status'],
-  ])('is recognized even if more follows: %s', (cause, said) => {
-    const { causes: telling } = parseBuilderLog(`starting\n${said}\n${'and on it goes\n'.repeat(200)}`)
-    expect(telling.map((detected) => detected.cause)).toEqual([cause])
-    expect(said).toContain(telling[0]?.line)
+  ])('is recognized even if more follows: %s', (cause, output) => {
+    const { causes } = parseBuilderLog(`starting\n${output}\n${'and on it goes\n'.repeat(200)}`)
+    expect(causes.map((detected) => detected.cause)).toEqual([cause])
+    expect(output).toContain(causes[0]?.line)
   })
 
   test.each([
@@ -117,10 +117,10 @@ describe("the builder's output", () => {
     ],
     ['within a word', 'qemu-machine-type', 'qemu-system-aarch64: unsupported mach\nine type: "virt-11.0"'],
     ['within a word', 'port-taken', "Could not set up host forwarding rul\ne 'tcp::31022-:22'"],
-  ])('is recognized in a line that a console broke %s: %s', (_title, cause, said) => {
-    expect(parseBuilderLog(`starting\n${said}\nand on\n`).causes.map((detected) => detected.cause)).toEqual([
-      cause,
-    ])
+  ])('is recognized in a line that a console broke %s: %s', (_title, cause, output) => {
+    expect(parseBuilderLog(`starting\n${output}\nand on\n`).causes.map((detected) => detected.cause)).toEqual(
+      [cause],
+    )
   })
 
   test('of a successful boot has no message', () => {

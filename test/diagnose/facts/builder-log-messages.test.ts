@@ -8,14 +8,14 @@ import { aReceipt } from '../../fixtures/receipt.ts'
 import { aJob, aService, label } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 
-type MonitorStore = BuilderLog['causes']
+type LogCauses = BuilderLog['causes']
 const line = 'qemu-system-aarch64: hvf_arch_init_vcpu: assertion failed'
 const bootedAt = '2026-06-01T10:00:00.000Z'
 
 /** A builder that crashes, captured at this time. */
 function createCrashing(
   capturedAt: string,
-  telling: MonitorStore = [{ cause: 'qemu-sdk', line }],
+  causes: LogCauses = [{ cause: 'qemu-sdk', line }],
   of = label,
 ): Snapshot {
   const lastExit = { kind: 'code', code: 134, name: null } as const
@@ -30,14 +30,14 @@ function createCrashing(
       bytes: 70,
       changedAt: capturedAt,
       lines: [line],
-      causes: telling,
+      causes,
     }),
   })
 }
 
 function crashLoop(snapshot: Snapshot) {
   const found = diagnose(snapshot).find(({ id }) => id === 'service-crash-looping')
-  if (found === undefined) throw new Error('it is no crash loop')
+  if (found === undefined) throw new Error('there is no crash loop')
   return found
 }
 
@@ -52,7 +52,7 @@ describe('a crash loop whose output was captured', () => {
   test('leads with what the line means, and keeps the pinned revision only where it helps', () => {
     expect(found.cause).toMatch(/^QEMU doesn't fit this version of macOS/)
     expect(found.permanentFix).toContain('nixpkgs-last-good')
-    const explainCauses = (...causes: readonly MonitorStore[number]['cause'][]) =>
+    const explainCauses = (...causes: readonly LogCauses[number]['cause'][]) =>
       crashLoop(
         createCrashing(
           '2026-06-01T11:00:00.000Z',
@@ -114,9 +114,9 @@ describe('Rosetta is missing, and the advice is that of', () => {
   const rosetta = 'preflight: Rosetta is not installed'
   const without = (
     version: ReturnType<typeof observed> | ReturnType<typeof unobserved>,
-    telling: MonitorStore,
+    causes: LogCauses,
   ) => {
-    const snapshot = createCrashing('2026-06-01T11:00:00.000Z', telling)
+    const snapshot = createCrashing('2026-06-01T11:00:00.000Z', causes)
     const [service] = snapshot.services
     if (!service?.job.observed || !service.job.value.known) throw new Error('the job is not known')
     const lastExit = { kind: 'code' as const, code: 69, name: null }
@@ -131,16 +131,16 @@ describe('Rosetta is missing, and the advice is that of', () => {
   }
 
   test.each(['13.7.1', '14.8', '15.5', '26.2'])('macOS %s: install it', (version) => {
-    for (const telling of [[], [{ cause: 'no-rosetta' as const, line: rosetta }]]) {
-      const explanation = without(observed(version), telling)
+    for (const causes of [[], [{ cause: 'no-rosetta' as const, line: rosetta }]]) {
+      const explanation = without(observed(version), causes)
       expect(explanation).toContain('softwareupdate --install-rosetta installs it')
       expect(explanation).not.toContain('nothing to install')
     }
   })
 
   test.each(['27.0', '27.2', '28.0'])('macOS %s: it is there', (version) => {
-    for (const telling of [[], [{ cause: 'no-rosetta' as const, line: rosetta }]]) {
-      const explanation = without(observed(version), telling)
+    for (const causes of [[], [{ cause: 'no-rosetta' as const, line: rosetta }]]) {
+      const explanation = without(observed(version), causes)
       expect(explanation).toContain('nothing to install')
       expect(explanation).not.toContain('softwareupdate')
     }

@@ -24,9 +24,9 @@ async function runRootScan(via = 'sudo') {
     ({ causedBy, severity, id }) => causedBy === null && severity !== 'note' && id !== 'x86-not-runnable',
   )
   if (snapshot.rootScan?.observed !== true)
-    throw new Error(`no deep look: ${JSON.stringify(snapshot.rootScan)}`)
+    throw new Error(`no root scan: ${JSON.stringify(snapshot.rootScan)}`)
   const rootIds = rootFindings.map(({ id, severity }) => `${severity} ${id}`).sort()
-  return { state, findings, snapshot, rootIds, deep: snapshot.rootScan.value }
+  return { state, findings, snapshot, rootIds, rootScan: snapshot.rootScan.value }
 }
 const root = async (line: string) => {
   const result = await mac.sh('root', line)
@@ -45,11 +45,11 @@ const withoutInclude = "sed -i '/^Include/d' /etc/ssh/ssh_config"
 test.each(['sudo', 'osascript'])(
   'a root scan of a healthy Mac by %s logs in and reports the guest',
   async (via) => {
-    const { rootIds, deep, findings, snapshot } = await runRootScan(via)
+    const { rootIds, rootScan, findings, snapshot } = await runRootScan(via)
     expect(rootIds).toEqual([])
     const promised = findings.find(({ id }) => id === 'x86-not-runnable')
     expect(promised?.title).toContain('listed for aarch64-linux')
-    const [entry] = deep.entries
+    const [entry] = rootScan.entries
     expect(entry).toMatchObject({
       uri: 'ssh-ng://builder@linux-builder',
       route: {
@@ -58,11 +58,11 @@ test.each(['sudo', 'osascript'])(
       login: { value: { works: true } },
       guest: { value: { systems: expect.arrayContaining(['x86_64-linux']), storeAnswers: true } },
     })
-    if (!entry?.guest.observed) throw new Error('the guest was not seen')
+    if (!entry?.guest.observed) throw new Error('the guest was not observed')
     expect(Math.abs(entry.guest.value.clockOffsetSeconds)).toBeLessThan(5)
     expect(entry.guest.value.disk.totalBytes).toBeGreaterThan(entry.guest.value.disk.freeBytes)
     expect(snapshot.mac.scannedAsRoot).toBe(false)
-    expect(deep.rootSshFile).toMatchObject({ value: { exists: false } })
+    expect(rootScan.rootSshFile).toMatchObject({ value: { exists: false } })
   },
 )
 
@@ -82,17 +82,17 @@ test('a root scan leaves a receipt that everybody can read, and nothing else', a
 describe("root's own view of the route", () => {
   test('shows that it works if only a block of root corrects it', async () => {
     await root(`${withoutInclude}; ${rootBlock}`)
-    const { rootIds, deep } = await runRootScan()
+    const { rootIds, rootScan } = await runRootScan()
     expect(rootIds).toEqual([])
-    expect(deep.entries[0]?.blocks).toContainEqual({ file: '/var/root/.ssh/config', line: 1 })
-    expect(deep.rootSshFile).toMatchObject({ value: { exists: true, mode: 0o600, uid: 0 } })
+    expect(rootScan.entries[0]?.blocks).toContainEqual({ file: '/var/root/.ssh/config', line: 1 })
+    expect(rootScan.rootSshFile).toMatchObject({ value: { exists: true, mode: 0o600, uid: 0 } })
   })
 
   test('turns a likely problem into a certain one', async () => {
     await root(`${withoutInclude}; printf '127.0.0.1\\tlinux-builder\\n' >>/etc/hosts`)
-    const { rootIds, deep } = await runRootScan()
+    const { rootIds, rootScan } = await runRootScan()
     expect(rootIds).toEqual(['error ssh-route'])
-    expect(deep.entries[0]?.login).toMatchObject({
+    expect(rootScan.entries[0]?.login).toMatchObject({
       value: { works: false, output: expect.stringContaining('REMOTE HOST IDENTIFICATION HAS CHANGED') },
     })
   })

@@ -50,16 +50,16 @@ async function checkTree(
   standard: Omit<SshRoute, 'sources'>,
 ): Promise<string[]> {
   writeTree(original, tree)
-  const [direct, { sources, ...seen }] = await Promise.all([
+  const [direct, { sources, ...parsed }] = await Promise.all([
     run(join(original, 'root')),
     route(original, tree),
   ])
   const shown = JSON.stringify(tree, null, 1)
-  expect(seen, shown).toEqual(parseSshG(direct.stdout))
+  expect(parsed, shown).toEqual(parseSshG(direct.stdout))
   for (const [keyword, valueOfRoute] of Object.entries(values)) {
     const source = sources[keyword]
     const expected = source === undefined ? valueOfRoute(standard) : findValueAt(tree, keyword, source)
-    expect(valueOfRoute(seen), `${keyword} of ${shown}`).toBe(expected)
+    expect(valueOfRoute(parsed), `${keyword} of ${shown}`).toBe(expected)
     if (source !== undefined) expect(dirname(source.file)).toBe(original)
   }
   return Object.keys(values).filter((keyword) => sources[keyword] !== undefined)

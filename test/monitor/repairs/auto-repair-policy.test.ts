@@ -126,7 +126,7 @@ describe('no automatic repair is made', () => {
   it('after three attempts in a day, and the user is told', () => {
     const hours = [2, 4, 6].map((hour) => hour * 60 * minute)
     expect(decideAutoRepair(facts([stopped], { attempts: createAttempts(...hours) }))).toEqual({
-      kind: 'rest',
+      kind: 'limit-reached',
     })
     expect(decideAutoRepair(facts([stopped], { attempts: createAttempts(...hours), isBusy: true }))).toEqual({
       kind: 'nothing',
@@ -202,17 +202,17 @@ describe('for any Mac', () => {
 
   it('a builder that keeps failing is repaired three times in any 24 hours, half an hour apart', () => {
     let tries: readonly AutoRepairAttempt[] = []
-    let rested = 0
+    let stoppedAttempts = 0
     for (let at = now; at < now + 3 * attemptWindowMs; at += 60_000) {
       const status = aStatusAt('down', new Date(at).toISOString(), [stopped], idle)
       const decision = decideAutoRepair({ ...facts(), now: at, status, attempts: tries })
-      if (decision.kind === 'rest') rested += 1
+      if (decision.kind === 'limit-reached') stoppedAttempts += 1
       if (decision.kind === 'repair')
         tries = [...tries, { at: new Date(at).toISOString(), finding: stopped.key }]
     }
     const times = tries.map(({ at }) => Date.parse(at))
     expect(times).toHaveLength(9)
-    expect(rested).toBeGreaterThan(1000)
+    expect(stoppedAttempts).toBeGreaterThan(1000)
     for (const [index, time] of times.entries()) {
       expect(time - (times[index - 1] ?? 0)).toBeGreaterThanOrEqual(coolDownMs)
       expect(time - (times[index - maxAttempts] ?? 0)).toBeGreaterThanOrEqual(attemptWindowMs)

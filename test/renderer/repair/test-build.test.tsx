@@ -12,7 +12,7 @@ afterEach(() => {
 })
 
 const testing = viewChanges.testing?.testBuild
-if (!testing) throw new Error('the sample is another')
+if (!testing) throw new Error('the sample has no test build')
 
 test('a test build says at once that it is being stopped, and keeps the focus', () => {
   const { push, requests } = show({ ...views.healthy, testBuild: testing })
@@ -39,7 +39,7 @@ test('a test build mentions preparing only before the first build', () => {
 
 test('a test build that was stopped says so, for a system and before any was built', () => {
   const { testBuild } = ownScreens['test-stopped']
-  if (testBuild === null) throw new Error('the screen is another')
+  if (testBuild === null) throw new Error('the screen has no test build')
   const { push } = show({ ...ownScreens['test-stopped'], testBuild: { ...testBuild, stopping: true } })
   expect(screen.getByText('aarch64-linux: stopped')).toBeTruthy()
   expect(screen.queryByText('the build was stopped')).toBeNull()

@@ -25,7 +25,7 @@ const log = observed({
 })
 const withJob = (startedAt: string) => observed({ ...noProcesses, jobs: [{ pid: 501, startedAt }] })
 
-function createCaptured(changes: Partial<Snapshot> = {}) {
+function snapshotWithCapture(changes: Partial<Snapshot> = {}) {
   return healthySnapshot({
     receipts: observed([receipt()]),
     builderLog: log,
@@ -36,9 +36,9 @@ function createCaptured(changes: Partial<Snapshot> = {}) {
 }
 
 function planCapture(snapshot = healthySnapshot()): Plan {
-  const made = planControl(snapshot, 'capture-log')
-  if (made.kind !== 'planned' || !made.planned.ok) throw new Error(JSON.stringify(made))
-  return made.planned.plan
+  const planning = planControl(snapshot, 'capture-log')
+  if (planning.kind !== 'planned' || !planning.planned.ok) throw new Error(JSON.stringify(planning))
+  return planning.planned.plan
 }
 
 describe('the plan that captures the log', () => {
@@ -77,7 +77,7 @@ describe('the plan that captures the log', () => {
 
 describe('a capture', () => {
   test.each([
-    ['goes on in the run after those that root counted', {}, 'on'],
+    ['continues in the run after those that root counted', {}, 'on'],
     [
       'has ended when launchd has started the builder once more',
       { services: [aService({ job: observed(aJob({ runs: 5 })) })] },
@@ -89,12 +89,12 @@ describe('a capture', () => {
       'ended',
     ],
     [
-      'has ended when the service is taken out',
+      'has ended when the service is unloaded',
       { services: [aService({ job: observed(notLoaded) })] },
       'ended',
     ],
     [
-      'is not taken for a run of the same number that began much later',
+      'is not confused with a run of the same number that began much later',
       {
         processes: withJob('2026-06-01T11:59:59.000Z'),
         receipts: observed([receipt({ at: '2026-06-01T11:00:00.000Z' })]),
@@ -103,24 +103,24 @@ describe('a capture', () => {
     ],
     ['has ended with the Mac', { mac: withBoot('2026-06-01T11:59:00.000Z') }, 'ended'],
     [
-      'is not known where launchctl says nothing',
+      'is unknown if launchctl gives no answer',
       { services: [aService({ job: unobserved('no') })] },
       'unknown',
     ],
     [
-      'is not known where root could not count',
+      'is unknown if root could not count the runs',
       { receipts: observed([receipt({ before: { [label]: 'runs-unknown' } })]) },
       'unknown',
     ],
   ])('%s', (_title, parts, state) => {
-    expect(findLogCapture(createCaptured(parts))?.state).toBe(state)
+    expect(findLogCapture(snapshotWithCapture(parts))?.state).toBe(state)
   })
 
   test('does not exist without its file, without its receipt, and after its undo', () => {
-    expect(findLogCapture(createCaptured({ builderLog: observed(null) }))).toBeNull()
-    expect(findLogCapture(createCaptured({ receipts: observed([]) }))).toBeNull()
+    expect(findLogCapture(snapshotWithCapture({ builderLog: observed(null) }))).toBeNull()
+    expect(findLogCapture(snapshotWithCapture({ receipts: observed([]) }))).toBeNull()
     const undo = receipt({ id: `${receipt().id}9`, kind: 'undo', undoes: receipt().id })
-    expect(findLogCapture(createCaptured({ receipts: observed([receipt(), undo]) }))).toBeNull()
+    expect(findLogCapture(snapshotWithCapture({ receipts: observed([receipt(), undo]) }))).toBeNull()
   })
 })
 
@@ -129,10 +129,10 @@ function withBoot(bootedAt: string) {
 }
 
 describe('undoing a capture', () => {
-  const planUndoOrFail = (snapshot = createCaptured()) => {
-    const made = planNewestUndo(snapshot)
-    if (!made?.ok) throw new Error(JSON.stringify(made))
-    return made.plan
+  const planUndoOrFail = (snapshot = snapshotWithCapture()) => {
+    const planned = planNewestUndo(snapshot)
+    if (!planned?.ok) throw new Error(JSON.stringify(planned))
+    return planned.plan
   }
 
   test('restarts the builder while the capture runs, since launchd holds the file open', () => {
@@ -145,7 +145,7 @@ describe('undoing a capture', () => {
 
   test('interrupts nothing once the capture has ended', () => {
     const plan = planUndoOrFail(
-      createCaptured({ services: [aService({ job: observed(aJob({ runs: 5 })) })] }),
+      snapshotWithCapture({ services: [aService({ job: observed(aJob({ runs: 5 })) })] }),
     )
     expect(plan).toMatchObject({ risk: 'safe', interrupts: [] })
     expect(createRootScript([plan])).not.toContain('kickstart')
@@ -154,13 +154,15 @@ describe('undoing a capture', () => {
   test('is offered only for the last capture, and not if the file is gone', () => {
     const later = receipt({ id: '20260601T115900Z-2-1', at: '2026-06-01T11:59:00.000Z' })
     expect(
-      listUndoable(createCaptured({ receipts: observed([receipt(), later]) })).map(({ id }) => id),
+      listUndoable(snapshotWithCapture({ receipts: observed([receipt(), later]) })).map(({ id }) => id),
     ).toEqual([later.id])
-    expect(listUndoable(createCaptured({ builderLog: observed(null) }))).toEqual([])
+    expect(listUndoable(snapshotWithCapture({ builderLog: observed(null) }))).toEqual([])
   })
 
   test('takes no name from a foreign receipt', () => {
-    const odd = receipt({ before: { "x'; rm -rf /": 'runs-3' } })
-    expect(planNewestUndo(createCaptured({ receipts: observed([odd]) }))).toMatchObject({ ok: false })
+    const foreign = receipt({ before: { "x'; rm -rf /": 'runs-3' } })
+    expect(planNewestUndo(snapshotWithCapture({ receipts: observed([foreign]) }))).toMatchObject({
+      ok: false,
+    })
   })
 })

@@ -36,13 +36,13 @@ describe('realise-closure', () => {
     expect(JSON.stringify(plan)).not.toContain(mentioned)
   })
 
-  test('downloads all that the scripts name where nothing else explains the failed start', () => {
+  test('downloads all paths that the scripts name if nothing else explains the failed start', () => {
     const plan = planFor('/nix/store/3123456789abcdfghijklmnpqrsvwxyz-other/bin/run')
     expect(JSON.stringify(plan)).toContain(named)
     expect(JSON.stringify(plan)).toContain(mentioned)
   })
 
-  test('is refused where nothing is missing', () => {
+  test('is refused if nothing is missing', () => {
     expect(
       realiseClosure.plan(snapshotWithMissingPaths([]), aFinding('closure-missing', label)),
     ).toMatchObject({
