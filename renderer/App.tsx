@@ -8,10 +8,10 @@ import { Warnings } from './findings/Warnings.tsx'
 import { History } from './history/History.tsx'
 import { RepairPanel } from './repair/RepairPanel.tsx'
 import { TestBuild } from './repair/TestBuild.tsx'
+import { BuilderList } from './status/BuilderList.tsx'
 import { Chain } from './status/Chain.tsx'
 import { Loading } from './status/Loading.tsx'
 import { MoreDetails } from './status/MoreDetails.tsx'
-import { OtherBuilders } from './status/OtherBuilders.tsx'
 import { SetupGuide } from './status/SetupGuide.tsx'
 import { StatusHeader } from './status/StatusHeader.tsx'
 import { VmStatsLine } from './status/VmStats.tsx'
@@ -25,6 +25,7 @@ import { useNow } from './ui/use-now.ts'
 import { useReportedHeight } from './ui/use-reported-height.ts'
 import { useShortcuts } from './ui/use-shortcuts.ts'
 import { useView } from './ui/use-view.ts'
+import { BuilderWindow } from './windows/BuilderWindow.tsx'
 import { LogWindow } from './windows/LogWindow.tsx'
 import { ReportWindow } from './windows/ReportWindow.tsx'
 import { ScriptWindow } from './windows/ScriptWindow.tsx'
@@ -60,6 +61,8 @@ function CurrentPage({ view, send }: { view: PopoverView; send: Bridge['send'] }
       return <LogWindow log={view.log} send={send} />
     case 'script':
       return <ScriptWindow view={view} send={send} />
+    case 'builder':
+      return <BuilderWindow key={view.shownBuilder} view={view} send={send} />
   }
 }
 
@@ -87,7 +90,7 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
         {isIdle && view.setupOptions.length > 0 && <SetupGuide options={view.setupOptions} send={send} />}
         {view.chain.length > 0 && !isPlanned && <Chain links={view.chain} />}
         {view.repair.status === 'idle' && <OtherFindings view={view} send={send} />}
-        {!isPlanned && <OtherBuilders view={view} now={now} send={send} />}
+        {!isPlanned && <BuilderList view={view} now={now} send={send} />}
         {!isPlanned && !isWelcome && view.testBuild === null && <History view={view} now={now} />}
         {view.vm !== null && isIdle && !isWelcome && !hasProblem(view) && (
           <VmStatsLine stats={view.vm} now={now} />

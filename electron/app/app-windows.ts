@@ -33,7 +33,7 @@ export interface AppWindowsOptions {
   onChange(): void
 }
 
-/** The popover and the windows beside it (settings, log, report and script), and what in them the user has opened. */
+/** The popover and the windows beside it (settings, log, report, script and builder), and what in them the user has opened. */
 export class AppWindows {
   readonly popover: Popover
   private readonly options: AppWindowsOptions
@@ -42,6 +42,7 @@ export class AppWindows {
   private reportText: string | null = null
   private finding: string | null = null
   private tab: SettingsTab = 'general'
+  private builder: string | null = null
 
   constructor(options: AppWindowsOptions) {
     const { mac, preload, store, messages, textPercent, onChange } = options
@@ -69,8 +70,18 @@ export class AppWindows {
   show(page: Page): void {
     const { hasPlan } = this.options
     if (page === 'main') this.popover.show()
-    else if (page !== 'script' || hasPlan()) this.openWindow(page)
+    else if (page === 'script' ? hasPlan() : page !== 'builder' || this.builder !== null)
+      this.openWindow(page)
   }
+
+  /** Opens the window of the builder with this URI. */
+  showBuilder(uri: string): void {
+    this.builder = uri
+    this.openWindow('builder')
+  }
+
+  /** URI of the builder whose window is open, else null. */
+  shownBuilder = (): string | null => this.builder
 
   /** Opens the popover with this finding first. */
   openAt(finding: string | null): void {
@@ -155,6 +166,7 @@ export class AppWindows {
   private closed(kind: WindowKind): void {
     if (kind === 'log') this.logFollower.stop()
     if (kind === 'report') this.reportText = null
+    if (kind === 'builder') this.builder = null
     // Who has read the script decides about its plan next.
     if (kind === 'script' && this.options.hasPlan()) this.popover.show()
     this.options.onChange()

@@ -52,8 +52,7 @@ export async function openMenuBarApp(options: MenuBarAppOptions): Promise<MenuBa
   const { mac, folder, messages } = options
   let refresh: () => void = () => undefined
   const onChange = () => refresh()
-  const onProblem = (problem: string) => console.error(`builderbar: ${problem}`)
-  const listeners = { onChange, onProblem }
+  const listeners = { onChange, onProblem: (problem: string) => console.error(`builderbar: ${problem}`) }
   const managed = await openManagedSettingsStore(mac, messages.managed, listeners)
   const settings = await openSettingsStore(folder, managed, onChange)
   const store = await openWindowStore(folder)
@@ -217,6 +216,7 @@ export class MenuBarApp {
       messages,
       page: 'main',
       settingsTab: windows.settingsTab(),
+      shownBuilder: windows.shownBuilder(),
       focusedFinding: windows.focusedFinding(),
       demo: this.demo.current(),
       loginItem: getLoginItem(messages.settings.loginItem),

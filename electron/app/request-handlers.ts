@@ -67,6 +67,10 @@ const handlers: Handlers = {
     if (option !== undefined) openManual(option)
   },
   page: ({ page }, { windows }) => windows.show(page),
+  'show-builder': ({ uri }, { monitor, windows }) => {
+    const builders = monitor.state().status?.builders ?? []
+    if (builders.some((builder) => builder.uri === uri)) windows.showBuilder(uri)
+  },
   'settings-tab': ({ tab }, { windows }) => windows.selectTab(tab),
   'copy-report': (request, { copy, report }) => copy(request, report()),
   'save-report': (_request, { windows }) => void windows.saveReport(),

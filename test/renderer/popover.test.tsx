@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { show } from './fixtures/rendered.tsx'
 import { consequence, keyFinding, routeFinding } from './fixtures/samples.ts'
 import { views } from './fixtures/views.ts'
+import { builderScreens as screens } from './screens/builder-screens.ts'
 
 beforeEach(() =>
   vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] }),
@@ -12,17 +13,18 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-describe('the other builders', () => {
+describe('the builders', () => {
   const view = views['machines-elsewhere']
   const asking = 'ssh-ng://nix@build.example.com'
 
   test('have a line each, with their state and the time of the probe', () => {
     show(view)
-    const lines = within(screen.getByRole('region', { name: 'Other builders' })).getAllByRole('listitem')
-    expect(lines).toHaveLength(2)
-    expect(lines[0]?.textContent).toContain('Unknown: not checked')
-    expect(lines[1]?.textContent).toContain('Down: The build machine forge.example.com refuses')
-    expect(lines[1]?.textContent).toContain('checked 12 minutes ago')
+    const lines = within(screen.getByRole('region', { name: 'Builders' })).getAllByRole('listitem')
+    expect(lines).toHaveLength(3)
+    expect(lines[0]?.textContent).toContain('linux-builderWorking')
+    expect(lines[1]?.textContent).toContain('Unknown: not checked')
+    expect(lines[2]?.textContent).toContain('Down: The build machine forge.example.com refuses')
+    expect(lines[2]?.textContent).toContain('checked 12 minutes ago')
   })
 
   test('that are remote are probed by their own button, once at a time', () => {
@@ -36,41 +38,27 @@ describe('the other builders', () => {
     expect(requests.filter(({ kind }) => kind === 'probe-remote')).toHaveLength(1)
   })
 
-  test('say what they may build and build now, and unfold their own chain, checks and log', () => {
-    const since = '2026-03-04T09:48:00.000Z'
-    const checks = [{ subject: 'port 31122', at: since, observed: true, message: 'SSH-2.0-OpenSSH_10.0' }]
-    const chain = [{ id: 'port', name: 'Port', state: 'good', message: '31122 answers' }] as const
-    const log = {
-      label: 'org.nixos.rosetta-builderd',
-      path: '/var/log/r.log',
-      bytes: 1,
-      lines: [],
-      message: [],
-    }
-    const [own, first] = view.status?.builders ?? []
-    if (own === undefined || first === undefined || view.status === null) expect.fail('no other builder')
-    const local = { ...first, kind: 'local' as const, label: log.label, systems: ['x86_64-linux'] }
-    const { requests } = show({
-      ...view,
-      status: { ...view.status, builders: [own, local] },
-      builders: { [asking]: { uri: asking, chain, checks, builds: [{ name: 'hello-2.12', since }] } },
-      choices: ['Nix prefers build.example.com for x86_64-linux'],
-      log: { captured: null, services: [log], unavailable: null, canCapture: false, findings: [] },
-    })
-    const region = screen.getByRole('region', { name: 'Other builders' })
-    expect(region.textContent).toContain('x86_64-linux')
-    expect(region.textContent).toContain('Building hello-2.12 · 12 minutes')
-    expect(region.textContent).toContain('Nix prefers build.example.com for x86_64-linux')
-    expect(region.querySelector('details')?.open).toBe(false)
-    expect(region.querySelector('details')?.textContent).toContain('Port: OK. 31122 answers')
-    expect(region.querySelector('details')?.textContent).toContain('SSH-2.0-OpenSSH_10.0')
-    fireEvent.click(screen.getByLabelText('Show the log of build.example.com'))
-    expect(requests.filter(({ kind }) => kind === 'page')).toEqual([{ kind: 'page', page: 'log' }])
+  test('say what they may build and build now, and open their window by their URI', () => {
+    const { requests } = show(screens['two-builders'])
+    const region = screen.getByRole('region', { name: 'Builders' })
+    expect(region.textContent).toContain('aarch64-linux, x86_64-linux')
+    expect(region.textContent).toContain('Nix prefers rosetta-builder for aarch64-linux and x86_64-linux')
+    fireEvent.click(screen.getByRole('button', { name: 'Show details of rosetta-builder' }))
+    expect(requests).toEqual([{ kind: 'show-builder', uri: 'ssh-ng://rosetta-builder' }])
+  })
+
+  test('have no window where no entry names them', () => {
+    const [own, ...others] = view.status?.builders ?? []
+    if (own === undefined || view.status === null) expect.fail('no builder')
+    show({ ...view, status: { ...view.status, builders: [{ ...own, uri: null, host: null }, ...others] } })
+    const [first] = within(screen.getByRole('region', { name: 'Builders' })).getAllByRole('listitem')
+    expect(first?.textContent).toContain(`port ${own.port}`)
+    expect(first?.querySelector('button')).toBeNull()
   })
 
   test('are not mentioned if there are none', () => {
     show(views.healthy)
-    expect(screen.queryByRole('region', { name: 'Other builders' })).toBeNull()
+    expect(screen.queryByRole('region', { name: 'Builders' })).toBeNull()
   })
 })
 

@@ -1,7 +1,7 @@
 import type { Page } from '../contract/page.ts'
 import type { PopoverRequest } from '../contract/popover-request.ts'
 
-const everyPage: readonly Page[] = ['main', 'settings', 'log', 'report', 'script']
+const everyPage: readonly Page[] = ['main', 'settings', 'log', 'report', 'script', 'builder']
 const popover: readonly Page[] = ['main']
 const popoverOrSettings: readonly Page[] = ['main', 'settings']
 
@@ -23,6 +23,7 @@ const sendersOf: Readonly<Record<PopoverRequest['kind'], readonly Page[]>> = {
   'copy-message-for-it': popover,
   'copy-setup': popover,
   'open-manual': popover,
+  'show-builder': popover,
   'settings-tab': popoverOrSettings,
   'copy-report': ['main', 'report'],
   'save-report': ['report'],
@@ -33,7 +34,7 @@ const sendersOf: Readonly<Record<PopoverRequest['kind'], readonly Page[]>> = {
   'allow-notifications': popover,
   update: popoverOrSettings,
   mute: popover,
-  'probe-remote': popover,
+  'probe-remote': ['main', 'builder'],
   'test-build': popover,
   'explain-output': popover,
   'dismiss-output': popover,

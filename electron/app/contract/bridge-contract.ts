@@ -161,6 +161,8 @@ export interface PopoverView {
   readonly checks: readonly CheckGroup[]
   /** The page that this view is pushed to. */
   readonly page: Page
+  /** URI of the builder whose window is open, else null. */
+  readonly shownBuilder: string | null
   /** The selected tab of the settings window. */
   readonly settingsTab: SettingsTab
   /** A pinned popover stays open when another window gets the focus. */

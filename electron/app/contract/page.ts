@@ -1,5 +1,5 @@
 /** The windows beside the popover; at most one of each kind is open. */
-export const windowKinds = ['settings', 'log', 'report', 'script'] as const
+export const windowKinds = ['settings', 'log', 'report', 'script', 'builder'] as const
 
 export type WindowKind = (typeof windowKinds)[number]
 

@@ -47,6 +47,8 @@ export const popoverRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('open-manual'), id: setupOption }),
   /** Opens a window or brings it to the front; "main" is the popover. */
   z.strictObject({ kind: z.literal('page'), page: z.enum(pages) }),
+  /** Opens the window of one builder; the URI must be that of a builder, which the main process looks up. */
+  z.strictObject({ kind: z.literal('show-builder'), uri: requestId }),
   z.strictObject({ kind: z.literal('settings-tab'), tab: z.enum(settingsTabs) }),
   z.strictObject({ kind: z.literal('copy-report') }),
   /** Copies the lines on screen of the log with this path. */

@@ -15,6 +15,7 @@ export const windowSizes: Readonly<Record<WindowKind, WindowSizes>> = {
   log: { width: 720, height: 520, minWidth: 420, minHeight: 240, resizable: true },
   report: { width: 760, height: 560, minWidth: 420, minHeight: 240, resizable: true },
   script: { width: 720, height: 520, minWidth: 420, minHeight: 240, resizable: true },
+  builder: { width: 560, height: 640, minWidth: 420, minHeight: 240, resizable: true },
 }
 
 /** Width of the settings window for a text size in percent: 520 points, and 760 at 200 %. */

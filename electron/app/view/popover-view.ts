@@ -57,6 +57,8 @@ export interface AppState {
   readonly messages: Messages
   readonly page: Page
   readonly settingsTab: SettingsTab
+  /** URI of the builder whose window is open, else null. */
+  readonly shownBuilder: string | null
   readonly pinned: boolean
   readonly settings: EffectiveSettings
   readonly managed: ManagedView
@@ -101,6 +103,7 @@ function createAppView(state: MonitorState, app: AppState) {
     demo: app.demo,
     warnings: app.warnings,
     page: app.page,
+    shownBuilder: app.shownBuilder,
     pinned: app.pinned,
     report: app.report,
     settings: app.settings,

@@ -12,6 +12,7 @@ const schema = z.object({
   log: rectangle.optional(),
   report: rectangle.optional(),
   script: rectangle.optional(),
+  builder: rectangle.optional(),
 })
 
 type Places = z.infer<typeof schema>

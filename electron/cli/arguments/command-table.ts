@@ -1,6 +1,7 @@
 /** The kind of value of an option or an operand, for which the completions offer values. */
 export type ValueKind =
   | 'file'
+  | 'builder'
   | 'finding'
   | 'finding-or-file'
   | 'repair'
@@ -107,10 +108,12 @@ const commandTable = [
       },
       { name: 'quick', summary: 'Skip the test build.' },
       {
-        name: 'remote',
-        summary: 'Also connect to remote builders.',
-        conflicts: ['prometheus'],
+        name: 'builder',
+        value: { name: 'name', kind: 'builder' },
+        summary: 'Print one builder: its state, steps, facts, checks and logs.',
+        conflicts: [...formats, 'cached', 'verbose'],
       },
+      { name: 'remote', summary: 'Also connect to remote builders.', conflicts: ['prometheus'] },
       { name: 'deep', summary: 'Also check as root, which asks for your password.' },
       requireOption('deep', via),
     ],

@@ -44,6 +44,8 @@ export interface StatusCommand {
   readonly via: ElevationMethod | null
   /** The file that the text for Prometheus is written to; null: stdout. */
   readonly to: string | null
+  /** The builder that alone is printed, by its name or URI; null: the status of this Mac. */
+  readonly builder: string | null
 }
 
 export interface DiagnoseCommand {

@@ -51,6 +51,7 @@ function addScanCommands(onCommand: OnCommand, accept: Accept): void {
       remote: isSet(options.remote),
       via: parseElevationMethod(options.via),
       to: getTextOrNull(options.to),
+      builder: getTextOrNull(options.builder),
     })
   })
   onCommand('watch', (_, options) => accept({ command: 'watch', json: isSet(options.json) }))
@@ -131,10 +132,12 @@ function addAction(program: Command, name: CommandName, act: Action): void {
 function createOption({ name, short, value, conflicts }: OptionSyntax): Option {
   const flags = short === undefined ? `--${name}` : `-${short}, --${name}`
   if (value === undefined) return new Option(flags).conflicts([...(conflicts ?? [])].map(toCamelCase))
-  const option = new Option(`--${name} <${value.name}>`)
+  const option = new Option(`--${name} <${value.name}>`).conflicts([...(conflicts ?? [])].map(toCamelCase))
   switch (value.kind) {
     case 'file':
       return option.argParser(parsePath)
+    case 'builder':
+      return option.argParser(parseBuilder)
     case 'number':
       return option.argParser(parseLines)
     case 'system':
@@ -168,6 +171,13 @@ function getRunOptions(options: Options): Omit<RunOptions, 'command'> {
 /** Rejects options: Commander itself would accept a following option as the value. */
 function parsePath(value: string): string {
   if (value === '' || value.startsWith('-')) throw new InvalidArgumentError('It takes the path of a file.')
+  return value
+}
+
+/** Rejects options, as above. */
+function parseBuilder(value: string): string {
+  if (value === '' || value.startsWith('-'))
+    throw new InvalidArgumentError('It takes the name of a builder, as status prints it.')
   return value
 }
 

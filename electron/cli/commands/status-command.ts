@@ -6,11 +6,12 @@ import type { Mac } from '../../mac/mac.ts'
 import type { Scanner } from '../../monitor/scan/scanner.ts'
 import { replaceShared } from '../../monitor/storage/shared-file.ts'
 import type { StatusCommand, StatusFormat } from '../arguments/command.ts'
+import { findBuilders, formatBuilderPage } from '../format/builder-text.ts'
 import { formatJson } from '../format/json-text.ts'
 import { formatPrometheus } from '../format/prometheus-text.ts'
 import { formatStatus } from '../format/status-text.ts'
 import { formatSwiftBar } from '../format/swiftbar-text.ts'
-import { getStateExitCode, notWritten } from '../terminal/exit-codes.ts'
+import { getStateExitCode, notWritten, wrongUsage } from '../terminal/exit-codes.ts'
 import { sanitizeLine } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
@@ -19,7 +20,7 @@ import type { Terminal } from '../terminal/terminal.ts'
  * scans as root.
  */
 export async function runStatus(
-  { format, quick, deep, remote, via, to }: Omit<StatusCommand, 'command'>,
+  { format, quick, deep, remote, via, to, builder }: Omit<StatusCommand, 'command'>,
   { mac, scanner, terminal }: ScanTools,
 ): Promise<number> {
   // These formats are polled by programs, so a failed test build is not repeated for each call.
@@ -29,6 +30,7 @@ export async function runStatus(
   const deepStatus = deep
     ? await scanAsRoot(status, mac, via ?? (await chooseElevation(mac, terminal.canAsk)))
     : status
+  if (builder !== null) return printBuilder(deepStatus, builder, terminal, scanner.warnings())
   return to === null
     ? printStatus(deepStatus, terminal, format, scanner.warnings())
     : writeMetrics(deepStatus, to, terminal, scanner.warnings())
@@ -51,6 +53,22 @@ async function writeMetrics(
   if (reason === null) return getStateExitCode(status.state)
   terminal.err(`builderbar: ${sanitizeLine(path)} wasn't written: ${sanitizeLine(reason)}.\n`)
   return notWritten
+}
+
+/** Prints one builder. Its state is the exit code; a name that two entries have prints both, and the first one decides. */
+function printBuilder(status: Status, name: string, terminal: Terminal, warnings: readonly string[]): number {
+  const [first, ...others] = findBuilders(status, name)
+  if (first === undefined) {
+    const names = [...new Set(status.builders.map(({ host, uri }) => host ?? uri))].filter(
+      (known) => known !== null,
+    )
+    const known = names.length === 0 ? 'Nix lists none.' : `Nix lists ${names.join(', ')}.`
+    terminal.err(`builderbar: there's no builder named ${sanitizeLine(name)}. ${sanitizeLine(known)}\n`)
+    return wrongUsage
+  }
+  for (const found of [first, ...others]) terminal.out(formatBuilderPage(status, found, terminal.layout))
+  for (const warning of warnings) terminal.err(`builderbar: ${sanitizeLine(warning)}\n`)
+  return getStateExitCode(first.line.state)
 }
 
 export interface ScanTools {

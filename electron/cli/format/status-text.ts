@@ -92,8 +92,11 @@ const linkMarks: Readonly<Record<ChainLink['state'], readonly [string, Tone]>> =
 
 /** Formats the links from launchd to a build, one line each. A Mac without a builder has none. */
 function formatChain({ state, snapshot, findings }: Status, layout: TextLayout): string[] {
-  if (state === 'absent') return []
-  const links = buildChain(snapshot, findings)
+  return state === 'absent' ? [] : formatLinks(buildChain(snapshot, findings), layout)
+}
+
+/** Formats the links of a chain, each with its mark. */
+export function formatLinks(links: readonly ChainLink[], layout: TextLayout): string[] {
   const nameWidth = Math.max(...links.map(({ name }) => name.length))
   const first = nameWidth + 4
   return links.flatMap(({ name, state: condition, message }) => {

@@ -1,9 +1,13 @@
-import { type Builder, listBuilders } from '../../core/builders/builder.ts'
+import { type Builder, type BuilderWithEntry, listBuilders } from '../../core/builders/builder.ts'
+import { getCapturedLog } from '../../core/builders/log-capture.ts'
+import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
 import { listExternalBuilders } from '../../core/nix/external-builders.ts'
+import { selectFindingsAbout } from '../facts/builder-state.ts'
 import type { ChainLink } from '../facts/chain-link.ts'
+import { selectRootFindings } from '../facts/root-findings.ts'
 import {
   createKeyLines,
   createPortLines,
@@ -12,40 +16,72 @@ import {
   createTestBuildLines,
   describeVm,
 } from './builder-checks.ts'
+import { createExternalFactLines, createFactLines } from './builder-facts.ts'
 import { buildBuilderChain, buildExternalChain } from './chain.ts'
 import { type CheckLine, createLine } from './check-line.ts'
 
-/** One of several builders: its chain, its checks and its builds. */
+/** One of several builders, as its own page shows it. */
 export interface BuilderDetails {
   readonly uri: string
   readonly chain: readonly ChainLink[]
+  /** What it may build, what it was given and who sets it up. */
+  readonly facts: readonly CheckLine[]
   readonly checks: readonly CheckLine[]
   /** The builds that run on it now. */
   readonly builds: readonly { readonly name: string | null; readonly since: string }[]
+  /** Keys of the findings about it that have no known cause, without notes. */
+  readonly findings: readonly string[]
+  /** Paths of its logs that were read. */
+  readonly logs: readonly string[]
 }
 
 /** Describes each builder of an entry and each external builder. */
-export function listBuilderDetails({ snapshot, findings }: Status): readonly BuilderDetails[] {
-  const ofEntries = listBuilders(snapshot).flatMap((builder) =>
-    builder.entry === null
-      ? []
-      : [
-          {
-            uri: builder.entry.uri,
-            chain: buildBuilderChain(snapshot, builder, findings),
-            checks: listChecksOf(snapshot, builder),
-          },
-        ],
+export function listBuilderDetails(status: Status): readonly BuilderDetails[] {
+  const { snapshot } = status
+  const ofEntries = listBuilders(snapshot).flatMap(({ entry, ...builder }) =>
+    entry === null ? [] : [describeEntry(status, { ...builder, entry })],
   )
   const external = listExternalBuilders(snapshot).map((builder) => ({
     uri: builder.uri,
-    chain: buildExternalChain(snapshot, builder, findings),
-    checks: [createLine('program', builder.file, () => builder.program)],
+    chain: buildExternalChain(snapshot, builder, status.findings),
+    facts: createExternalFactLines(status, builder),
+    checks: [],
+    builds: listBuildsOn(snapshot, builder.uri),
+    findings: listKeys(status.findings.filter(({ subject }) => subject === builder.uri)),
+    logs: [],
   }))
-  return [...ofEntries, ...external].map((details) => ({
-    ...details,
-    builds: listBuildsOn(snapshot, details.uri),
-  }))
+  return [...ofEntries, ...external]
+}
+
+function describeEntry(status: Status, builder: BuilderWithEntry): BuilderDetails {
+  const { snapshot, findings } = status
+  const { uri } = builder.entry
+  return {
+    uri,
+    chain: buildBuilderChain(snapshot, builder, findings),
+    facts: createFactLines(status, builder),
+    checks: listChecksOf(snapshot, builder),
+    builds: listBuildsOn(snapshot, uri),
+    findings: listKeys(selectOwnFindings(snapshot, builder, findings)),
+    logs: listLogPaths(snapshot, builder),
+  }
+}
+
+/** Of a builder on another computer only the findings about its entry: those about this Mac are said elsewhere. */
+function selectOwnFindings(
+  snapshot: Snapshot,
+  builder: BuilderWithEntry,
+  findings: readonly Finding[],
+): readonly Finding[] {
+  return builder.kind === 'remote'
+    ? findings.filter(({ subject }) => subject === builder.entry.uri)
+    : selectFindingsAbout(listBuilders(snapshot), builder, findings)
+}
+
+function listKeys(findings: readonly Finding[]): readonly string[] {
+  return selectRootFindings(findings)
+    .filter(({ severity }) => severity !== 'note')
+    .map(({ key }) => key)
 }
 
 function listChecksOf(snapshot: Snapshot, builder: Builder): readonly CheckLine[] {
@@ -66,6 +102,15 @@ function listBuildsOn({ processes }: Snapshot, uri: string): BuilderDetails['bui
   return builds
     .filter((build) => build.uri === uri)
     .map(({ name = null, startedAt }) => ({ name, since: startedAt }))
+}
+
+/** The output that was captured is that of this Mac's own builder. A log without a service is under the entry's URI. */
+function listLogPaths(snapshot: Snapshot, { kind, entry, service }: BuilderWithEntry): readonly string[] {
+  const captured = kind === 'managed' ? getCapturedLog(snapshot) : null
+  const kept = (snapshot.serviceLogs ?? []).filter(
+    ({ label }) => label === service?.label || label === entry.uri,
+  )
+  return [...(captured === null ? [] : [captured.path]), ...kept.map(({ log }) => log.path)]
 }
 
 /** Says for each Linux system which of several builders Nix would choose while all are idle. */

@@ -7,9 +7,9 @@ import { adaptToNixInstallation } from '../../core/nix/permanent-fix.ts'
 import { formatBytes, formatQuantity } from '../../core/text/quantities.ts'
 import type { CheckLine } from './check-line.ts'
 
-/** Returns the line with memory and cores of the leading builder; none if they are not known. */
-export function createResourceLines(snapshot: Snapshot): CheckLine[] {
-  const resources = getVmResources(snapshot)
+/** Returns the line with memory and cores of the leading builder, or of another one; none if they are not known. */
+export function createResourceLines(snapshot: Snapshot, builder: Builder | null = null): CheckLine[] {
+  const resources = builder === null ? getVmResources(snapshot) : getResourcesOf(snapshot, builder)
   if (resources === null) return []
   const { at } = snapshot.processes
   return [{ subject: 'Memory and cores', at, observed: true, message: describeVmResources(resources) }]
@@ -35,9 +35,10 @@ const nixDarwinOption =
 
 /** Returns memory and cores of the leading builder; null if neither is known. */
 export function getVmResources(snapshot: Snapshot): ResourceFacts | null {
-  const native = getNativeResources(snapshot)
-  if (native !== null) return native
-  const builder = getLeadingBuilder(snapshot)
+  return getNativeResources(snapshot) ?? getResourcesOf(snapshot, getLeadingBuilder(snapshot))
+}
+
+function getResourcesOf(snapshot: Snapshot, builder: Builder): ResourceFacts | null {
   const script = valueOrNull(builder.service?.startScript)
   const memoryBytes = builder.vm?.memoryBytes ?? script?.memoryBytes
   const cores = builder.vm?.cores ?? script?.cores

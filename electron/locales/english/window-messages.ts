@@ -7,6 +7,7 @@ export const windowMessages = {
     log: 'Builder Log',
     report: 'Diagnostic Report',
     script: 'Exact Script',
+    builder: 'Builder Details',
   } satisfies Record<WindowKind, string>,
   tabs: {
     general: 'General',

@@ -5,42 +5,27 @@ import { parseInformationRequest } from '../../../electron/cli/arguments/informa
 import { formatUsage } from '../../../electron/cli/format/usage-text.ts'
 
 const how = { dryRun: false, yes: false, full: false, via: null, json: false }
+const status = {
+  command: 'status',
+  format: 'text',
+  quick: false,
+  deep: false,
+  remote: false,
+  via: null,
+  to: null,
+  builder: null,
+}
 const repair = { command: 'repair', names: [], all: false, ...how }
 
 describe('the command line', () => {
   test.each([
-    [
-      'status',
-      { command: 'status', format: 'text', quick: false, deep: false, remote: false, via: null, to: null },
-    ],
-    [
-      'status --json --quick',
-      { command: 'status', format: 'json', quick: true, deep: false, remote: false, via: null, to: null },
-    ],
-    [
-      'status --prometheus',
-      {
-        command: 'status',
-        format: 'prometheus',
-        quick: false,
-        deep: false,
-        remote: false,
-        via: null,
-        to: null,
-      },
-    ],
-    [
-      'status --swiftbar --quick',
-      { command: 'status', format: 'swiftbar', quick: true, deep: false, remote: false, via: null, to: null },
-    ],
-    [
-      'status --deep --via sudo',
-      { command: 'status', format: 'text', quick: false, deep: true, remote: false, via: 'sudo', to: null },
-    ],
-    [
-      'status --remote',
-      { command: 'status', format: 'text', quick: false, deep: false, remote: true, via: null, to: null },
-    ],
+    ['status', status],
+    ['status --json --quick', { ...status, format: 'json', quick: true }],
+    ['status --prometheus', { ...status, format: 'prometheus' }],
+    ['status --swiftbar --quick', { ...status, format: 'swiftbar', quick: true }],
+    ['status --deep --via sudo', { ...status, deep: true, via: 'sudo' }],
+    ['status --remote', { ...status, remote: true }],
+    ['status --builder rosetta-builder --quick', { ...status, quick: true, builder: 'rosetta-builder' }],
     ['watch --json', { command: 'watch', json: true }],
     ['explain', { command: 'explain', name: null, derivation: null, json: false }],
     ['explain - --json', { command: 'explain', name: '-', derivation: null, json: true }],
@@ -59,18 +44,7 @@ describe('the command line', () => {
       'log --capture --yes --via sudo',
       { command: 'log', capture: true, lines: 40, ...how, yes: true, via: 'sudo' },
     ],
-    [
-      'status --prometheus --to /x/y.prom',
-      {
-        command: 'status',
-        format: 'prometheus',
-        quick: false,
-        deep: false,
-        remote: false,
-        via: null,
-        to: '/x/y.prom',
-      },
-    ],
+    ['status --prometheus --to /x/y.prom', { ...status, format: 'prometheus', to: '/x/y.prom' }],
     ['report', { command: 'report', log: false }],
     ['report --log', { command: 'report', log: true }],
     ['diagnose -', { command: 'diagnose', file: '-', format: 'text' }],
@@ -170,6 +144,8 @@ describe('the command line', () => {
     ['log --via sudo', /'--via' needs option '--capture'/],
     ['status --json --prometheus', /'--json' cannot be used with option '--prometheus'/],
     ['status --remote --prometheus', /'--remote' cannot be used with option '--prometheus'/],
+    ['status --builder a --json', /'--builder <name>' cannot be used with option '--json'/],
+    ['status --builder --quick', /It takes the name of a builder/],
     ['status --cached --quick', /'--cached' cannot be used with option '--quick'/],
     ['status --cached --prometheus', /'--cached' cannot be used with option '--prometheus'/],
     ['status --cached --deep', /'--cached' cannot be used with option '--deep'/],

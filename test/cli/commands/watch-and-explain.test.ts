@@ -102,7 +102,15 @@ describe('status', () => {
   test('--json prints exactly the contract, and keeps warnings off stdout', async () => {
     const terminal = createRecordedTerminal()
     const status = aStatus('degraded', [disabled])
-    const command = { format: 'json', quick: false, deep: false, remote: false, via: null, to: null } as const
+    const command = {
+      format: 'json',
+      quick: false,
+      deep: false,
+      remote: false,
+      via: null,
+      to: null,
+      builder: null,
+    } as const
     const scanner = scannerOf(status, ['The history cannot be written.'])
     const tools = { mac: aQuietMac(), scanner, terminal }
     expect(await runStatus(command, tools)).toBe(1)

@@ -177,6 +177,8 @@ describe('a compromised page', () => {
           JSON.parse('{"ask":"run-plan","__proto__":{"ask":"look"}}'),
           { kind: 'copy-permanent-fix', finding: 'x'.repeat(20_000_000) },
           { ask: 'x'.repeat(20_000_000) },
+          { kind: 'show-builder', uri: 'ssh-ng://builder@elsewhere.example.com' },
+          { kind: 'page', page: 'builder' },
           { kind: 'fit', height: 1e308 },
           { kind: 'fit', height: Number.NaN },
         ]

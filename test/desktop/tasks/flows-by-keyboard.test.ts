@@ -78,7 +78,7 @@ async function otherBuilders(page: Page, fakeMac: FakeMac): Promise<void> {
   await fakeMac.setScenario('elsewhere')
   await scanAgain()
   await waitForHeadline(page, 'No problems')
-  const line = page.locator('.other-builders li')
+  const line = page.locator('.builder-list li')
   const scan = async (found: RegExp) => {
     await line.filter({ hasText: 'checked only on request' }).waitFor({ timeout: 30_000 })
     await activate(page, 'Check build.example.com')

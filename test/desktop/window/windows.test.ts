@@ -66,6 +66,29 @@ describe('a window', () => {
       }
     }))
 
+  it('of a builder opens from its line by mouse and by keyboard, and shows the one that was chosen last', () =>
+    withApp('elsewhere', async ({ electron, openPopover, fakeMac }) => {
+      const popover = await openPopover()
+      await waitForHeadline(popover, 'No problems')
+      await popover.getByRole('button', { name: 'Show details of linux-builder' }).click()
+      const builder = await findWindow(electron, 'builder')
+      await hasKeyboard(electron, titles.builder)
+      await builder.locator('h1', { hasText: 'linux-builder' }).waitFor()
+      await waitForText(builder, 'nix-darwin’s linux-builder')
+      const again = await openPopover()
+      await activate(again, 'Show details of build.example.com')
+      await builder.locator('h1', { hasText: 'build.example.com' }).waitFor()
+      await hasKeyboard(electron, titles.builder)
+      expect((await listWindows()).filter((title) => title === titles.builder)).toHaveLength(1)
+      // It is checked there too, since nothing else connects to it.
+      await activate(builder, 'Check build.example.com')
+      await waitForText(builder, /^Down.* · checked just now$/)
+      await press('ctrl+w')
+      await waitForWindow(titles.builder, false)
+      await expect.poll(() => contentOf(electron, 'builder')).toBeNull()
+      expect(fakeMac.violations()).toEqual([])
+    }))
+
   it('opens with the size that it had, also after the next start', async () => {
     const fakeMac = await createFakeMac({ scenario: 'healthy' })
     try {

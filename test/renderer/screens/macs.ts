@@ -132,7 +132,8 @@ function rootsFolder(path: string) {
   return { path, uid: 0, mode: 0o755 }
 }
 
-const onDemand = anEntry({
+/** The entry of nix-rosetta-builder. */
+export const onDemand = anEntry({
   uri: 'ssh-ng://rosetta-builder',
   host: 'rosetta-builder',
   user: null,

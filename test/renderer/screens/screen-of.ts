@@ -17,6 +17,7 @@ const app: AppState = {
   now: shownAt,
   page: 'main',
   settingsTab: 'general',
+  shownBuilder: null,
   pinned: false,
   settings: { ...defaultSettings, welcomed: true },
   managed: { settings: {}, sources: {}, problems: [] },

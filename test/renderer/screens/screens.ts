@@ -1,5 +1,6 @@
 import type { PopoverView } from '../../../electron/app/contract/bridge-contract.ts'
 import { ownScreens } from './app-screens.ts'
+import { builderScreens } from './builder-screens.ts'
 import { logScreens } from './log-screens.ts'
 import { repairScreens } from './repair-screens.ts'
 import { stateScreens } from './state-screens.ts'
@@ -9,5 +10,6 @@ export const screens: Readonly<Record<string, PopoverView>> = {
   ...stateScreens,
   ...repairScreens,
   ...logScreens,
+  ...builderScreens,
   ...ownScreens,
 }
