@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { sourceLine } from './machine-entry.ts'
 import { observationOf } from './observation-schema.ts'
 import { fileInfo, launchdJob } from './service.ts'
 
@@ -9,6 +10,21 @@ const daemonService = z.object({
   plist: observationOf(fileInfo),
   job: observationOf(launchdJob),
 })
+
+/** The volume that fstab mounts at /nix. Its id is its UUID or its name. */
+const volumeId = sourceLine.extend({ id: z.string() })
+const nixVolume = z.discriminatedUnion('connected', [
+  /** Its disk is not connected, or the volume is gone. */
+  volumeId.extend({ connected: z.literal(false) }),
+  volumeId.extend({
+    connected: z.literal(true),
+    name: z.string(),
+    /** Null where it is not mounted. */
+    mountPoint: z.string().nullable(),
+    isExternal: z.boolean(),
+    isLocked: z.boolean(),
+  }),
+])
 
 /** Whether the nix-daemon accepts connections, and if not, why. */
 export const daemonState = z.discriminatedUnion('answers', [
@@ -23,8 +39,11 @@ export const daemonState = z.discriminatedUnion('answers', [
     cause: z.enum(['no-volume', 'not-permitted', 'no-daemon']).optional(),
     /** The services that have a plist or that launchd knows. */
     services: z.array(daemonService).optional(),
+    /** Only with `no-volume`, and where fstab names a volume. */
+    volume: nixVolume.optional(),
   }),
 ])
 
 export type DaemonState = z.infer<typeof daemonState>
+export type NixVolume = z.infer<typeof nixVolume>
 export type DaemonService = z.infer<typeof daemonService>

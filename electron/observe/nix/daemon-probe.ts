@@ -1,10 +1,11 @@
 import { daemonLabels, volumeLabels } from '../../core/launchd/daemon-labels.ts'
-import type { DaemonService, DaemonState } from '../../core/model/daemon-state.ts'
-import { observed, unavailable } from '../../core/model/observation.ts'
+import type { DaemonService, NixVolume } from '../../core/model/daemon-state.ts'
+import { observed, unavailable, valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
 import { probeJob } from '../service/launchd-probe.ts'
+import { probeNixVolume } from './nix-volume-probe.ts'
 
 const socketPath = '/nix/var/nix/daemon-socket/socket'
 /** A folder on the Nix volume. /nix itself exists even if the volume is not mounted (synthetic.conf(5)). */
@@ -24,7 +25,7 @@ export async function probeDaemon(mac: Mac, before: Snapshot | null): Promise<Sn
       : fromResult(mac, socket)
   }
   const getServices = () => findEarlierServices(before) ?? probeServices(mac)
-  if (!socket.value.exists) return describeMissingSocket(mac, await getServices())
+  if (!socket.value.exists) return describeMissingSocket(mac, await getServices(), before)
   const { mode, uid } = socket.value
   const isClosed = mac.uid !== 0 && mac.uid !== uid && (mode & 0o002) === 0
   const connected = await mac.canConnect(socketPath, 3000)
@@ -42,16 +43,34 @@ export async function probeDaemon(mac: Mac, before: Snapshot | null): Promise<Sn
 
 const notPermitted = `${socketPath} is closed to this account`
 
-async function describeMissingSocket(mac: Mac, services: DaemonService[]): Promise<Snapshot['daemon']> {
+async function describeMissingSocket(
+  mac: Mac,
+  services: DaemonService[],
+  before: Snapshot | null,
+): Promise<Snapshot['daemon']> {
   const store = await mac.stat(storePath)
   if (!store.ok) return fromResult(mac, store)
   if (services.length === 0) {
     return unavailable(mac.now(), `${socketPath} was not found, and launchd has no nix-daemon service`)
   }
-  const down: DaemonState = store.value.exists
-    ? { answers: false, reason: `${socketPath} was not found`, cause: 'no-daemon', services }
-    : { answers: false, reason: `${storePath} was not found`, cause: 'no-volume', services }
-  return observed(mac.now(), down)
+  if (store.value.exists)
+    return observed(mac.now(), {
+      answers: false,
+      reason: `${socketPath} was not found`,
+      cause: 'no-daemon',
+      services,
+    })
+  const reason = `${storePath} was not found`
+  const volume = findEarlierVolume(before) ?? (await probeNixVolume(mac))
+  return observed(mac.now(), { answers: false, reason, cause: 'no-volume', services, ...volume })
+}
+
+/** Returns the volume in an earlier snapshot; null if it has to be probed now. */
+function findEarlierVolume(before: Snapshot | null): { volume?: NixVolume } | null {
+  const daemon = valueOrNull(before?.daemon)
+  return daemon?.answers === false && daemon.cause === 'no-volume' && daemon.volume !== undefined
+    ? { volume: daemon.volume }
+    : null
 }
 
 /** Returns the services in an earlier snapshot; null if they have to be probed now. */

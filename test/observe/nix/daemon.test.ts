@@ -74,6 +74,67 @@ describe('a nix-daemon that does not answer is down because of', () => {
     expect(finding && restartDaemon.plan(snapshot, finding)).toMatchObject({ ok: false })
   })
 
+  describe('a volume of fstab', () => {
+    const uuid = '8474BF18-8044-4ACC-B351-F8C214502E41'
+    /** The keys of `diskutil info -plist` on macOS. */
+    const describeDisk = (keys: string) =>
+      `<plist version="1.0">\n<dict>\n\t<key>VolumeName</key>\n\t<string>Nix Store</string>\n${keys}</dict>\n</plist>`
+    const flag = (key: string) => `\t<key>${key}</key>\n\t<true/>\n`
+    const noMountPoint = '\t<key>MountPoint</key>\n\t<string></string>\n'
+    const notFound = `<plist version="1.0"><dict><key>Error</key><true/><key>ErrorMessage</key><string>Could not find disk: ${uuid}</string></dict></plist>`
+
+    async function scanWith(answer: string, code = 0) {
+      folder.folder('/nix')
+      writeGeneratedBuilderWithoutStore()
+      putPlist('org.nixos.nix-daemon')
+      putPlist('org.nixos.darwin-store')
+      makeLaunchctl({ 'org.nixos.darwin-store': 'not running' })
+      folder.write('/etc/fstab', `# Nix\nUUID=${uuid} /nix apfs rw,noauto,nobrowse,suid,owners\n`)
+      folder.write('/etc/diskutil-answer', answer)
+      folder.program(
+        '/usr/sbin/diskutil',
+        `[ "$*" = "info -plist ${uuid}" ] || exit 64`,
+        `cat ${folder.host('/etc/diskutil-answer')}; exit ${code}`,
+      )
+      return (await scan()).finding
+    }
+
+    it('whose disk is not connected', async () => {
+      const finding = await scanWith(notFound, 1)
+      expect(finding?.title).toBe("The disk with the Nix volume isn't connected")
+      expect(finding?.explanation).toContain('/etc/fstab, line 2')
+      expect(finding?.explanation).toContain('sudo launchctl kickstart -k system/org.nixos.darwin-store')
+      expect(JSON.stringify(finding?.evidence)).toContain(`Could not find disk: ${uuid}`)
+    })
+
+    it('that is locked', async () => {
+      const finding = await scanWith(describeDisk(`${flag('Internal')}${flag('Locked')}${noMountPoint}`))
+      expect(finding?.title).toBe('The Nix volume is locked')
+      expect(finding?.explanation).toContain('System keychain')
+      expect(finding?.explanation).not.toContain('external')
+    })
+
+    it('on an external disk that was connected after the start', async () => {
+      const finding = await scanWith(describeDisk(`${flag('RemovableMediaOrExternalDevice')}${noMountPoint}`))
+      expect(finding?.title).toBe("The Nix volume isn't mounted")
+      expect(finding?.cause).toContain('"Nix Store"')
+      expect(finding?.explanation).toContain('on an external disk')
+    })
+
+    it('that is mounted elsewhere', async () => {
+      const mounted = '\t<key>MountPoint</key>\n\t<string>/Volumes/Nix Store</string>\n'
+      const finding = await scanWith(describeDisk(`${flag('Internal')}${mounted}`))
+      expect(finding?.title).toBe('The Nix volume is mounted at /Volumes/Nix Store')
+      expect(finding?.explanation).toContain("sudo diskutil unmount '/Volumes/Nix Store'")
+    })
+
+    it('about which diskutil says nothing', async () => {
+      const finding = await scanWith('', 1)
+      expect(finding).toMatchObject({ subject: '/nix', title: "The Nix volume isn't mounted" })
+      expect(JSON.stringify(finding)).not.toContain('fstab')
+    })
+  })
+
   it('a missing plist', async () => {
     folder.folder('/nix/store')
     writeGeneratedBuilder(folder)

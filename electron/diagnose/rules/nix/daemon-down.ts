@@ -1,10 +1,10 @@
-import { daemonLabels, volumeLabels } from '../../../core/launchd/daemon-labels.ts'
+import { daemonLabels } from '../../../core/launchd/daemon-labels.ts'
 import type { DaemonService, DaemonState } from '../../../core/model/daemon-state.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromAddress, fromCommand, fromFile, fromLaunchd } from '../../facts/evidence.ts'
-import { formatDaemonRestart, nixFolder } from '../../facts/nix-daemon.ts'
+import { describeMissingVolume, formatDaemonRestart } from '../../facts/nix-daemon.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 
 const socket = '/nix/var/nix/daemon-socket/socket'
@@ -105,28 +105,8 @@ function findBrokenLink(daemon: Extract<DaemonState, { answers: false }>): Parti
       permanentFix: null,
     }
   }
-  if (daemon.cause === 'no-volume') {
-    const volumeService = services?.find(({ label }) => volumeLabels.includes(label))
-    const command =
-      volumeService === undefined
-        ? 'diskutil mount "Nix Store"'
-        : `launchctl kickstart -k system/${volumeService.label}`
-    return {
-      subject: nixFolder,
-      title: "The Nix volume isn't mounted",
-      headline: "No builds work: the Nix volume isn't mounted",
-      cause: "The volume that holds the Nix store isn't mounted, so nothing in /nix is available.",
-      explanation:
-        `Nix is on a separate volume that macOS mounts at ${nixFolder} at startup. It isn't mounted now. launchd starts ` +
-        `nix-daemon after you mount it:\n  sudo ${command}`,
-      evidence: [
-        fromFile('The Nix store', `${nixFolder}/store`, null, 'no such folder'),
-        ...(services ?? []).map(createJobEvidence),
-      ],
-      repairs: [],
-      permanentFix: null,
-    }
-  }
+  if (daemon.cause === 'no-volume')
+    return describeMissingVolume(daemon.volume, services ?? [], (services ?? []).map(createJobEvidence))
   const jobs = services?.filter(({ label }) => daemonLabels.includes(label))
   if (jobs === undefined) return {}
   const plist = jobs.find((job) => valueOrNull(job.plist)?.exists !== false)
