@@ -167,7 +167,7 @@ export class AppWindows {
     if (kind === 'log') this.logFollower.stop()
     if (kind === 'report') this.reportText = null
     if (kind === 'builder') this.builder = null
-    // Who has read the script decides about its plan next.
+    // After reading the script, the user decides about its plan.
     if (kind === 'script' && this.options.hasPlan()) this.popover.show()
     this.options.onChange()
   }

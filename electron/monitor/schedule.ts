@@ -42,16 +42,16 @@ export const initialSchedule: Schedule = {
   dueEarly: new Map([...everyPart].map((part) => [part, Number.NEGATIVE_INFINITY])),
 }
 
-/** While something may change that no process tells. */
+/** While something may change without a process ending or starting. */
 const launchdMinMs = 15_000
 /** While nothing runs that could exit, and nothing is wrong. */
 const launchdIdleMs = 30_000
 /** While the builder's processes run: their exit is noticed within a second, without starting a program. */
 const launchdWatchedMs = 60_000
-/** While, besides, nothing is left whose change no process, file or port tells. */
+/** As above, while a process, a file or a port would also show every other change. */
 const launchdMaxMs = 300_000
 const filesEveryMs = 60_000
-/** Least time between two scans for changed files. */
+/** Minimum time between two scans for changed files. */
 const rescanMs = 1000
 const retryMinMs = 10_000
 const retryMaxMs = 300_000

@@ -47,7 +47,7 @@ interface BuilderLineProps extends BuilderListProps {
 }
 
 /**
- * The name with the state. What is wrong with it unfolds in its own line, so that it is said once; of the leading builder the
+ * The name with the state. What is wrong with it unfolds in its own line, so that it appears once; of the leading builder the
  * popover says it above.
  */
 function BuilderLine({ line, view, now, send }: BuilderLineProps) {

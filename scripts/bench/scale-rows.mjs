@@ -38,7 +38,7 @@ export function measureScale(setup) {
 /**
  * @param {Setup} setup
  * @param {number} many
- * @param {(count: number) => Remove} add adds so many
+ * @param {(count: number) => Remove} add adds this many
  */
 function measureCostOfOneMore({ project, environment, rounds }, many, add) {
   const status = {

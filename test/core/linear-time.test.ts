@@ -126,7 +126,7 @@ const units: Readonly<Record<string, string>> = {
  * ps per pair of characters, which no loop and no regular expression beats, a quadratic parser takes 480 ms.
  */
 const maxSize = 256 * 1024
-/** Each text is so many times as long as the one before. */
+/** Each text is this many times as long as the one before. */
 const step = 8
 /** Eight times the text takes a linear parser 8 times as long and a quadratic one 64 times. */
 const maxGrowth = 24

@@ -21,6 +21,13 @@ const unwanted = [
   /\btells? more\b/i,
   /\bneither does\b/i,
   /\bmend(?:s|ed|ing)?\b/i,
+  /\bso many (?:seconds|minutes|hours|times|bytes)\b/i,
+  /\b(?:is|are|be) looked at\b/i,
+  /\b(?:is|are) said\b/i,
+  /\bnothing of it\b/i,
+  /\bto blame\b/i,
+  /\bthe own\b/i,
+  /^What became of\b/,
 ]
 
 /** Names in camel case that comments cite from other programs: Nix (machines.cc), Electron and readline. Then two examples. */
@@ -67,6 +74,7 @@ describe('comments', () => {
     ['/** Whoever reads it has had enough. */', 1],
     ['  // What nobody asks for is none.', 1],
     [' * The key lies in a folder of root.', 1],
+    ['// The build started so many seconds ago; nothing of it is seen.', 1],
     ['// Null if there is none.', 0],
     ["const text = 'whoever'", 0],
   ])('are distinguished from code, and phrases from words: %s', (text, count) => {

@@ -6,7 +6,7 @@ interface NamedText {
   readonly text: string
 }
 
-/** Every text of the catalogue; a function is called with values that are no words. */
+/** Every text of the catalogue; a function is called with values that are not words. */
 function listTexts(catalogue: unknown, name = ''): NamedText[] {
   if (typeof catalogue === 'string') return [{ name, text: catalogue }]
   if (typeof catalogue === 'function') {

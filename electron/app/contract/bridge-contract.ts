@@ -115,7 +115,7 @@ export interface Undoable {
   readonly at: string
 }
 
-/** What the popover offers beside its state or its result: the start of a stopped builder, the undo of what has just run. */
+/** What the popover offers beside its state or its result: to start a stopped builder, or to undo what has just run. */
 export interface ReadyPlan {
   readonly subject: PlanRequest & { readonly kind: 'control' | 'undo' }
   /** The plan on the screen, which one click runs; null if a click shows it first, because it interrupts something. */

@@ -26,7 +26,7 @@ export const settingsSchema = z.object({
   muted: z.array(mutedFinding).max(500),
   /** No notification is shown before this time; null: notifications are shown. */
   snoozedUntil: time.nullable(),
-  /** When to say that the builder, which the user stopped, is still stopped; null: never. */
+  /** Time of the reminder that the builder is still stopped, after the user stopped it; null: no reminder. */
   stopReminderAt: time.nullable().default(null),
   /** The user has read on the welcome page which parts of the Mac are checked. */
   welcomed: z.boolean(),

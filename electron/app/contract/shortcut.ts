@@ -7,7 +7,7 @@ const shift = /^Shift$/i
 
 /**
  * Whether a text is a shortcut in Electron's notation (`Control+Option+B`). It needs a modifier besides Shift: a plain key
- * would be taken away from every other program.
+ * would no longer reach other programs.
  */
 export function isShortcut(text: string): boolean {
   const parts = text.split('+').map((part) => part.trim())

@@ -17,12 +17,12 @@ export type UpdateState =
 
 /** What the settings page shows of it. */
 export interface UpdatesView {
-  /** Why this copy does not look for newer ones itself; null if it does. */
+  /** Why this copy does not check for updates itself; null if it does. */
   readonly unavailable: string | null
   readonly state: UpdateState
-  /** When it was last looked for a newer one, ISO-8601. */
+  /** Time of the last check for updates, ISO 8601. */
   readonly checkedAt: string | null
-  /** Why it cannot be installed now; null if it can. */
+  /** Why the update cannot be installed now; null if it can. */
   readonly installRefusal: string | null
 }
 

@@ -34,7 +34,7 @@ interface NotificationContent {
   onClick(): void
 }
 
-/** Of the reminder and of the first notification: there is one of each at a time. */
+/** Ids of the reminder and of the first notification: there is one of each at a time. */
 const reminderId = 'stopped'
 const firstId = 'first'
 
@@ -76,7 +76,7 @@ export class Notifier {
     })
   }
 
-  /** Says that the builder is still stopped. */
+  /** Shows the reminder that the builder is still stopped. */
   remind(): void {
     const { menu, stopped, notifications } = this.options.messages
     const { startBuilder, remindAgain, onClick } = this.options.reminder
@@ -129,7 +129,7 @@ export class Notifier {
 
   private withdraw(id: string): void {
     this.open.get(id)?.close()
-    // Also one that Builderbar showed before it was restarted. Older versions of Electron cannot.
+    // Also removes one that an earlier run of Builderbar showed, which older versions of Electron cannot.
     if (process.platform === 'darwin' && 'remove' in Notification) Notification.remove(id)
   }
 

@@ -5,7 +5,7 @@ export interface StopReminderOptions {
   now(): Date
   state(): Pick<MonitorState, 'status'>
   settings(): Settings
-  /** Forgets the reminder, which was shown or has nothing left to remind of. */
+  /** Forgets the reminder, which was shown or is no longer needed. */
   forget(): void
   /** Shows the notification. */
   show(): void

@@ -16,14 +16,14 @@ export function listManagedFolders(mac: Mac): readonly string[] {
   return listSources(mac).map(getFolder)
 }
 
-/** The files that may have settings, the one that takes precedence last. */
+/** The files that may have settings; the last one takes precedence. */
 function listSources(mac: Mac): readonly string[] {
   const userProfile = findUserProfile(mac.accountName)
   return [managedJsonPath, profilePath, ...(userProfile === null ? [] : [userProfile])]
 }
 
 const maxBytes = 256 * 1024
-/** `plutil` has this time, because the icon waits for the settings. */
+/** Time limit for `plutil`: the icon waits for the settings. */
 const convertMs = 3000
 
 type ManagedMessages = Messages['managed']
@@ -42,7 +42,7 @@ export async function readManagedSettings(mac: Mac, messages: ManagedMessages): 
   return view
 }
 
-/** Before any file was read, and where there is none. */
+/** The settings before any file was read, and if there is none. */
 export const noManagedSettings: ManagedView = { settings: {}, sources: {}, problems: [] }
 
 async function readSource(mac: Mac, path: string, messages: ManagedMessages): Promise<ManagedView> {
@@ -102,7 +102,7 @@ async function convertPlist(mac: Mac, path: string, messages: ManagedMessages): 
 const record = z.record(z.string(), z.unknown())
 const schemas: Readonly<Record<string, z.ZodType>> = managedKeys
 
-/** Takes each setting that is known and has a right value; each of the others is a problem, and ignored. */
+/** Accepts each known setting with a valid value. Every other one is ignored and listed as a problem. */
 export function parseManagedSettings(value: unknown, path: string, messages: ManagedMessages): ManagedView {
   const parsed = record.safeParse(value)
   if (!parsed.success)
@@ -126,7 +126,7 @@ function parseSettings(accepted: unknown): ManagedSettings {
   return managedSettingsSchema.parse(accepted)
 }
 
-/** Names each setting by its path. macOS adds the keys `Payload…` of a profile, which are no settings. */
+/** Names each setting by its path. macOS adds the keys `Payload…` to a profile, which are not settings. */
 function flatten(all: Readonly<Record<string, unknown>>): [string, unknown][] {
   return Object.entries(all)
     .filter(([name]) => !name.startsWith('Payload'))

@@ -69,7 +69,7 @@ export class ManagedSettingsStore {
     return view
   }
 
-  /** Again each time: the folder of the user's profile may not have existed before. */
+  /** Done each time, because the folder of the user's profile may not have existed before. */
   private watch(): void {
     for (const stop of this.unwatch) stop()
     const folders = listManagedFolders(this.mac)

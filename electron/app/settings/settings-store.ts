@@ -44,7 +44,7 @@ export class SettingsStore {
     return mergeManagedSettings(this.own, this.options.managed.current().settings)
   }
 
-  /** Makes a change of the settings page; one of a setting that the organization manages is refused. */
+  /** Makes a change that the settings page requested; a change to a setting that the organization manages is refused. */
   apply(requested: SettingsChange, now: Date): void {
     if (isManaged(requested, this.options.managed.current().settings)) return
     this.change((before) => applyChange(before, requested, now))

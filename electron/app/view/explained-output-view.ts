@@ -42,13 +42,13 @@ export function describeExplainedOutput(
   }
 }
 
-/** Where a button makes the check, the command is left out. */
+/** If a button makes the check, the command is left out. */
 function describeCheck(check: DecidingCheck | null): string | null {
   if (check === null) return null
   return check.action === null ? formatDecidingCheck(check) : `${check.text}.`
 }
 
-/** What each builder says to a build that none took. */
+/** Why each builder did not accept a build that none accepted. */
 function describeMachines({ machines }: ExplainedBuild): string {
   return machines.flatMap(({ reasons }) => reasons).join(' ')
 }

@@ -37,7 +37,7 @@ export function selectShownFindings(
   return [...shown.filter(({ key }) => !muted.has(key)), ...shown.filter(({ key }) => muted.has(key))]
 }
 
-/** The notes that are only under All Checks: those that the user dismissed, by muting them, and those of defaults. */
+/** The notes that appear only under All Checks: those that the user dismissed (muted), and those about defaults. */
 export function selectQuietNotes(
   findings: readonly Finding[],
   muted: ReadonlySet<string>,

@@ -94,7 +94,7 @@ function collectView(state: MonitorState, app: AppState): PopoverView {
   }
 }
 
-/** What needs no status. */
+/** The parts of the view that need no status. */
 function createAppView(state: MonitorState, app: AppState) {
   return {
     scanning: state.scanning,

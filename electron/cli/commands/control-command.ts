@@ -9,7 +9,7 @@ export async function runControl(command: ControlCommand, tools: RepairTools): P
   const status = await scanner.scan()
   const planning = plan(status, { kind: 'control', control: command.command })
   if (planning.kind === 'already') {
-    // Whatever the cause was, from now on the builder is stopped or started because the user wants it so.
+    // From now on the builder is stopped or started because the user wants it, whatever the cause was before.
     if (!command.dryRun && command.command === 'stop') await scanner.stops.recordStop()
     if (!command.dryRun && command.command === 'start') await scanner.stops.recordStart()
     const after = command.dryRun ? status : await scanner.scan()

@@ -9,7 +9,7 @@ export interface ProcessLine {
   /** Percent of one core; absent if ps was not asked for it. */
   readonly cpuPercent?: number
   readonly residentBytes?: number
-  /** The arguments joined by blanks, so a blank within an argument cannot be told from a separator. */
+  /** The arguments joined by blanks, so a blank within an argument cannot be distinguished from a separator. */
   readonly command: string
 }
 

@@ -116,9 +116,12 @@ export const builderLog = z
 /** The log that the plist of a builder's service names. */
 export const serviceLog = z.object({
   label: z.string(),
-  /** Whether only root can change the file; the words of any other prove nothing. */
+  /** Whether only root can change the file; any other file proves nothing. */
   isRootsOwn: z.boolean(),
-  /** Whether only root and the account that the service runs as can change it: its words explain, and lead to no repair. */
+  /**
+   * Whether only root and the account that the service runs as can change it: then it explains a finding, and leads to no
+   * repair.
+   */
   isOfItsAccount: z.literal(true).optional(),
   log: builderLog.unwrap(),
 })

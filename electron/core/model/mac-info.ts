@@ -40,7 +40,7 @@ export const diskImage = z
 /** The nix.conf, which the daemon reads only when it starts. */
 export const nixConfFile = z.object({
   path: z.string(),
-  /** Last change of the link or of its target; null if there is not a file. */
+  /** Last change of the link or of its target; null if there is no file. */
   changedAt: z.iso.datetime().nullable(),
 })
 
@@ -54,7 +54,7 @@ export const externalBuilderSetting = z.object({
 /** An external builder and the file of its program, links resolved. */
 export const externalBuilder = externalBuilderSetting.extend({ file: observationOf(fileInfo) })
 
-/** What gives VMs of Apple's virtualization their address, looked at only while one of them is silent. */
+/** What gives VMs of Apple's virtualization their address, probed only while one of them is silent. */
 export const guestNetwork = z.object({
   /** Labels of the services whose running VM is silent. */
   silent: z.array(z.string()),

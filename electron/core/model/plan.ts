@@ -1,4 +1,4 @@
-/** What can be requested of the builder without a finding. */
+/** Actions on the builder that need no finding. */
 export const builderControls = ['start', 'stop', 'restart', 'collect-garbage', 'capture-log'] as const
 export type BuilderControl = (typeof builderControls)[number]
 
@@ -61,7 +61,7 @@ export interface FileDiff {
   readonly text: string
 }
 
-/** What a plan says where it did not do its work, each without a full stop. */
+/** The headline of a plan that did not work, for each way in which it can fail, without a full stop. */
 export interface FailureNames {
   /** It did not run, or not to its end: "Linux builder wasn't restarted". */
   readonly notDone: string
@@ -126,7 +126,7 @@ export type Planned = { readonly ok: true; readonly plan: Plan } | PlanRefusal
 export interface PlanRefusal {
   readonly ok: false
   readonly subject: PlanSubject
-  /** That it isn't done, in the plan's own words. */
+  /** The plan's own headline for not having run. */
   readonly notDone: string
   /** A sentence: why the plan would be unsafe or useless. */
   readonly reason: string
@@ -141,7 +141,7 @@ export type Outcome = (typeof outcomes)[number]
  */
 export type RepairStage = 'checking' | 'password' | 'running' | 'verifying'
 
-/** What became of one plan. `repair --json` has `planIds(subject)` in the place of the subject. */
+/** The result of one plan. `repair --json` has `planIds(subject)` in the place of the subject. */
 export interface RepairResult {
   readonly subject: PlanSubject
   readonly outcome: Outcome
@@ -150,6 +150,6 @@ export interface RepairResult {
   /** Keys of the findings before and after. */
   readonly before: readonly string[]
   readonly after: readonly string[]
-  /** What the run printed, or why it was refused. */
+  /** The output of the run, or why it was refused. */
   readonly output: string
 }

@@ -38,7 +38,10 @@ export const routeProbe = z.object({
   user: observationOf(sshRoute),
   /** The program of a VM that the script of root's ProxyCommand names: the connection starts the VM; absent if it names none. */
   proxyVmProgram: z.string().optional(),
-  /** The program of this host's own ProxyCommand, if it is no file: ssh then fails; absent if it is there, or was not looked for. */
+  /**
+   * The program of this host's own ProxyCommand, if it does not exist: ssh then fails; absent if it exists, or was not
+   * examined.
+   */
   missingProxy: z.string().optional(),
   /** Addresses that the route's host name resolves to on this Mac; empty if it does not resolve. */
   addresses: observationOf(z.array(z.string())),

@@ -78,9 +78,9 @@ export const service = z.object({
   /** `WorkingDirectory` of the plist; absent if the plist does not set it. */
   workingDirectory: observationOf(fileInfo).optional(),
   /**
-   * How the service of a builder beside this Mac's own was found: `script`, because its scripts forward another port than the
-   * own one's; `program`, because plist or scripts start a VM; `listener`, because its job's process listens on a port at which
-   * an entry's route ends. Absent for all others.
+   * How the service of a builder beside this Mac's own was found: `script`, because its scripts forward another port than those
+   * of this Mac's own builder; `program`, because plist or scripts start a VM; `listener`, because its job's process listens on
+   * a port at which an entry's route ends. Absent for all others.
    */
   foundBy: z.enum(['script', 'program', 'listener']).optional(),
   /** The program of the VM that plist or scripts start (`vfkit`); absent if they name none. */

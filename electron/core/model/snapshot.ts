@@ -167,7 +167,7 @@ export const snapshotSchema = z.object({
   serviceLogs: z.array(serviceLog).optional(),
   /** When the builder was stopped on purpose; null after a start or a reboot. */
   stoppedOnPurpose: time.nullable().default(null),
-  /** Builderbar stopped it because nothing had been built for so many minutes; absent where the user stopped it. */
+  /** Builderbar stopped it because nothing had been built for this many minutes; absent if the user stopped it. */
   idleMinutesBeforeStop: z.number().positive().optional(),
 })
 

@@ -23,7 +23,7 @@ export function formatMachinesSnippet(
     const changed = change(entry)
     return changed === null ? [] : [['  {', ...formatMachine(entry, ownSystem, changed), '  }'].join('\n')]
   })
-  // One machine may have an entry for each of its systems: only what is said twice is left out.
+  // One machine may have an entry for each of its systems: only duplicates are left out.
   const machines = [...new Set(formatted)]
   // `lib.mkForce [ ]` would remove all machines.
   if (machines.length === 0)

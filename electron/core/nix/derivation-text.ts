@@ -74,7 +74,7 @@ function readTerm(reading: Reading, depth: number): Term | null {
 }
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' }
-/** Scanned sign by sign: a string may have megabytes. */
+/** Scanned character by character: a string may have megabytes. */
 function readString(reading: Reading): string | null {
   const { text } = reading
   const start = reading.at + 1

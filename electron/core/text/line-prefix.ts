@@ -1,6 +1,6 @@
 /**
- * What logs and quotations put in front of a line of output. Each begins with a character of its own, so most lines are
- * compared with none or one of them.
+ * Prefixes that logs and quotations add to a line of output. Each begins with a different character, so most lines are compared
+ * with at most one of them.
  */
 const prefixes: readonly RegExp[] = [
   // A quotation in a mail or a forum. Nix quotes the output of a build below more blanks.
@@ -32,10 +32,10 @@ const prefixes: readonly RegExp[] = [
   /^\[[A-Za-z][\w.-]{0,60}\] /,
 ]
 
-/** Logs are quoted, and a quoted log can be one of another program. */
+/** A log may be quoted, and a quoted log may be that of another program. */
 const maxPrefixes = 4
 
-/** Returns the line without what a log or a quotation put in front of it. */
+/** Returns the line without the prefix of a log or a quotation. */
 export function removeLinePrefix(line: string): string {
   let rest = line
   for (let count = 0; count < maxPrefixes; count += 1) {

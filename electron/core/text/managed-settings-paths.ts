@@ -5,7 +5,8 @@ const profileName = 'dev.builderbar.app.plist'
 export const profilePath = `${profileFolder}/${profileName}`
 
 /**
- * Returns the path of the same for this user (docs/macos.md, "Managed preferences"); null for a name that is no single folder.
+ * Returns the path of the user's own profile (docs/macos.md, "Managed preferences"); null if the name is not that of a single
+ * folder.
  */
 export function findUserProfile(accountName: string | null): string | null {
   if (accountName === null || !/^(?!\.{1,2}$)[^/\0]+$/.test(accountName)) return null

@@ -6,7 +6,7 @@ import { parseJson } from './parse-json.ts'
 export interface PastedRow {
   readonly text: string
   readonly line: number
-  /** The length of what a log or a quotation put in front of the text. */
+  /** The length of the prefix that a log or a quotation added. */
   readonly prefixLength: number
 }
 
@@ -84,7 +84,7 @@ const sequences = new RegExp(`(?:${esc}\\[|\\u009b)([0-?]*)[ -/]*([@-~])`, 'g')
 const shortEscapes = new RegExp(`${esc}[ -/]*[0-~]?`, 'g')
 /** Cursor moves after which the terminal writes elsewhere: up, down, next and previous line, column, position, row. */
 const movesAway = 'ABEFGHdf'
-/** The frame that nix-output-monitor draws at the start of its rows, and the signs of its tree and its summary. */
+/** The frame that nix-output-monitor draws at the start of its rows, and the characters of its tree and its summary. */
 const frame = /^\s*[┏┣┗┃│][━─╸]*\s?/
 const treeSigns = /[⏵⏸✔∑⏱]|━ |─ /
 const invisible = /[\p{Cc}\p{Cf}]/gu

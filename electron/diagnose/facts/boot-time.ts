@@ -66,7 +66,7 @@ export function isCrashLooping(snapshot: Snapshot, builder: Builder): boolean {
 export function isAsleep(builder: Builder): boolean {
   const condition = getJobCondition(builder.service)
   if (startsOnDemand(builder.service)) return condition === 'not-running'
-  // Apple's container or another VM that only the ProxyCommand starts: launchd knows nothing of it.
+  // Apple's container or another VM that only the ProxyCommand starts: launchd does not know it.
   if (builder.service === null && builder.route?.proxyVmProgram !== undefined) return true
   if (!isStartedByProxy(builder) || valueOrNull(builder.service?.disabled) !== false) return false
   // A job with KeepAlive that does not run is not asleep. An idle watchdog puts the builder to sleep with bootout, which unloads it.

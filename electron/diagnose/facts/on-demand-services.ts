@@ -61,7 +61,7 @@ function describeEffect(service: Service, builder: string): string {
     : `${builder} doesn't run, and builds on it fail`
 }
 
-/** The rule's headline is about this Mac's own builder; these names say which other one it is. */
+/** The rule's headline is about this Mac's own builder; these titles name the other one. */
 function createTitles(title: string): Pick<Match, 'title' | 'headline'> {
   return { title, headline: title }
 }
@@ -171,7 +171,7 @@ function explainWhereLogIs({ serviceLogs = [] }: Snapshot, service: Service): st
   return 'launchd keeps nothing of what it prints, since its definition names no log.'
 }
 
-/** What the last run, its exit and the log add to a finding about a service that should run. */
+/** What the last run, its exit and the log add to a finding about a service that should be running. */
 function explainStop(
   snapshot: Snapshot,
   service: Service,

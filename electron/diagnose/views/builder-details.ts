@@ -67,7 +67,7 @@ function describeEntry(status: Status, builder: BuilderWithEntry): BuilderDetail
   }
 }
 
-/** Of a builder on another computer only the findings about its entry: those about this Mac are said elsewhere. */
+/** Of a builder on another computer only the findings about its entry: those about this Mac are shown elsewhere. */
 function selectOwnFindings(
   snapshot: Snapshot,
   builder: BuilderWithEntry,

@@ -48,7 +48,7 @@ export interface ExplainedOutput {
   readonly decidedBy: DecidingCheck | null
   /** The builder on which Nix could not build for a reason that neither the output nor the scan shows; else null. */
   readonly unreached: string | null
-  /** If no finding is named: why a build failed for which no builder is to blame, as far as the output shows; else null. */
+  /** If no finding is named: why a build failed that no builder made fail, as far as the output shows; else null. */
   readonly failure: BuildFailure | null
   readonly builds: readonly ExplainedBuild[]
 }

@@ -32,7 +32,7 @@ export function createExternalStatus(
   }
 }
 
-/** Between builds nothing of it runs, so without a test build that passed it is asleep at best. */
+/** It runs only during a build, so without a test build that passed it is asleep at best. */
 function determineExternalState(
   snapshot: Snapshot,
   builder: ExternalBuilder,

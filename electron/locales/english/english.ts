@@ -26,7 +26,7 @@ export const english = {
   /** Its code of ISO 639. */
   language: 'en',
   loading: 'Checking this Mac…',
-  /** While the first scan runs, which looks for so many problems. */
+  /** While the first scan runs, which looks for this many problems. */
   firstScan: (things: number) => `Checking ${new Intl.NumberFormat('en').format(things)} things…`,
   checked: (ago: string) => `Checked ${ago}`,
   scanningNow: 'Checking…',

@@ -42,7 +42,7 @@ export const updateMessages = {
     diskFull: 'the disk is full.',
     notAccepted: 'macOS doesn’t accept its signature, so it was discarded.',
   },
-  /** Why this copy of the app does not look for newer ones itself. */
+  /** Why this copy of the app does not check for updates itself. */
   unavailable: {
     pending: 'Checking how Builderbar was installed…',
     notMacOs: 'Builderbar updates itself on macOS only.',

@@ -16,7 +16,7 @@ export interface AutoRepairOptions {
   readonly isRepairedElsewhere: () => boolean
 }
 
-/** An idle stop is automatic too, and no attempt to repair. */
+/** An idle stop is automatic too, but not an attempt to repair. */
 const idleStopId = 'stop-builder'
 const limitWarning = `Automatic repairs are paused after ${maxAttempts} in one day. Something keeps breaking the builder.`
 
@@ -53,7 +53,7 @@ export class AutoRepair {
     this.attempts = [...earlier, ...this.attempts]
   }
 
-  /** Returns the plan to run now, or null. `onElevation` has to be called once it ran. */
+  /** Returns the plan to run now, or null. The caller must call `onElevation` after the run. */
   evaluate(state: MonitorState, resumedAt: string | null): Plan | null {
     if (!this.isAllowed || this.refusal !== null || this.isRunning) return null
     const { mac, isRepairedElsewhere } = this.options

@@ -28,10 +28,10 @@ export interface IdlePeriod {
 
 /**
  * The port of a running builder is probed at least once a minute (docs/architecture.md, "When it scans"). After a longer gap
- * the Mac slept, its clock was set, or Builderbar did not run, and nobody knows what was built.
+ * the Mac slept, its clock was set, or Builderbar did not run, so builds may have been missed.
  */
 const maxGapMs = 120_000
-/** A stop is decided only while the last observation of the processes is this new. */
+/** The builder is stopped only if the last observation of the processes is at most this old. */
 const maxAgeMs = 30_000
 /**
  * A guest that builds for another computer or collects its garbage shows no process on this Mac except QEMU's own. One core in
@@ -74,7 +74,7 @@ export interface IdleStopFacts {
   readonly now: number
   readonly status: Status | null
   readonly period: IdlePeriod | null
-  /** For how long nothing must have been built. */
+  /** Minutes without a build after which the builder is stopped. */
   readonly minutes: number
   /** A plan is displayed, or a repair or test build runs, in this program or another. */
   readonly isBusy: boolean

@@ -10,7 +10,7 @@ export interface IdleStopOptions {
   readonly isRepairedElsewhere: () => boolean
 }
 
-/** The plan of an idle stop, and for how many minutes nothing had been built. */
+/** The plan of an idle stop, and the minutes without a build before it. */
 export interface DueIdleStop {
   readonly plan: Plan
   readonly minutes: number
@@ -22,7 +22,7 @@ export class IdleStop {
   /** Null: off. */
   private minutes: number | null = null
   private period: IdlePeriod | null = null
-  /** Why it did not work. sudo logs each refusal, so it is not called again until the setting changes. */
+  /** Why the stop did not work. sudo logs each refusal, so it is not called again until the setting changes. */
   private failure: string | null = null
   private isRunning = false
 
@@ -36,7 +36,7 @@ export class IdleStop {
     this.failure = null
   }
 
-  /** Called after each scan. Returns the plan to run now, or null. `onDone` has to be called once it ran. */
+  /** Called after each scan. Returns the plan to run now, or null. The caller must call `onDone` after the run. */
   evaluate({ status, repair, testBuild }: MonitorState): DueIdleStop | null {
     this.period = status === null ? null : updateIdlePeriod(this.period, status)
     const { minutes } = this

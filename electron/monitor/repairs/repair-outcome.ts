@@ -116,13 +116,13 @@ const fromWorst: readonly BuilderState[] = ['down', 'unknown', 'starting', 'degr
 
 export interface PlanOutcome {
   readonly outcome: Outcome
-  /** A sentence about it; '' where the plan's own words and the state afterwards say it all. */
+  /** A sentence about it; '' if the plan's own headline and the state afterwards say enough. */
   readonly message: string
-  /** Where nothing had to run: how things are, in place of the plan's own words. */
+  /** The summary if nothing had to run, instead of the plan's own headline. */
   readonly summary?: string
 }
 
-/** How things are where the problem ended by itself before its repair ran. */
+/** The summary if the problem ended by itself before its repair ran. */
 export const alreadyFixed = 'Already fixed'
 
 /** Returns the outcome of a plan whose script ran. */

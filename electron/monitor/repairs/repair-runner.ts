@@ -34,7 +34,7 @@ export interface RunRepairsOptions {
   readonly onStatus?: (status: Status) => void
   /** Aborted when this program quits: closes an open prompt. A root script that already runs continues. */
   readonly shutdown?: AbortSignal
-  /** Aborted when the user no longer wants to be asked: closes an open prompt. */
+  /** Aborted when the user cancels: closes an open prompt. */
   readonly cancel?: AbortSignal
   /** How to ask for administrator rights, apart from the signals, which this run sets. */
   readonly asking?: AdministratorOptions
@@ -47,7 +47,7 @@ export interface RunRepairsOptions {
   readonly onElevation?: (elevation: ElevationResult) => void
   /** Runs without confirmation; recorded in the history. */
   readonly automatic?: true
-  /** Recorded with a stop: it is made because nothing was built for so many minutes. */
+  /** Recorded with a stop: it is made because nothing was built for this many minutes. */
   readonly idleMinutes?: number
   /** Time between two scans while the prompt is open; default 15000. */
   readonly promptScanMs?: number

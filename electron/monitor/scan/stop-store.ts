@@ -18,7 +18,7 @@ import {
 const stopFile = 'stopped.json'
 
 export interface StopOptions {
-  /** The builder is stopped because nothing was built for so many minutes; absent: the user stops it. */
+  /** The builder is stopped because nothing was built for this many minutes; absent: the user stops it. */
   readonly idleMinutes?: number
 }
 

@@ -11,7 +11,7 @@ export const storedStopSchema = z.object({
   seenStopped: z.boolean(),
   /** When a scan first found it fully stopped. An older probe of its port is out of date. */
   restsSince: z.iso.datetime().nullable().default(null),
-  /** For how many minutes nothing had been built, where Builderbar stopped it for that; absent where the user did. */
+  /** The minutes without a build after which Builderbar stopped it; absent if the user stopped it. */
   idleMinutes: z.number().positive().optional(),
   /** A stop that the user ended by starting the builder; undoing that start restores it. */
   finished: z

@@ -103,7 +103,7 @@ export interface Monitor {
   cancelRepair(): void
   /** Switches automatic repairs on or off; off at first. */
   setAutoRepair(on: boolean): void
-  /** Stops the builder when nothing was built for so many minutes; null, as at first: never. */
+  /** Stops the builder when nothing was built for this many minutes; null, the initial value: never. */
   setIdleStop(minutes: number | null): void
   /** Runs a test build for each system of the builder; the progress is in `state().testBuild`. */
   runTestBuild(): Promise<void>

@@ -21,7 +21,7 @@ export class StatusCache {
     })
   }
 
-  /** Removes the file, so that nothing of it is taken for a status of now. */
+  /** Removes the file, so that it is not mistaken for the current status. */
   async close(): Promise<void> {
     this.unsubscribe()
     this.last = null

@@ -8,8 +8,8 @@ import { fromResult } from '../probe/process-result.ts'
 const maxBuilders = 20
 
 /**
- * Describes the program of each external builder: those of the settings, or those that nix.conf names for a Nix without
- * such a setting. A program is looked at and never started.
+ * Describes the program of each external builder: those of the settings, or those that nix.conf names for a Nix without such a
+ * setting. A program's file is examined, and the program is never started.
  */
 export async function probeExternalBuilders(
   mac: Mac,

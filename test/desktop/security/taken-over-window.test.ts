@@ -26,7 +26,7 @@ describe('a compromised page in a window', () => {
         { kind: 'save-report' },
         { kind: 'quit' },
       ])
-      // The plan is still shown, and nothing of it has run.
+      // The plan is still shown, and none of it has run.
       expect(await scriptText()).toBe(before)
       await waitForWindow('Exact Script', true)
       expect(await popover.locator('.plan').count()).toBe(1)

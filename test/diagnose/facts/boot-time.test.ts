@@ -21,7 +21,7 @@ const idsOf = (...changes: Change[]) => status(...changes).findings.map(({ id })
 const refused = withPort({ kind: 'refused' })
 const silent = withPort({ kind: 'silent', waitedMs: 5000 })
 
-/** The processes of the VM and the job started so many seconds ago. */
+/** The processes of the VM and the job started this many seconds ago. */
 function withVmStart(seconds: number): Change {
   return (snapshot) => ({
     ...snapshot,

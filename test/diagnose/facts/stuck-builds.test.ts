@@ -19,7 +19,7 @@ import { explainText } from '../fixtures/explained-text.ts'
 
 const day = 86_400
 
-/** The VM began so many seconds ago. */
+/** The VM started this many seconds ago. */
 const withVm = (ageSeconds: number): Change => withVms([aVm({ startedAt: secondsAgo(ageSeconds) })])
 function withVms(vms: readonly ReturnType<typeof aVm>[]): Change {
   return (snapshot) => ({

@@ -59,7 +59,7 @@ async function withFolders(run: (base: string, parts: string) => Promise<void>):
 const countProcesses = async (base: string) => {
   const { stdout } = await runProgram(['ps', '-axww', '-o', 'command='])
   const lines = stdout.split('\n').filter((line) => line.includes('private-mac.sh') && line.includes(base))
-  // The shell that starts it is no part of it.
+  // The shell that starts it is not part of it.
   return lines.filter((line) => !line.startsWith('sh -c')).length
 }
 

@@ -77,7 +77,7 @@ export const starting: Change = (snapshot) =>
     withBoot({ firstStartAt: secondsAgo(20), runsAtFirstStart: 1 }),
   )
 
-/** The VM has ended, so nothing of it is observed. */
+/** The VM has ended, so no part of it is observed. */
 const ended: Change = (snapshot) => applyChanges(snapshot, withoutProcesses, withPort({ kind: 'refused' }))
 
 export const paused: Change = (snapshot) => ({

@@ -23,13 +23,13 @@ export type BuildFailureKind =
 export interface BuildFailure {
   readonly kind: BuildFailureKind
   readonly words: string
-  /** The line of the input on which it stands, counted from 1. */
+  /** Its line in the input, counted from 1. */
   readonly line: number
 }
 
 const maxMessageLength = 400
 
-/** What people start themselves; a missing nix-daemon or nix-store is what ssh finds on another machine. */
+/** Programs that users start themselves. A missing nix-daemon or nix-store is a message from another machine, over ssh. */
 const ownProgram = '(?:nix(?:-(?:env|shell|build|channel|instantiate|collect-garbage))?|darwin-rebuild)'
 const wordEnd = String.raw`(?![\w-]|\.\w)`
 /** zsh and fish; bash, dash and sudo; env. */
@@ -153,21 +153,22 @@ const failures: readonly KnownFailure[] = [
     isInOutput: true,
   },
   {
-    // The trace of an error whose own words are the expression's (`throw`); a build that evaluation needs has failed above.
+    // The trace of an error whose text comes from the expression (`throw`). A build that the evaluation needs has failed before
+    // it.
     kind: 'evaluation',
     pattern: /^\s*… (?:while (?:evaluating|calling|checking)|from call site)/m,
     isInOutput: false,
   },
 ]
 
-/** Returns why a build failed for which no builder is to blame, with Nix's message; null if the output does not say so. */
+/** Returns why a build failed that no builder made fail, with Nix's message; null if the output does not show it. */
 export function findBuildFailure(lines: readonly UnwrappedLine[]): BuildFailure | null {
   const { messages } = separateBuildOutput(lines)
   for (const { kind, pattern, isInOutput } of failures) {
     for (const { line, readings } of isInOutput ? lines : messages) {
       const reading = readings.find((text) => pattern.test(text))
       if (reading === undefined) continue
-      // A row above may be a message of its own, which was taken for wrapped.
+      // The row before may be a separate message that was mistaken for a wrapped one.
       const start = reading.lastIndexOf('\nerror: ', pattern.exec(reading)?.index) + 1
       const words = sanitize(
         reading

@@ -52,7 +52,7 @@ export const builderErrors: readonly KnownError[] = [
     ssh: 'arrived',
   },
   {
-    // Lix starts a shell and reads what it prints first; nothing means that ssh ended (lix, libstore/ssh.cc).
+    // Lix starts a shell and reads its first output; no output means that ssh ended (lix, libstore/ssh.cc).
     pattern: /SSH to '[^']*' failed, stdout first line: '(?!'|started)/,
     findings: ['guest-store-unreachable'],
     meaning: 'The shell of the user there prints its own text, or refuses logins.',

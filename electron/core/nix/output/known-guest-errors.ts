@@ -1,6 +1,6 @@
 import type { KnownError } from './known-errors.ts'
 
-/** What builds and the Nix beside them say of the machine that they run on. */
+/** What builds, and the Nix that runs them, say about their machine. */
 export const guestErrors: readonly KnownError[] = [
   {
     // Nix receives the outputs of a build from the builder, and writes them to this Mac's store.
@@ -36,7 +36,7 @@ export const guestErrors: readonly KnownError[] = [
     meaning: "The file system on the builder's disk is damaged.",
   },
   {
-    // The words of Linux's kernel and of GNU's compilers, which a build on macOS does not print.
+    // Messages of Linux's kernel and of GNU's compilers, which a build on macOS does not print.
     pattern:
       /Out of memory: Kill(?:ed)? process \d+|oom-kill:|Killed signal terminated program|terminated with signal 9 \[Killed\]|internal compiler error: Killed/,
     findings: ['guest-out-of-memory'],
@@ -44,7 +44,7 @@ export const guestErrors: readonly KnownError[] = [
   },
 ]
 
-/** The same where it is known that a build on a builder says so: on this Mac the words mean something else. */
+/** Messages that count only if a build on a builder printed them: on this Mac they mean something else. */
 export const guestOnlyErrors: readonly KnownError[] = [
   {
     // Nix compares what a machine sends with the hash that the machine's own database has for it (local-store.cc).
@@ -116,7 +116,7 @@ export const systemErrors: readonly KnownError[] = [
     meaning: 'This Mac tried to run a Linux program itself.',
   },
   {
-    // `nix run` and Python say it of a program that the user started, which no builder has to run.
+    // `nix run` and Python print it about a program that the user started, which needs no builder.
     pattern:
       /^(?![\s\S]*(?:unable to execute '[^'\n]{1,400}': |\[Errno 8\] )Exec format error)[\s\S]*(?:Exec format error|cannot execute binary file)/,
     findings: ['extra-platforms-linux', 'x86-not-runnable'],

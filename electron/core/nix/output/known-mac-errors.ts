@@ -1,6 +1,6 @@
 import type { KnownError } from './known-errors.ts'
 
-/** What a nix-daemon that cannot be spoken to says. In a build on a builder it is that builder's (NixOS/nix#10136). */
+/** Messages about a nix-daemon that does not answer. In a build on a builder they mean that builder's (NixOS/nix#10136). */
 const daemonErrors: KnownError = {
   pattern:
     /big-lock.*Permission denied|cannot connect to (?:socket|daemon) at '?\/|(?:cannot open|opening a) connection to remote store 'daemon'|access denied by the Nix daemon|is not allowed to connect to the Nix daemon|'\/nix\/var\/nix\/daemon-socket\/socket': (?:No such file or directory|Permission denied|Operation not permitted)|don't have permission to lock Nix database/,
@@ -34,12 +34,12 @@ const startErrors: KnownError = {
   meaning: "launchd can't start nix-daemon, or the daemon ends at once.",
 }
 
-/** What Nix on this Mac says of its own files, and nix-darwin of the files in /etc. */
+/** Messages of Nix about its own files on this Mac, and of nix-darwin about the files in /etc. */
 export const macErrors: readonly KnownError[] = [
   daemonErrors,
   startErrors,
   {
-    // Nix opens the store itself where no daemon's socket is there, and an ordinary user may not (local-store.cc).
+    // Without a daemon's socket Nix opens the store itself, which an ordinary user may not (local-store.cc).
     pattern:
       /could not set permissions on '\/nix\/var\/nix\/|(?:creating (?:directory|file|symlink)|opening (?:lock )?file|changing (?:mode|ownership) of(?: path)?) ['"]\/nix\/(?:var\/nix|store)\/\S*: Permission denied|'\/nix\/var\/nix\/db' is not writable|creating directory ['"]\/nix['"]: Read-only file system|(?:cannot open|opening) SQLite database '\/nix\/var\/nix\//,
     findings: ['daemon-down'],

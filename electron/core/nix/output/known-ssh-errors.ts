@@ -9,7 +9,7 @@ const configErrors: readonly KnownError[] = [
     ssh: 'stopped',
   },
   {
-    // sshd says the same of its own configuration. Others print a path and a line, too.
+    // sshd prints the same about its own configuration. Other programs, too, print a path and a line.
     pattern:
       /(?<!sshd_config\S{0,80}:? line \d{1,6}: )Bad configuration option: |(?<!sshd_config\S{0,80}: )terminating, \d+ bad configuration options|Can't open user config file |(?:(?<![^\s'"])\/(?!\S{0,250}sshd)\S{0,250}?(?:ssh|conf)\S{0,80}|command-line):? line \d+: (?:Bad |Missing |missing |no argument|keyword .* extra arguments|[Uu]nsupported (?!option )|garbage |Invalid |invalid |No .* specified)/,
     findings: ['root-ssh-config'],
@@ -35,7 +35,7 @@ const keyErrors: readonly KnownError[] = [
     ssh: 'stopped',
   },
   {
-    // sshd says the same of its own keys, and then that it cannot load them.
+    // sshd prints the same about its own keys, and then that it cannot load them.
     pattern:
       /^(?![\s\S]*Unable to load host key)[\s\S]*(?:UNPROTECTED PRIVATE KEY FILE|bad permissions|Permissions 0\d+ for ['"][^'"]+['"] are too open)/,
     findings: ['key-permissions'],
@@ -56,7 +56,7 @@ const keyErrors: readonly KnownError[] = [
     ssh: 'stopped',
   },
   {
-    // Only root can read the builder's key, as it should be: Nix starts ssh as root.
+    // Only root can read the builder's key, which is intended: Nix starts ssh as root.
     pattern: /(?:Load key|no such identity:) .*: Permission denied/,
     findings: ['key-unreadable-by-you'],
     meaning: "SSH ran as a user who can't read the private key. In builds, root reads it.",

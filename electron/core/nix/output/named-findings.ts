@@ -33,7 +33,7 @@ const builderFindings: ReadonlySet<string> = new Set([
 ])
 /** The same for a build that ran on this Mac. */
 const macFindings: ReadonlySet<string> = new Set(['extra-platforms-linux', 'host-disk-low'])
-/** What only the Nix that accepted the build says in it: no program of a build prints this. */
+/** Messages of the Nix that accepted the build; no program of a build prints them. */
 const refusedByNix = /error: you are not privileged to build (?:input-addressed )?derivations/
 
 /** Consecutive lines about one machine, or about none. */

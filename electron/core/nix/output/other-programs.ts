@@ -1,8 +1,8 @@
 import type { UnwrappedLine } from '../../text/unwrapped-lines.ts'
 
 /**
- * The console of a VM that a test of NixOS starts (nixos/lib/test-driver): `machine # `, and `machine# ` before NixOS 20.03.
- * In a shell's prompt with such a name no kernel, systemd or QEMU speaks.
+ * The console of a VM that a test of NixOS starts (nixos/lib/test-driver): `machine # `, and `machine# ` before NixOS 20.03. A
+ * shell's prompt may look the same, but no message of a kernel, systemd or QEMU follows it.
  */
 const testMachine =
   /^(?:[\w.+-]+> |\s{4,}> )?(?:[a-z]\w{0,40} # |[a-z]\w{0,40}# (?:\[ {0,8}\d{1,8}\.\d{1,6}\] |qemu-|<<<|\S{1,40}\[\d{1,8}\]: ))/m
@@ -11,19 +11,19 @@ const kernelInBuild = /^(?:[\w.+-]+> |\s{4,}> )\[ {0,8}\d{1,8}\.\d{3,6}\] /m
 /** Docker, Podman, Buildah and containerd, on the disk of their own VM. */
 const containerEngine =
   /Error response from daemon|\/var\/(?:lib\/(?:docker|containers?|containerd|rancher)|tmp\/(?:libpod|storage|buildah|container_images))|(?:copying layers|committing container|writing blob|failed to register layer|Error processing tar file|failed to solve: |GetImageBlob|io\.containerd\.|docker-builder\d)/
-/** Git starts ssh to fetch a source; what ssh says stands above. */
+/** Git starts ssh to fetch a source; ssh's message comes before Git's. */
 const gitFails =
   /\bgit@\S{1,250}: Permission denied \(|^fatal: (?:Could not read from remote repository|The remote end hung up)/m
 /** npm, and the stores of pnpm and Yarn, on this Mac's disk. */
 const packageManager = /^(?:npm|pnpm|yarn) (?:ERR!|error) /m
-/** What the user's own shell says of a program that the user started: one that ssh starts in zsh has a line number. */
+/** Messages of the user's own shell about a program that the user started. A zsh that ssh starts prints a line number. */
 const ownShell =
   /^(?:-?(?:ba|da|k|z)?sh: (?:\.{1,2}\/|~\/|\S{0,200}\bresult(?:-\w{1,20})?\/)\S{1,250}: cannot execute binary file|zsh: command not found: nix-(?:store|daemon)\b)/m
-/** Signs of a connection, whose shell may be zsh on the other machine. */
+/** Evidence of a connection; the shell at its other end may be zsh. */
 const connection = /cannot (?:build on|connect to|open connection to remote store) '|\bssh\b/
 /** Words of the operating system that any program passes on: a full disk, and a program for another system. */
 const systemMessage = /No space left on device|Exec format error|cannot execute binary file/i
-/** Signs of Nix, of a build's compilers and archives, or of a VM that starts. */
+/** Evidence of Nix, of a build's compilers and archives, or of a VM that starts. */
 const nixSign =
   /\/nix\/|\.drv\b|\b(?:nix|nixos|nixpkgs|nix-\w+|darwin-rebuild|builder)\b|\/build\/|\bresource exhausted\b|\b(?:tar|ld|as|ar|cc1|cc1plus|collect2|install): |\bssh_host_|\b(?:lima(?:ctl)?|colima|hostagent|vfkit|virby|vzvm|qcow2)\b|^error(?: \(ignored\))?: (?!.*\(os error )/m
 /** Nix's own message: what is above it is not of Git's ssh. */
@@ -31,11 +31,11 @@ const nixMessage = /^(?:cannot build on '|error: |building '|copying (?:path|\d)
 /** The longest message of ssh, about a changed host key, has this many lines. */
 const maxSshLines = 16
 
-/** A certificate that was valid once, as Go's programs say it: no clock is wrong. */
+/** A certificate that has expired, in the words of Go's programs: no clock is wrong. */
 const expired = /\bcurrent time(?: \S{1,40})? is after \d/
 /** Ansible, about a host of its inventory. */
 const ansible = /UNREACHABLE\W => \{|Failed to connect to the host via ssh/
-/** The log of an sshd, whichever. */
+/** The log of any sshd. */
 const sshdLog = /\[preauth\]/
 const others = [containerEngine, packageManager, expired, ansible, sshdLog]
 
@@ -69,7 +69,7 @@ export function dropOtherPrograms(
   return messages.filter((line) => !dropped.has(line))
 }
 
-/** Words that only the builder of a Mac has. */
+/** Words that only the builder of a Mac prints. */
 const builderWords =
   /(?:linux|darwin|rosetta|nix)-builder|\bvirby|\bvzvm|(?:create|run)-builder|\bbuilder@|\b31022\b/
 /**
@@ -87,13 +87,13 @@ const otherVm = [
 /** A build, whose program may have started a VM. */
 const build =
   /^building '\/nix\/store\/[^'\n]{1,250}'\.\.\.$|builder for '[^'\n]{1,250}' failed|Cannot build '\/nix\/|build of '\/nix\/store\/[^'\n]{1,250}' failed/m
-/** A kernel that is not NixOS', or the devices of a computer that is no VM of a Mac. */
+/** A kernel other than NixOS's, or the devices of a computer that is not a VM on a Mac. */
 const otherKernel =
   /\bNot tainted (?![\s\S]{0,80}NixOS)|\b(?:mmc\d|mmcblk\d|atkbd|nouveau|i915|nvme\d)|\binitrd\.img\b|\bU-Boot\b|\bGRUB\b|Exception stack/
 /** Messages of VMs in general: the builder's VM prints them, and every other. */
 const vmMessage =
   /Kernel panic - not syncing|\bqemu-(?:system-\w{1,20}|kvm): |\bhvf_|\bHVF\b|accelerator hvf|\bHV_[A-Z]|VZErrorDomain|"write" lock|host forwarding rule/
-/** The same of Linux's kernel, which also prints them on a computer that is no VM. */
+/** Messages of Linux's kernel, which prints them on real computers too. */
 const kernelMessage = /Kernel panic - not syncing|EXT4-fs|Out of memory: Kill|oom-kill:/
 
 /** Returns the messages without those of VMs and kernels, if the text is about another one than the builder's. */

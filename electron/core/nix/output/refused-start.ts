@@ -3,7 +3,7 @@ import type { UnwrappedLine } from '../../text/unwrapped-lines.ts'
 /** Nix with max-jobs = 0 that started no build: it knows no machine, or none that fits. */
 export interface RefusedStart {
   readonly kind: 'no-machines' | 'no-fitting-machine'
-  /** The line of the input on which it stands, counted from 1. */
+  /** Its line in the input, counted from 1. */
   readonly line: number
 }
 

@@ -1,6 +1,6 @@
 import type { UnwrappedLine } from '../../text/unwrapped-lines.ts'
 
-/** The last message of an output that does not go on. */
+/** The last message of an output that has stopped. */
 export interface Standstill {
   readonly id: 'build-stuck' | 'builder-wedged'
   readonly line: UnwrappedLine
@@ -20,7 +20,7 @@ const waits =
   /waiting for (?:locks(?: or build slots|, build slots or build users)?\.\.\.|a machine to build '[^']{1,250}'|(?:a )?lock on '\/nix\/store\/)/
 /** Lima and Colima try the login again and again until the guest responds. */
 const waitsForGuest = /Waiting for the essential requirement \d of \d: "[^"]{1,80}"/
-/** An error below the progress bar, which was taken for the rest of its row. */
+/** An error below the progress bar that was mistaken for the rest of its row. */
 const failure = /\serror: (?!(?:error: )?interrupted by the user)/
 /** What a terminal shows after Control-C. */
 const interruption = /^\s*(?:\^C)?\s*(?:error(?: \(ignored\))?: (?:error: )?interrupted by the user)?\s*$/
@@ -70,7 +70,7 @@ function findEmptyCopy(reading: string, before: UnwrappedLine | undefined): Foun
   return { id: 'build-stuck', message: reading, machine }
 }
 
-/** A row of the progress bar says something else each time; only a copy or a wait in it counts. */
+/** The progress bar shows something else at each update; only a copy or a wait in it counts. */
 function isNoMessage(reading: string): boolean {
   const isProgress = /^\s*\[\d+\/\d/.test(reading) && !copies.test(reading) && !waits.test(reading)
   return interruption.test(reading) || isProgress

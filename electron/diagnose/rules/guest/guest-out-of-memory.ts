@@ -46,7 +46,7 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
   })
 }
 
-/** What the VM's process occupies on this Mac now: about what the guest was given, since that never comes back. */
+/** The memory of the VM's process on this Mac: about what the guest was given, since a guest never returns memory. */
 function describeMemory({ vm }: Builder): string {
   return vm?.residentBytes === undefined
     ? ''

@@ -12,7 +12,7 @@ import { nixFolder } from '../../facts/nix-daemon.ts'
 import { isPaused } from '../../facts/paused.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 
-/** Paths that the evidence shows; an explanation of more helps nobody. */
+/** The number of paths that the evidence shows. */
 const maxShown = 5
 const maxNameLength = 50
 

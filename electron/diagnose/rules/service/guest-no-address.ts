@@ -92,7 +92,7 @@ const firewallTexts = {
   'blocks-all': 'blocks all incoming connections',
 } as const
 
-/** What the scan saw of the firewall and of the leases; a part that was not observed says so. */
+/** Evidence about the firewall and the leases; a part that was not observed says why. */
 function describeNetwork({ guestNetwork, takenAt }: Snapshot, builder: Builder): Evidence[] {
   if (guestNetwork?.silent.includes(builder.service?.label ?? '') !== true) return []
   const { firewall: state, leasesChangedAt } = guestNetwork

@@ -8,7 +8,7 @@ import { getKnownJob } from '../../facts/job-condition.ts'
 import { listLocalBuilders, listRestart } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
-/** A builder that has run for longer since then shows that the Mac has memory for it again. */
+/** A builder that has run for longer since then shows that the Mac has enough memory again. */
 const maxAgeMs = 24 * 60 * 60_000
 
 export const hostMemory: Rule = {

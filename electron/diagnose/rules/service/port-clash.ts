@@ -12,7 +12,7 @@ import {
 } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
-/** Longer than a VM lives that finds its port taken. */
+/** A VM whose port is taken exits sooner than this. */
 const minForeignAgeMs = 60_000
 /** From the start of the job to the start of its VM, the store image included (docs/architecture.md, "Boot time"). */
 const maxStartMs = 180_000
