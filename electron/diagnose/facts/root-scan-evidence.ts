@@ -127,6 +127,12 @@ function describeGuestProblem(snapshot: Snapshot, builder: Builder, finding: str
   return null
 }
 
+/** Whether a root scan found that the builder's disk has free space, but almost no inodes for more files. */
+export function isOutOfInodes(snapshot: Snapshot, builder: Builder): boolean {
+  const guest = valueOrNull(findRootScanEntry(snapshot, builder)?.guest)
+  return guest?.inodes !== undefined && !isFull(guest.disk) && lacksInodes(guest.inodes)
+}
+
 function lacksInodes({ free, total }: { free: number; total: number }): boolean {
   return total > 0 && free < Math.min(minInodes, total / 20)
 }

@@ -30,12 +30,16 @@ function findFull({ freeBytes = roomy.freeBytes, inodes }: Guest) {
 
 describe('the disk of the guest is full', () => {
   test('where few bytes are free', () => {
-    expect(findFull({ freeBytes: gibibyte / 8 })?.explanation).toContain('128 MiB free of 20 GiB')
+    const finding = findFull({ freeBytes: gibibyte / 8, inodes: { free: 3, total: 1_310_720 } })
+    expect(finding?.title).toBe("The builder's disk is full")
+    expect(finding?.explanation).toMatch(/^The admin check found on linux-builder: "128 MiB free of 20 GiB"/)
   })
 
   test('where few inodes are free, although bytes are', () => {
     const finding = findFull({ inodes: { free: 6720, total: 1_310_720 } })
     expect(finding?.explanation).toContain('6720 of 1310720 inodes free, although 8 GiB free of 20 GiB')
+    expect(finding?.title).toBe("The builder's disk has no room for more files")
+    expect(finding?.cause).toContain('inodes')
     expect(finding?.repairs[0]).toBe('collect-guest-garbage')
   })
 

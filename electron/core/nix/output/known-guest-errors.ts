@@ -13,7 +13,10 @@ export const guestErrors: readonly KnownError[] = [
     pattern: /No space left on device|lack of free disk space|database or disk is full/i,
     findings: ['guest-disk-full', 'host-disk-low'],
     meaning: "A disk is full, either the builder's or this Mac's.",
-    onBuilder: { findings: ['guest-disk-full'], meaning: "The builder's disk is full." },
+    onBuilder: {
+      findings: ['guest-disk-full'],
+      meaning: "The builder's disk has no room left, for data or for more files.",
+    },
   },
   {
     // curl and OpenSSL, GnuTLS, Go, rustls, make, tar, apt.

@@ -1,6 +1,7 @@
 import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { getSubject } from '../../facts/local-builders.ts'
+import { findRootScanOutput, isOutOfInodes } from '../../facts/root-scan-evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
@@ -11,7 +12,8 @@ export const guestDiskFull: Rule = {
   headline: "Builds fail: the Linux builder's disk is full",
   background:
     'The VM has its own disk, a file on this Mac of 20 GiB by default. Everything that is built or ' +
-    'copied stays there until Nix in the VM deletes it, and one large build can need more than is left.',
+    'copied stays there until Nix in the VM deletes it, and one large build can need more than is left. Many small ' +
+    'files can use up its inodes first, while bytes are still free.',
   detection:
     'An admin check finds almost no free space or inodes there, or a build there fails with "No space left on ' +
     'device".',
@@ -31,13 +33,20 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
     const [first] = messages
     if (builder.entry === null || first === undefined) return []
     const isManaged = builder.kind === 'managed'
+    const isChecked = findRootScanOutput(snapshot, builder, 'guest-disk-full').length > 0
+    const said = `"${shortenOutput(first.output, 200)}"`
     return [
       {
         subject: isManaged ? getSubject(builder) : builder.entry.uri,
-        cause: "The builder's own disk is full, not this Mac's, so builds there fail.",
+        ...(isOutOfInodes(snapshot, builder) ? outOfInodes : full),
         explanation:
-          `A build on ${builder.entry.host} said: "${shortenOutput(first.output, 200)}". The builder's own disk is full, not this ` +
-          `Mac's. ${describeRemedy(builder)}`,
+          (isChecked
+            ? `The admin check found on ${builder.entry.host}: ${said}. `
+            : `A build on ${builder.entry.host} said: ${said}. `) +
+          (isOutOfInodes(snapshot, builder)
+            ? explainInodes
+            : "The builder's own disk is full, not this Mac's. ") +
+          describeRemedy(builder),
         repairs: selectRepairs(builder),
         evidence: messages.map(({ evidence }) => evidence),
         permanentFix: isManaged ? guestDiskFull.permanentFix : null,
@@ -45,6 +54,18 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
     ]
   })
 }
+
+const full = { cause: "The builder's own disk is full, not this Mac's, so builds there fail." }
+
+const outOfInodes = {
+  title: "The builder's disk has no room for more files",
+  headline: "Builds fail: the Linux builder's disk has no room for more files",
+  cause: "The builder's disk has free space, but no inodes for more files, so builds there fail.",
+}
+
+const explainInodes =
+  'Each file needs an inode, and their number is fixed when the disk is formatted: a store of many small files uses them up ' +
+  'first, and Nix then also says "No space left on device". '
 
 function describeRemedy({ kind, entry }: Builder): string {
   return kind === 'remote'
