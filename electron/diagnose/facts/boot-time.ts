@@ -1,7 +1,7 @@
 import type { Builder } from '../../core/builders/builder.ts'
+import { contradictsPin } from '../../core/builders/pinned-host-key.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
-import { contradictsPin } from './host-keys.ts'
 import { getJobCondition, getKnownJob, hasFailed, isHeldBack, startsOnDemand } from './job-condition.ts'
 
 /**

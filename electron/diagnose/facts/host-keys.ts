@@ -1,29 +1,7 @@
 import type { Builder } from '../../core/builders/builder.ts'
+import { getPresentedKey } from '../../core/builders/pinned-host-key.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, PublicKey, SourceLine, SshRoute } from '../../core/model/snapshot.ts'
-
-/** Returns the host key presented on the builder's own port; null if none was observed. */
-export function getPresentedKey(builder: Builder): PublicKey | null {
-  const answer = valueOrNull(builder.portResult)
-  return answer?.kind === 'ssh' && answer.hostKey.known ? answer.hostKey : null
-}
-
-/** Whether the builder presents another host key than the pinned one, or has none of the pinned type. */
-export function contradictsPin(builder: Builder): boolean {
-  const pinned = builder.entry?.hostKey
-  if (!pinned) return false
-  const presented = getPresentedKey(builder)
-  if (presented === null) return lacksPinnedType(builder, pinned)
-  // ssh asks for the pinned type first; a key of another type says nothing about the pinned one.
-  return presented.type === pinned.type && presented.blob !== pinned.blob
-}
-
-/** Whether the builder has no key of the pinned type although it was asked for one: ssh then rejects its other keys. */
-export function lacksPinnedType(builder: Builder, pinned: PublicKey): boolean {
-  const answer = valueOrNull(builder.portResult)
-  if (answer?.kind !== 'ssh' || answer.hostKey.known) return false
-  return answer.hostKey.lacks?.includes(pinned.type) ?? false
-}
 
 /**
  * Returns the name under which ssh looks up a host key: the alias, else the host that it connects to. Nix stores the
@@ -42,6 +20,16 @@ export function canFindPin(builder: Builder, entry: MachineEntry): boolean {
 /** Returns the host keys that the readable known-hosts files hold for the route; null if they were not observed. */
 export function getKnownHostKeys(builder: Builder): readonly (PublicKey & { source: SourceLine })[] | null {
   return valueOrNull(builder.route?.knownHostKeys)
+}
+
+/**
+ * Whether readable known-hosts files hold keys for the builder, but none of the type that it presented: ssh asks first for the types
+ * that it knows, so nothing is known about them (sshconnect2.c, order_hostkeyalgs; measured with OpenSSH 9.2).
+ */
+export function isKnownByOtherType(builder: Builder): boolean {
+  const presented = getPresentedKey(builder)
+  const known = getKnownHostKeys(builder) ?? []
+  return presented !== null && known.length > 0 && known.every(({ type }) => type !== presented.type)
 }
 
 /** Whether a readable known-hosts file holds the builder's key, or, while its key is not observed, any key for it. */

@@ -1,4 +1,5 @@
 import { type Builder, listBuilders } from '../../core/builders/builder.ts'
+import { getPresentedKey } from '../../core/builders/pinned-host-key.ts'
 import type {
   ExplainedRoute,
   RouteAnswer,
@@ -7,7 +8,7 @@ import type {
 } from '../../core/model/explained-route.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, PortResult, Snapshot, SourceLine, SshRoute } from '../../core/model/snapshot.ts'
-import { getHostKeyLookupName, getKnownHostKeys, getPresentedKey } from '../facts/host-keys.ts'
+import { getHostKeyLookupName, getKnownHostKeys } from '../facts/host-keys.ts'
 import { formatAddress } from '../facts/local-builders.ts'
 import { describeRemote, formatRemoteAddress, getRemoteCondition } from '../facts/remote-builders.ts'
 import { answerAtTarget, describeTarget, isRootViewComplete, resolveRootRoute } from '../facts/root-route.ts'

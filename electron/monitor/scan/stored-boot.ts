@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { type Builder, getLeadingBuilder } from '../../core/builders/builder.ts'
+import { contradictsPin } from '../../core/builders/pinned-host-key.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { BootMemory, LaunchdJob, Snapshot } from '../../core/model/snapshot.ts'
-import { contradictsPin } from '../../diagnose/facts/host-keys.ts'
 
 /** State kept between scans: the boot memory of the snapshot, and what tells a boot from a crash loop. */
 export const storedBootSchema = z.object({

@@ -5,6 +5,8 @@ import {
   mayReachBuilder,
   sharesBuilds,
 } from '../../core/builders/duplicate-entries.ts'
+import { contradictsPin } from '../../core/builders/pinned-host-key.ts'
+import { decideHostKeyTrust } from '../../core/builders/trusted-host-key.ts'
 import type { MachineEntry } from '../../core/model/snapshot.ts'
 import { adaptToNixInstallation } from '../../core/nix/permanent-fix.ts'
 import { removeMachinesLines } from '../plan/machines-lines.ts'
@@ -42,8 +44,7 @@ export const deduplicateMachines = repair({
     const { path } = snapshot.machinesFile
     const duplicates = listDuplicateEntries(listBuilders(snapshot))
     const [kept] = [...duplicates].sort(
-      (a, b) =>
-        rankEntry(b.entry) - rankEntry(a.entry) || countCovered(b, duplicates) - countCovered(a, duplicates),
+      (a, b) => rankEntry(b) - rankEntry(a) || countCovered(b, duplicates) - countCovered(a, duplicates),
     )
     const others = duplicates.filter(
       (builder) => kept !== undefined && builder !== kept && sharesBuilds(builder.entry, kept.entry),
@@ -60,6 +61,8 @@ export const deduplicateMachines = repair({
       (builder) => mayReachBuilder(builder) && !acceptsAllOf(kept.entry, builder.entry),
     )
     if (needed !== undefined) return refuse(describeNeeded(kept.entry, needed.entry))
+    const doubt = describeDoubtfulPin(kept, others)
+    if (doubt !== null) return refuse(doubt)
     return removeMachinesLines(snapshot, {
       what: `every builder entry except ${kept.entry.uri} (line ${kept.entry.line})`,
       lines: others.map(({ entry }) => entry.line),
@@ -68,10 +71,26 @@ export const deduplicateMachines = repair({
   },
 })
 
-/** Ranks an entry: best is one with a host key and the name that the ssh configuration has, as nix-darwin writes it. */
-function rankEntry({ host, hostKey, sshKey }: MachineEntry): number {
+/**
+ * Ranks an entry: best is one with a host key and the name that the ssh configuration has, as nix-darwin writes it, and worst is
+ * one with a host key that the builder does not have: no build works by it.
+ */
+function rankEntry(builder: BuilderWithEntry): number {
+  const { host, hostKey, sshKey } = builder.entry
   const isNamed = /^(?:nixos-vm-based-)?linux-builder$/.test(host)
-  return (hostKey === null ? 0 : 2) + (isNamed ? 4 : 0) + (sshKey === null ? 0 : 1)
+  const pin = hostKey === null ? 0 : 2
+  return (contradictsPin(builder) ? -8 : pin) + (isNamed ? 4 : 0) + (sshKey === null ? 0 : 1)
+}
+
+/** Of entries that pin different keys only the builder's own key shows which is right. Null if it does, or if they pin one key. */
+function describeDoubtfulPin(kept: BuilderWithEntry, others: readonly BuilderWithEntry[]): string | null {
+  const pinned = kept.entry.hostKey?.blob
+  const other = others.find(({ entry }) => entry.hostKey !== null && entry.hostKey.blob !== pinned)
+  if (other === undefined) return null
+  const trust = decideHostKeyTrust(kept)
+  if (trust.kind === 'trusted' && (pinned === undefined || pinned === trust.key.blob)) return null
+  const reason = trust.kind === 'trusted' ? 'The builder presents neither.' : trust.reason
+  return `Lines ${kept.entry.line} and ${other.entry.line} pin different host keys, and Builderbar can't tell which is right. ${reason}`
 }
 
 function countCovered({ entry }: BuilderWithEntry, all: readonly BuilderWithEntry[]): number {

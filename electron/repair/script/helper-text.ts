@@ -14,7 +14,7 @@ const files = [root, user, common, launchd, ssh, guest] as const
 
 /** Named in CHANGELOG.md. A change of a helper raises the version (test/repair/script/helpers.test.ts). */
 export const helpers = {
-  version: 5,
+  version: 6,
   /** SHA-256 of all helper files, in this order: `cat root.sh user.sh common.sh launchd.sh ssh.sh guest.sh` in shell/helpers. */
   sha256: createHash('sha256').update(files.join('')).digest('hex'),
 } as const

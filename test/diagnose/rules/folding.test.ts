@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
 import { aFile, noFile } from '../../fixtures/file-info.ts'
-import { remoteLoginKey } from '../../fixtures/host-keys.ts'
 import { aKeyFile, keyPath } from '../../fixtures/key-file.ts'
 import { anEntry, builderUri, remoteEntry } from '../../fixtures/machine-entry.ts'
 import { observed } from '../../fixtures/observation.ts'
@@ -12,7 +11,6 @@ import {
   withLocalhostEntry,
   withoutMachinesFile,
 } from '../../fixtures/observed-states.ts'
-import { anSshResult } from '../../fixtures/port-probe.ts'
 import { aVm } from '../../fixtures/processes.ts'
 import { aJob, label } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
@@ -209,21 +207,3 @@ test('a block in root’s own file without the alias: the pin is looked up under
   expect(finding?.id).toBe('host-key-unpinned')
   expect(finding?.explanation).toContain('HostKeyAlias linux-builder')
 })
-
-test('a known-hosts file of the system that has the key is as good as a pin', () => {
-  const known = aRouteProbe({
-    knownHostKeys: observed([{ ...answersKey(), source: { file: '/etc/ssh/ssh_known_hosts', line: 1 } }]),
-  })
-  expect(ids(withEntries([anEntry({ hostKey: null })]), withRoutes(known))).toEqual([])
-  const other = aRouteProbe({
-    knownHostKeys: observed([{ ...remoteLoginKey, source: { file: '/etc/ssh/ssh_known_hosts', line: 1 } }]),
-  })
-  expect(ids(withEntries([anEntry({ hostKey: null })]), withRoutes(other))).toEqual(['host-key-unpinned'])
-})
-
-function answersKey() {
-  const answer = anSshResult()
-  if (answer.kind !== 'ssh' || !answer.hostKey.known) throw new Error('The builder shows its key.')
-  const { type, blob, fingerprint } = answer.hostKey
-  return { type, blob, fingerprint }
-}

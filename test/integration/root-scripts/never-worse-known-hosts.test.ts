@@ -71,6 +71,11 @@ describe.skipIf(process.platform === 'darwin')(
         `${pinned}linux-builder ${right}\n`,
       ],
       [
+        'a key of another type, which ssh asks for only after this one and which may be the right one',
+        putHosts(`linux-builder ssh-rsa AAAAB3NzaC1yc2E=\\nlinux-builder ${stale}\\n`),
+        `${pinned}linux-builder ssh-rsa AAAAB3NzaC1yc2E=\n`,
+      ],
+      [
         'authorities and revoked keys, which stay',
         putHosts(`@revoked linux-builder ${stale}\\n@cert-authority linux-builder ${stale}`),
         `${pinned}@revoked linux-builder ${stale}\n@cert-authority linux-builder ${stale}`,

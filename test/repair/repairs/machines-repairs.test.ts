@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { removeLines, splitLines } from '../../../electron/core/model/plain-text.ts'
 import type { Planned } from '../../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
+import { encodeHostKeyColumn } from '../../../electron/core/ssh/host-key.ts'
 import type { Repair } from '../../../electron/repair/plan/repair.ts'
 import { deduplicateMachines } from '../../../electron/repair/repairs/deduplicate-machines.ts'
 import { removeMalformedLine } from '../../../electron/repair/repairs/remove-malformed-line.ts'
@@ -11,6 +12,7 @@ import { repairMachinesPath } from '../../../electron/repair/repairs/repair-mach
 import { restartDaemon } from '../../../electron/repair/repairs/restart-daemon.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { aFinding } from '../../fixtures/finding.ts'
+import { builderHostKey, staleKey } from '../../fixtures/host-keys.ts'
 import { machinesPath } from '../../fixtures/machine-entry.ts'
 import { observed, unobserved } from '../../fixtures/observation.ts'
 import {
@@ -21,6 +23,7 @@ import {
   snapshotWithPlainMachines,
   storePath,
 } from '../../fixtures/plain-machines.ts'
+import { aPortProbe } from '../../fixtures/port-probe.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
 import { planOf } from '../fixtures/all-plans.ts'
@@ -91,6 +94,26 @@ describe('deduplicate-machines', () => {
   ])('keeps the entry with the name and the host key if it comes %s', (_title, text, place) => {
     const plan = planOf(deduplicateMachines, snapshotWithPlainMachines(text), machinesPath)
     expect(plan.diffs).toEqual([{ path: machinesPath, place, text: `- ${localhostLine}` }])
+  })
+
+  test.each([
+    ['first', [staleKey, builderHostKey], 'line 1'],
+    ['last', [builderHostKey, staleKey], 'line 2'],
+  ])(
+    'removes the entry that pins another key than the builder presents if it comes %s',
+    (_where, keys, place) => {
+      const rows = keys.map((key) => goodLine.replace(/\S+$/, encodeHostKeyColumn(key)))
+      const before = snapshotWithPlainMachines(`${rows.join('\n')}\n`)
+      expect(planOf(deduplicateMachines, before, machinesPath).diffs?.[0]?.place).toBe(place)
+      const silent = { ...before, ports: [aPortProbe({ kind: 'refused' })] }
+      expect(reason(deduplicateMachines, silent)).toMatch(/Lines 1 and 2 pin different host keys/)
+    },
+  )
+
+  test('keeps an entry without a key before one that pins a wrong one', () => {
+    const wrong = goodLine.replace(/\S+$/, encodeHostKeyColumn(staleKey))
+    const before = snapshotWithPlainMachines(`${wrong}\n${goodLine.replace(/\S+$/, '-')}\n`)
+    expect(planOf(deduplicateMachines, before, machinesPath).diffs?.[0]?.place).toBe('line 1')
   })
 
   test('keeps one of two equal entries', () => {

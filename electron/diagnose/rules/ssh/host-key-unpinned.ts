@@ -1,4 +1,5 @@
 import type { Builder } from '../../../core/builders/builder.ts'
+import { getPresentedKey } from '../../../core/builders/pinned-host-key.ts'
 import { findTrustedHostKey, publishedKeyIsPublic } from '../../../core/builders/trusted-host-key.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
@@ -11,7 +12,7 @@ import {
   canFindPin,
   getHostKeyLookupName,
   getKnownHostKeys,
-  getPresentedKey,
+  isKnownByOtherType,
   isKnownHost,
 } from '../../facts/host-keys.ts'
 import { formatAddress } from '../../facts/local-builders.ts'
@@ -54,6 +55,7 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
     if (hasSshConnected(snapshot, builder) || makesKeyAtEachStart(builder) || learnsKeyOfGuest(builder))
       return []
     const buildEvidence = listSshFailures(snapshot, builder)
+    if (entry.hostKey === null && buildEvidence.length === 0 && isKnownByOtherType(builder)) return []
     const severity = buildEvidence.length > 0 ? 'error' : hostKeyUnpinned.severity
     // A wrong route makes ssh look up another name on another host, so ssh-route is then the cause.
     const causes = [...findDuplicateCause(snapshot, builder), formatFindingKey('ssh-route', entry.uri)]

@@ -1,11 +1,11 @@
 import type { Builder } from '../../../core/builders/builder.ts'
+import { getPresentedKey } from '../../../core/builders/pinned-host-key.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../../core/model/snapshot.ts'
 import { formatPermanentRouteFix } from '../../../core/nix/permanent-route-fix.ts'
 import { indentCode } from '../../../core/text/code-lines.ts'
 import { fromAddress, fromFile } from '../../facts/evidence.ts'
-import { getPresentedKey } from '../../facts/host-keys.ts'
 import { formatAddress } from '../../facts/local-builders.ts'
 import {
   answerAtTarget,

@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2034,SC2154
-# Builderbar's helpers, version 5: a plan contains those that it calls. SHA-256 of all: CHANGELOG.md.
+# Builderbar's helpers, version 6: a plan contains those that it calls. SHA-256 of all: CHANGELOG.md.
 set -eu; unset -f cd command kill printf pwd read ulimit umask wait 2>/dev/null || :; umask 077; exec 2>&1; cd /; unset IFS CDPATH ENV BASH_ENV
 names=$(/usr/bin/env | /usr/bin/sed -n 's/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p') # clears the caller's environment
 for name in $names; do command unset "$name" 2>/dev/null || :; done

@@ -27,14 +27,16 @@ require_route() {
   shift 2; for line do printf '%s\n' "$route" | /usr/bin/grep -xF -e "$line" >/dev/null || die "ssh wouldn't reach the builder: its settings lack '$line'. Nothing was changed."; done
 }
 
-# stale_lines FILE HOST...: the numbers of the lines that name another key than $right for these hosts and for no other, hashed names
-# too; those of authorities and revoked keys stay. `ssh-keygen -F` finds them
+# stale_lines FILE HOST...: the numbers of the lines that name another key than $right, of its type, for these hosts and for no other,
+# hashed names too; those of authorities and revoked keys stay. `ssh-keygen -F` finds them
 stale_lines() {
   file=$1; shift
   names=,; for address do names=$names$address,; done
   stale=' '
   for number in $(for address do /usr/bin/ssh-keygen -F "$address" -f "$file" 2>/dev/null | /usr/bin/sed -n 's/^# Host .* found: line \([0-9]*\).*$/\1/p'; done); do
     line=$(/usr/bin/sed -n "${number}p" "$file")
+    kind=$(printf '%s\n' "$line" | { read -r _ kind _; printf %s "$kind"; })
+    if [ "$kind" != "${right%% *}" ]; then continue; fi
     case $line in
       @* | *" $right" | *" $right "*) ;;
       '|'*) stale="$stale$number " ;;

@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2034,SC2154
-# Builderbar's helpers, version 5: a plan contains those that it calls. SHA-256 of all: CHANGELOG.md.
+# Builderbar's helpers, version 6: a plan contains those that it calls. SHA-256 of all: CHANGELOG.md.
 set -eu; unset -f cd command kill printf pwd read ulimit umask wait 2>/dev/null || :; umask 077; exec 2>&1; cd /; unset IFS CDPATH ENV BASH_ENV
 case ${HOME:-} in /*) ;; *) printf "HOME isn't an absolute path.\n"; exit 1 ;; esac
 PATH=/usr/bin:/bin:/usr/sbin:/sbin LC_ALL=C; export PATH LC_ALL

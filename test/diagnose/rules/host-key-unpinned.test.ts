@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import type { PublicKey } from '../../../electron/core/model/snapshot.ts'
+import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
+import { remoteLoginKey, staleKey } from '../../fixtures/host-keys.ts'
+import { anEntry } from '../../fixtures/machine-entry.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { anSshResult } from '../../fixtures/port-probe.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { applyChanges, type Change, withEntries, withRoutes } from '../../fixtures/snapshot-changes.ts'
+import { aRouteProbe } from '../../fixtures/ssh-route.ts'
+import { notStarted, withFailedBuild } from '../fixtures/build-cases.ts'
+
+const ids = (...changes: Change[]) =>
+  diagnose(applyChanges(healthySnapshot(), ...changes)).map(({ id }) => id)
+
+test('a known-hosts file of the system that has the key is as good as a pin', () => {
+  const known = aRouteProbe({
+    knownHostKeys: observed([{ ...answersKey(), source: { file: '/etc/ssh/ssh_known_hosts', line: 1 } }]),
+  })
+  expect(ids(withEntries([anEntry({ hostKey: null })]), withRoutes(known))).toEqual([])
+  const other = aRouteProbe({
+    knownHostKeys: observed([{ ...remoteLoginKey, source: { file: '/etc/ssh/ssh_known_hosts', line: 1 } }]),
+  })
+  expect(ids(withEntries([anEntry({ hostKey: null })]), withRoutes(other))).toEqual(['host-key-unpinned'])
+})
+
+describe('of several keys in known-hosts files', () => {
+  const file = '/etc/ssh/ssh_known_hosts'
+  const withKnown = (...keys: readonly PublicKey[]): Change => {
+    const knownHostKeys = observed(keys.map((key, at) => ({ ...key, source: { file, line: at + 1 } })))
+    const route = aRouteProbe({ knownHostKeys })
+    return (snapshot) => applyChanges(snapshot, withEntries([anEntry({ hostKey: null })]), withRoutes(route))
+  }
+  const rsa: PublicKey = { type: 'ssh-rsa', blob: 'AAAAB3NzaC1yc2E=', fingerprint: 'SHA256:rsa' }
+
+  test.each([
+    ['before a wrong one', [answersKey(), staleKey]],
+    ['after a wrong one', [staleKey, answersKey()]],
+    ['beside a key of another type', [rsa, answersKey()]],
+  ])('the right one counts %s, as for ssh', (_where, keys) => {
+    expect(ids(withKnown(...keys))).toEqual([])
+  })
+
+  test('one of another type alone says nothing: ssh asks for that type first', () => {
+    expect(ids(withKnown(rsa))).toEqual([])
+    expect(ids(withKnown(rsa, staleKey))).toEqual(['host-key-unpinned'])
+    expect(ids(withKnown(rsa), withFailedBuild(`Host key verification failed.\n${notStarted}`))).toContain(
+      'host-key-unpinned',
+    )
+  })
+})
+
+function answersKey() {
+  const answer = anSshResult()
+  if (answer.kind !== 'ssh' || !answer.hostKey.known) throw new Error('The builder shows its key.')
+  const { type, blob, fingerprint } = answer.hostKey
+  return { type, blob, fingerprint }
+}
