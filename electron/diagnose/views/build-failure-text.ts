@@ -9,6 +9,8 @@ const texts: Readonly<Record<BuildFailureKind, string>> = {
   path: "It isn't the builder: your shell doesn't find Nix's programs. An update of macOS may have removed the lines that its installer added to /etc/zshrc.",
   'linux-program':
     "It isn't the builder: this program is for Linux, and this Mac can't run it. Building it works; run it on Linux.",
+  'other-vm':
+    "It isn't the builder: Lima and Colima print that, and no Linux builder on this Mac is a VM of theirs.",
   activation:
     "It isn't the builder: nix-darwin stopped before it changed anything. Its message says what to settle first.",
   evaluation: "It isn't the builder: Nix stopped while it read the expressions, before any build.",

@@ -1,4 +1,4 @@
-import { listBuilders } from '../../core/builders/builder.ts'
+import { type Builder, listBuilders } from '../../core/builders/builder.ts'
 import { removeDuplicates } from '../../core/collections/duplicates.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
@@ -6,6 +6,7 @@ import type { Status } from '../../core/model/status.ts'
 import { type BuildRequirement, findRequirements } from '../../core/nix/build-requirement.ts'
 import type { Derivation } from '../../core/nix/derivation.ts'
 import { type BuildFailure, findBuildFailure } from '../../core/nix/output/build-failure.ts'
+import { limaMessage } from '../../core/nix/output/known-mac-errors.ts'
 import {
   findNamedFindings,
   findRefusedMachines,
@@ -55,7 +56,7 @@ export interface ExplainedOutput {
 
 /** Explains an output of Nix by its text and by the scan of this Mac. Pure; never throws. */
 export function explainOutput(lines: readonly UnwrappedLine[], status: Status): ExplainedOutput {
-  const words = findNamedFindings(lines)
+  const { words, otherVm } = separateOtherVm(findNamedFindings(lines), status)
   const refused = findRefusedMachines(lines)
   const requirements = findRequirements(lines)
   const builds = requirements.map((requirement) => explainBuild(requirement, status, words))
@@ -87,9 +88,36 @@ export function explainOutput(lines: readonly UnwrappedLine[], status: Status): 
     agreed: agreed === null ? null : findRoot(agreed, status.findings),
     decidedBy: agreed === null ? chooseDecidingCheck(first, unreached, status) : null,
     unreached,
-    failure: named.length === 0 ? findBuildFailure(lines) : null,
+    failure: named.length === 0 ? (otherVm ?? findBuildFailure(lines)) : null,
     builds,
   }
+}
+
+/** Separates what Lima says of a VM, unless a builder of this Mac is one of its VMs, or may be. */
+function separateOtherVm(
+  named: readonly NamedFinding[],
+  { snapshot }: Status,
+): { readonly words: readonly NamedFinding[]; readonly otherVm: BuildFailure | null } {
+  if (listBuilders(snapshot).some(mayRunInLima)) return { words: named, otherVm: null }
+  const other = named.find(({ words }) => limaMessage.test(words))
+  return {
+    words: named.filter(({ words }) => !limaMessage.test(words)),
+    otherVm: other === undefined ? null : { kind: 'other-vm', words: other.words, line: other.line },
+  }
+}
+
+const limaPrograms: readonly (string | undefined)[] = ['limactl', 'colima']
+
+/** A builder on this Mac whose VM was not observed may be one that the user starts by hand. */
+function mayRunInLima({ kind, entry, service, vm }: Builder): boolean {
+  const isStartedByHand = kind === 'local' && service === null && vm === null
+  const isNamed = /lima/.test(entry?.host ?? '')
+  return (
+    isNamed ||
+    isStartedByHand ||
+    limaPrograms.includes(service?.vmProgram) ||
+    limaPrograms.includes(vm?.program)
+  )
 }
 
 function chooseDecidingCheck(

@@ -28,6 +28,23 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
     ['mac:~ root# ssh linux-builder\nHost key verification failed.', ['ssh-route', 'host-key-unpinned']],
     [`[    1.173538] ${panic}`, ['guest-crashed']],
   ],
+  'of a build whose program only quotes them': [
+    ['foo> ok 12 - write fails with No space left on device', []],
+    ['foo> PASS: test-enospc (No space left on device)', []],
+    ['foo>     disk_test.go:10: got expected error: no space left on device', []],
+    ['foo> test fs::no_space: No space left on device ... ok', []],
+    ['foo> tests/test_oom.py::test[Cannot allocate memory] PASSED [ 12%]', []],
+    ['foo>   log: "Cannot allocate memory" (expected)', []],
+    [
+      'foo> src/err.c:12:3: warning: format string \'No space left on device\' not used\nfoo>    12 |   "No space left on device",',
+      [],
+    ],
+    ['foo> 12 |     "Temporary failure in name resolution",\nfoo>    |     ^^^^^^ unused', []],
+    // What fails counts, and so does what the compiler itself could not write.
+    ['foo> not ok 13 - write fails with No space left on device', ['guest-disk-full']],
+    ['foo> a.c:1:1: fatal error: error writing to /build/a.s: No space left on device', ['guest-disk-full']],
+    ['foo> FAIL: test-oom (Cannot allocate memory)', ['guest-out-of-memory']],
+  ],
   'of a VM that is not the builder': [
     [
       'qemu-system-aarch64 \\\n  -machine virt,accel=hvf \\\n  -cdrom ubuntu.iso\nqemu-system-aarch64: -accel hvf: invalid accelerator hvf',

@@ -221,6 +221,7 @@ export const publicMacOutputs: readonly PublicOutput[] = [
       "FATA[0002] error starting vm: error at 'starting': exit status 1",
     ),
     ids: ['service-crash-looping'],
+    failure: 'other-vm',
   },
   {
     name: 'abiosoft/colima#925',
@@ -230,6 +231,7 @@ export const publicMacOutputs: readonly PublicOutput[] = [
       "FATA[0001] error starting vm: error at 'starting': exit status 1",
     ),
     ids: ['service-crash-looping'],
+    failure: 'other-vm',
   },
   {
     name: 'abiosoft/colima#1250',
@@ -238,10 +240,6 @@ export const publicMacOutputs: readonly PublicOutput[] = [
       '> VZ driver requires macOS 13 or higher to run',
     ),
     ids: ['service-crash-looping'],
-  },
-  {
-    name: 'abiosoft/colima#502',
-    text: lines('> Using the existing instance "colima"', '> host agent process has exited: exit status 1'),
-    ids: ['service-crash-looping'],
+    failure: 'other-vm',
   },
 ]

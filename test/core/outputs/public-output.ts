@@ -9,7 +9,7 @@ export interface PublicOutput extends NixOutput {
   readonly name: string
   /** The machine on which Nix could not build, if the text does not say why. */
   readonly unreached?: string
-  /** Why a build failed that no builder made fail. */
+  /** Why a build failed that no builder made fail, on a Mac whose builder is nix-darwin's. */
   readonly failure?: string
 }
 

@@ -11,6 +11,7 @@ export const publicSixthOutputs: readonly PublicOutput[] = [
       "FATA[0002] error starting vm: error at 'starting': exit status 1",
     ),
     ids: ['service-crash-looping'],
+    failure: 'other-vm',
   },
   {
     name: 'abiosoft/colima#967',

@@ -6,6 +6,13 @@ export const publicVmOutputs: readonly PublicOutput[] = [
     name: 'NixOS/nixpkgs#346006',
     text: "FATA[0000] vm driver 'vz' needs macOS 13 or later (Hint: try recompiling Lima if you are seeing this error on macOS 13) ",
     ids: ['service-crash-looping'],
+    failure: 'other-vm',
+  },
+  {
+    name: 'abiosoft/colima#502',
+    text: lines('> Using the existing instance "colima"', '> host agent process has exited: exit status 1'),
+    ids: ['service-crash-looping'],
+    failure: 'other-vm',
   },
   {
     name: 'abiosoft/colima#556',
@@ -16,6 +23,7 @@ export const publicVmOutputs: readonly PublicOutput[] = [
       "FATA[0000] error starting vm: error at 'starting': exit status 1 ",
     ),
     ids: ['service-crash-looping'],
+    failure: 'other-vm',
   },
   {
     name: 'lima-vm/lima#1182',
@@ -24,6 +32,7 @@ export const publicVmOutputs: readonly PublicOutput[] = [
       '{"level":"fatal","msg":"unsupported build target macOS version for 13.0","time":"2022-11-19T15:13:35-05:00"}',
     ),
     ids: ['service-crash-looping'],
+    failure: 'other-vm',
   },
   {
     name: 'lima-vm/lima#1715',

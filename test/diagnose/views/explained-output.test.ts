@@ -7,6 +7,7 @@ import { observed } from '../../fixtures/observation.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
+  type Change,
   withEntries,
   withJob,
   withKey,
@@ -123,5 +124,33 @@ describe('output and scan', () => {
         builds: [],
       })
     }
+  })
+})
+
+describe('what Lima says', () => {
+  const text =
+    '> exiting, status={Running:false Degraded:false} (hint: see "/Users/alice/.colima/_lima/colima/ha.stderr.log")'
+  const byHand = [
+    anEntry({ uri: 'ssh-ng://alice@127.0.0.1:2222', host: '127.0.0.1', port: 2222, sshKey: null }),
+  ]
+
+  test.each<[string, Change]>([
+    ['the builder runs in it', withService({ vmProgram: 'limactl' })],
+    ['the builder may be one that the user starts', withEntries(byHand)],
+    ['another machine is named so', withEntries([anEntry({ uri: 'ssh-ng://colima', host: 'colima' })])],
+  ])('counts where %s', (_where, change) => {
+    const { named, failure } = explainText(text, applyChanges(healthySnapshot(), change))
+    expect(named.map(({ id }) => id)).toEqual(['service-crash-looping'])
+    expect(failure).toBeNull()
+  })
+
+  test.each<[string, Change]>([
+    ["nix-darwin's builder is there", withService({})],
+    ['there is no builder', () => snapshotOfCase('builder-absent')],
+    ['builders are on other computers', withEntries([remoteEntry()])],
+  ])('is about another VM where %s', (_where, change) => {
+    const { named, failure } = explainText(text, applyChanges(healthySnapshot(), change))
+    expect(named).toEqual([])
+    expect(failure).toMatchObject({ kind: 'other-vm', line: 1 })
   })
 })

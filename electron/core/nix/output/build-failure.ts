@@ -5,7 +5,7 @@ import { separateBuildOutput } from './build-output.ts'
 /**
  * Why a build failed although a builder worked, or before one was needed. `own-nix`: Nix on this Mac cannot build by itself;
  * `disabled-feature`: an experimental feature of Nix is off; `path`: the shell does not find Nix; `linux-program`: somebody
- * started a program for Linux on this Mac; `activation`: nix-darwin refuses to change the system; `build`: the build's own
+ * started a program for Linux on this Mac; `other-vm`: Lima or Colima says so, and no builder of this Mac is a VM of theirs; `activation`: nix-darwin refuses to change the system; `build`: the build's own
  * program failed.
  */
 export type BuildFailureKind =
@@ -14,6 +14,7 @@ export type BuildFailureKind =
   | 'disabled-feature'
   | 'path'
   | 'linux-program'
+  | 'other-vm'
   | 'activation'
   | 'evaluation'
   | 'timeout'

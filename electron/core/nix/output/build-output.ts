@@ -33,12 +33,34 @@ const quotationEnd = /^\s*For full logs, run/
 /** A row of Nix's progress bar, which the quoted lines overwrite. */
 const progressRow = /^\s*\[\d+\/\d/
 
+const linePrefix = String.raw`^(?:[\w.+-]{1,80}> |\s{0,20}> )?\s{0,20}`
+/** The reports of TAP, Automake, Go, Rust, Python, Mocha and Catch about a test that passed; names of tests are often messages. */
+const passedTest = new RegExp(
+  [
+    String.raw`${linePrefix}(?:ok \d{1,6}\b|(?:PASS|XFAIL|SKIP)(?:ED)?\b|--- (?:PASS|SKIP)|[✓✔√] )`,
+    String.raw`\.\.\. ?(?:ok|passed)\s*$|\b(?:PASSED|XFAIL)\b|\[ +OK +\]|\(expected\)|\b(?:got|as|is) expected\b`,
+  ].join('|'),
+)
+/** A compiler's warning, and the row of source code below it. */
+const quotedCode = new RegExp(
+  `${linePrefix}(?:\\d{0,6} ?\\| |\\S{1,250}:\\d{1,6}(?::\\d{1,6})?: (?:warning|note|remark): )`,
+)
+
+/** Whether a build's program only quotes a message there, in the name of a test or in a line of source code. */
+function isQuotation({ readings }: UnwrappedLine): boolean {
+  const [text = ''] = readings
+  return passedTest.test(text) || quotedCode.test(text)
+}
+
 /** Whether the line is from `ssh -v`, which reports each step that it tries, also those whose failure does no harm. */
 export function isDebugLine({ readings }: UnwrappedLine): boolean {
   return /^debug[1-3]: /.test(readings[0] ?? '')
 }
 
-/** Separates the messages of Nix and ssh from the output of builds, without that of VMs which a build started. */
+/**
+ * Separates the messages of Nix and ssh from the output of builds, without that of VMs which a build started and without what its
+ * programs only quote.
+ */
 export function separateBuildOutput(lines: readonly UnwrappedLine[]): {
   readonly messages: readonly UnwrappedLine[]
   readonly output: readonly UnwrappedLine[]
@@ -58,5 +80,5 @@ export function separateBuildOutput(lines: readonly UnwrappedLine[]): {
     const announced = line.readings.flatMap((reading) => quotation.exec(reading)?.[1] ?? [])
     if (announced.length > 0) quoted = Number(announced[0])
   }
-  return { messages, output }
+  return { messages, output: output.filter((line) => !isQuotation(line)) }
 }

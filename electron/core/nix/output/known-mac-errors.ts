@@ -102,6 +102,10 @@ export const macErrors: readonly KnownError[] = [
 /** In the labels of the jobs of known builders, and of those whose label says it (docs/nix-and-ssh.md, "Known builders"). */
 const builderJobs = String.raw`(?:(?:linux|rosetta|nix|darwin)-builder|org\.nixos\.(?:virbyd|darwin-vz-nix))`
 
+/** Lima, and Colima and nix-rosetta-builder, which use it. Both also run VMs for Docker, which are no builders. */
+export const limaMessage =
+  /driver is running but host agent is not|host agent is running but \w+ driver is not|exiting, status=\{Running:false|host agent process has exited|VZ driver requires macOS|vm driver '\w+' needs macOS|error starting vm: |errors inspecting instance|unsupported build target macOS version/
+
 /** What launchd and the builder's VM print on this Mac (docs/failures.md, "Messages of the builder"). */
 export const serviceErrors: readonly KnownError[] = [
   {
@@ -165,9 +169,7 @@ export const serviceErrors: readonly KnownError[] = [
     meaning: "The kernel of the builder's VM crashed.",
   },
   {
-    // Lima, and Colima and nix-rosetta-builder, which use it.
-    pattern:
-      /driver is running but host agent is not|host agent is running but \w+ driver is not|exiting, status=\{Running:false|host agent process has exited|VZ driver requires macOS|vm driver '\w+' needs macOS|error starting vm: |errors inspecting instance|unsupported build target macOS version/,
+    pattern: limaMessage,
     findings: ['service-crash-looping'],
     meaning: "Lima can't start the VM.",
   },
