@@ -23,12 +23,17 @@ const fixedByModule: ReadonlySet<string> = new Set([
   'vm-not-running',
 ])
 
-/** The options of the other modules (cpick/nix-rosetta-builder: module.nix; quinneden/virby-nix-darwin: options.nix). */
+/**
+ * The options of the other modules (cpick/nix-rosetta-builder: module.nix; quinneden/virby-nix-darwin: options.nix). The guest of
+ * nix-rosetta-builder trusts its user and sets its clock already (package.nix), so no option of it helps there.
+ */
 const fixes: Readonly<Record<OtherModule, Readonly<Record<string, string>>>> = {
   'nix-rosetta-builder': {
     'disk-size-not-applied': 'nix-rosetta-builder.diskSize = "200GiB"; # for a new disk',
     'guest-disk-full': 'nix-rosetta-builder.diskSize = "200GiB"; # for a new disk',
     'guest-out-of-memory': 'nix-rosetta-builder.memory = "12GiB";',
+    'guest-seccomp':
+      'nix-rosetta-builder.potentiallyInsecureExtraNixosModule = { nix.settings.filter-syscalls = false; };',
     'host-memory': 'nix-rosetta-builder.memory = "4GiB"; # a build that needs more than this fails',
   },
   virby: {

@@ -74,6 +74,15 @@ describe('What replaces it', () => {
     expect(adapt(0, 'guest-store-unreachable', trust)).toBeNull()
   })
 
+  it('switches the filter of system calls off in the guest of either', () => {
+    const filter = 'nix.linux-builder.config.nix.settings.filter-syscalls = false;'
+    const off = '{ nix.settings.filter-syscalls = false; };'
+    expect(adapt(0, 'guest-seccomp', filter)).toBe(
+      `nix-rosetta-builder.potentiallyInsecureExtraNixosModule = ${off}`,
+    )
+    expect(adapt(1, 'guest-seccomp', filter)).toBe(`services.virby.extraConfig = ${off}`)
+  })
+
   it('is nothing if the module has no such option', () => {
     expect(adapt(0, 'x86-not-runnable', 'nix.linux-builder.systems = [ ];')).toBeNull()
     expect(adapt(0, 'key-foreign-owner', 'nix.linux-builder.enable = true; # key')).toBeNull()

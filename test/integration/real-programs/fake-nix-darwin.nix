@@ -122,6 +122,7 @@ let
       enable = option types.bool true;
       diskSize = option types.str "100GiB";
       memory = option types.str "6GiB";
+      potentiallyInsecureExtraNixosModule = option types.guestModule { };
     };
     services.virby = {
       enable = option types.bool false;
