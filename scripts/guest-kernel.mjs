@@ -10,7 +10,7 @@ import { basename, join } from 'node:path'
 
 const metaPackage = 'linux-image-cloud-amd64'
 
-/** The modules that a guest needs for QEMU's virtio network, in the order in which they have to be inserted. */
+/** The modules that a guest needs for QEMU's virtio network and disk and for its store, in the order in which they have to be inserted. */
 export const guestModules = [
   'drivers/virtio/virtio_ring.ko',
   'drivers/virtio/virtio.ko',
@@ -20,6 +20,8 @@ export const guestModules = [
   'net/core/failover.ko',
   'drivers/net/net_failover.ko',
   'drivers/net/virtio_net.ko',
+  'drivers/block/virtio_blk.ko',
+  'fs/overlayfs/overlay.ko',
 ]
 
 /** 27 MB; a slower mirror fails with a message instead of holding up the tests. */

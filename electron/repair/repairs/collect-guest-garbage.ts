@@ -9,7 +9,7 @@ import script from '../shell/collect-guest-garbage.sh'
 /**
  * The guest's own Nix collects its garbage; running builds keep what they need (docs/failures.md, "guest-disk-full"). The
  * script measures the guest's disk before and after, which shows whether it helped.
- * Only a Mac can prove: that the guest's df of /nix/store is that of its own disk.
+ * The real VM of the tests has the same overlay and a real Nix (test/integration/fake-mac/real-vm.test.ts).
  */
 export const collectGuestGarbage = repair({
   id: 'collect-guest-garbage',

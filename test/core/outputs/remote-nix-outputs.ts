@@ -29,6 +29,20 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
     ],
     ['bash: nix-collect-garbage: command not found', []],
   ],
+  // The words of Nix 2.8 in the real VM (test/integration/fake-mac/real-vm.test.ts).
+  'a builder without a free block': [
+    [
+      formatRefusal(
+        "executing SQLite statement 'pragma synchronous = normal': disk I/O error (in '/nix/var/nix/db/db.sqlite')",
+      ),
+      ['guest-disk-full', 'guest-store-stale'],
+    ],
+    [
+      `cannot build on '${uri}': error: cannot open connection to remote store 'daemon': error: reading from file: Connection reset by peer`,
+      ['guest-store-unreachable', 'guest-disk-full'],
+    ],
+    ["error: executing SQLite statement: disk I/O error (in '/nix/var/nix/db/db.sqlite')", []],
+  ],
   'a builder that went away': [
     [formatRemoteFailure('unexpected end-of-file'), ['guest-store-unreachable', 'guest-disk-full']],
     [formatRemoteFailure('writing to file: Broken pipe'), ['guest-store-unreachable', 'guest-disk-full']],

@@ -55,7 +55,8 @@ function listSystemFiles(): string[] {
     .flatMap(listWithFolders)
 }
 
-function listLibraries(program: string): string[] {
+/** Returns the real paths of the libraries of a program. */
+export function listLibraries(program: string): string[] {
   const { stdout } = spawnSync('ldd', [program], { encoding: 'utf8' })
   return [...stdout.matchAll(/(\/[^\s:]+) \(0x/g)].map(([, path = '']) => path)
 }
@@ -80,6 +81,7 @@ function createOwnFiles({ hostKey, clientKey }: GuestKeys): Readonly<Record<stri
       'root:x:0:0:root:/root:/bin/sh\nsshd:x:74:74::/var/empty:/bin/false\nbuilder:x:1000:100::/home/builder:/bin/sh\n',
     'etc/group': 'root:x:0:\nsshd:x:74:\nusers:x:100:\n',
     'etc/shadow': 'root:*:19000:0:99999:7:::\nbuilder:*:19000:0:99999:7:::\n',
+    'etc/nix/nix.conf': 'build-users-group =\n',
     'etc/ssh/sshd_config': 'HostKey /etc/ssh/host_key\nUsePAM no\nPidFile none\n',
     'etc/ssh/host_key': hostKey.privateKey,
     'root/.ssh/authorized_keys': `${clientKey.publicKey}\n`,
@@ -87,7 +89,11 @@ function createOwnFiles({ hostKey, clientKey }: GuestKeys): Readonly<Record<stri
   }
 }
 
-/** QEMU's user network has the guest at 10.0.2.15 (QEMU's documentation, "Network emulation"). */
+/**
+ * The store is an overlay on the disk (guest-disk-image.ts), as nixpkgs mounts it (qemu-vm.nix, "writableStore"), with nothing
+ * below it. QEMU's user network has the guest at 10.0.2.15 (QEMU's documentation, "Network
+ * emulation").
+ */
 const init = `#!/bin/busybox sh
 /bin/busybox mkdir -p /bin /dev /home /proc /run/sshd /sys /tmp /usr/bin /var/empty
 /bin/busybox --install -s /bin
@@ -105,6 +111,11 @@ ip addr add 10.0.2.15/24 dev eth0
 ip route add default via 10.0.2.2
 chmod 644 /etc/passwd /etc/group
 chown -R 1000:100 /home/builder
+mkdir -p /disk /nix/.ro-store /nix/store /nix/var
+mount -t ext4 /dev/vda /disk
+mount -t overlay -o lowerdir=/nix/.ro-store,upperdir=/disk/store,workdir=/disk/work overlay /nix/store
+mount -o bind /disk/var /nix/var
+cp -P /disk/programs/* /usr/bin
 /usr/sbin/sshd
 echo "<<< The guest is up >>>"
 while :; do sleep 3600; done

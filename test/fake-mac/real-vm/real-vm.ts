@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openGuestKernel } from '../../../scripts/guest-kernel.mjs'
+import { nix, writeGuestDisk } from './guest-disk-image.ts'
 import { type GuestKeys, writeGuestImage } from './guest-image.ts'
 
 /** The program that create-builder starts in place of the fake QEMU, if it is there. */
@@ -20,6 +20,8 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   'qemu-system-x86': [qemu],
   'qemu-utils': ['/usr/bin/qemu-img'],
   cpio: ['/bin/cpio', '/usr/bin/cpio'],
+  e2fsprogs: ['/sbin/mke2fs', '/usr/sbin/mke2fs'],
+  'nix-bin': [nix],
   busybox: ['/bin/busybox'],
   'openssh-server': ['/usr/sbin/sshd'],
 }
@@ -38,7 +40,7 @@ export function explainMissingVm(): string | null {
 }
 
 /**
- * Makes the builder's job run a real QEMU with a real Linux guest: writes the guest's image, an empty disk and the program
+ * Makes the builder's job run a real QEMU with a real Linux guest: writes the guest's image, its disk and the program
  * that create-builder starts. Throws if QEMU, or the guest's kernel, cannot be had here.
  */
 export function putRealVm(fakesFolder: string, options: RealVmOptions): void {
@@ -47,7 +49,7 @@ export function putRealVm(fakesFolder: string, options: RealVmOptions): void {
   const kernel = openGuestKernel((message) => process.stderr.write(`${message}\n`))
   const initrd = join(fakesFolder, 'guest.initrd')
   writeGuestImage(initrd, kernel, options)
-  createDisk(options.image)
+  writeGuestDisk(options.image)
   const command = [qemu, ...qemuArguments(options, join(kernel, 'vmlinuz'), initrd)]
   // The subshell ends QEMU when launchd's pipe closes: even if launchd was killed, no VM stays behind.
   const text = `#!/bin/sh
@@ -62,12 +64,6 @@ exec 3<&- ${command.map((word) => `'${word}'`).join(' ')}
 /** The next start of the builder's job runs the fake QEMU again. */
 export function removeRealVm(fakesFolder: string): void {
   for (const name of [realVmProgram, 'guest.initrd']) rmSync(join(fakesFolder, name), { force: true })
-}
-
-function createDisk(image: string): void {
-  rmSync(image, { force: true })
-  const result = spawnSync('qemu-img', ['create', '-q', '-f', 'qcow2', image, '20G'], { encoding: 'utf8' })
-  if (result.status !== 0) throw new Error(`qemu-img made no disk: ${result.error?.message ?? result.stderr}`)
 }
 
 /**

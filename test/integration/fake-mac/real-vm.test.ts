@@ -1,14 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { connect } from 'node:net'
+import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { valueOrNull } from '../../../electron/core/model/observation.ts'
 import type { PlanSubject } from '../../../electron/core/model/plan.ts'
+import type { Mac } from '../../../electron/mac/mac.ts'
 import { openMac } from '../../../electron/mac/real/real-mac.ts'
 import { type Monitor, openMonitor } from '../../../electron/monitor/monitor.ts'
+import { runRootScan } from '../../../electron/monitor/scan/root-scan-run.ts'
 import { createDataFolder } from '../../../electron/monitor/storage/data-folder.ts'
 import { createFakeMac, type FakeMac } from '../../fake-mac/fake-mac.ts'
-import { runProgram } from '../../fake-mac/run-on-mac.ts'
+import { holdDisk, measureConnection, putDropInForRoot, runInGuest } from './real-guest.ts'
 import { type WatchedStates, watchStates } from './watched-states.ts'
 
 /**
@@ -20,12 +21,13 @@ const bootTimeoutMs = 170_000
 const noticeTimeoutMs = 60_000
 
 let fakeMac: FakeMac
+let mac: Mac
 let monitor: Monitor
 let watched: WatchedStates
 let secondQemu: ChildProcess | null = null
 beforeAll(async () => {
   fakeMac = await createFakeMac({ scenario: 'real-vm' })
-  const mac = openMac({ root: fakeMac.root })
+  mac = openMac({ root: fakeMac.root })
   monitor = openMonitor({ mac, folder: createDataFolder(mac, { BUILDERBAR_HOME: fakeMac.dataFolder }) })
   monitor.setWatched(true)
   watched = watchStates(monitor)
@@ -75,29 +77,6 @@ function signalVm(signal: NodeJS.Signals): number {
   return pid
 }
 
-/** Resolves with the time until the port took a connection. */
-async function connectOnce(): Promise<number> {
-  const startedAt = performance.now()
-  for (;;) {
-    const connected = await new Promise<boolean>((resolve) => {
-      const socket = connect(fakeMac.builderPort, '127.0.0.1')
-      socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-      socket.once('connect', () => socket.destroy())
-    })
-    if (connected) return (performance.now() - startedAt) / 1000
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-}
-
-/** Runs a line of shell as the guest's root; one that crashes its kernel is given up after a moment. */
-async function runInGuest(line: string, timeoutMs: number): Promise<string> {
-  const options = ['StrictHostKeyChecking=no', 'UserKnownHostsFile=/dev/null', 'BatchMode=yes']
-  const key = join(fakeMac.root, 'private/etc/nix/builder_ed25519')
-  const args = ['-F', 'none', '-i', key, '-p', `${fakeMac.builderPort}`]
-  const words = ['ssh', ...args, ...options.flatMap((option) => ['-o', option]), 'root@127.0.0.1', line]
-  return (await runProgram(words, {}, timeoutMs)).stdout
-}
-
 /** Plans and runs; returns the outcome of the plan. */
 async function run(subject: PlanSubject): Promise<string> {
   monitor.plan(subject)
@@ -110,7 +89,7 @@ async function run(subject: PlanSubject): Promise<string> {
 
 describe('a real virtual machine', () => {
   test('is starting, not broken, while its port takes connections and its guest boots', async () => {
-    watched.note('port open', await connectOnce())
+    watched.note('port open', await measureConnection(fakeMac))
     await waitFor('starting shown', () => getStatus()?.state === 'starting', noticeTimeoutMs)
     await untilHealthy('boot')
     const states = watched.take()
@@ -126,11 +105,52 @@ describe('a real virtual machine', () => {
   test('hangs when it is stopped: the port still takes connections, and the next scan says so', async () => {
     signalVm('SIGSTOP')
     await scanUntil('hang shown', () => rootIds().includes('builder-wedged'), noticeTimeoutMs)
-    expect(await connectOnce()).toBeLessThan(1)
+    expect(await measureConnection(fakeMac)).toBeLessThan(1)
     expect(getStatus()).toMatchObject({ state: 'down', findings: [{ headline: 'Linux builder is hung' }] })
     signalVm('SIGCONT')
     await scanUntil('answer shown', () => getStatus()?.state === 'healthy', noticeTimeoutMs)
     expect(watched.take().map(({ state }) => state)).toEqual(['down', 'healthy'])
+  })
+
+  test('has a full disk: the admin check measures it, and the repair has the Nix of the guest free it', async () => {
+    // A store path that nothing needs, and a file that no collection of garbage deletes.
+    await runInGuest(
+      fakeMac,
+      'nix-daemon >/dev/null 2>&1 & dd if=/dev/zero of=/tmp/garbage bs=1M count=20; nix-store --add /tmp/garbage; ' +
+        'free=$(df -Pk /disk | tail -n 1 | while read -r _ _ _ free _; do echo "$free"; done); ' +
+        'dd if=/dev/zero of=/disk/kept bs=1k count="$((free - 4000))"',
+    )
+    const message = await runInGuest(fakeMac, 'nix-store --add /disk/lib 2>&1')
+    expect(message).toContain('error: writing to file: No space left on device')
+    putDropInForRoot(fakeMac)
+    const startedAt = performance.now()
+    const checked = await runRootScan(mac, getStatus() ?? expect.fail('no status'), 'osascript')
+    watched.note('admin check', (performance.now() - startedAt) / 1000)
+    const guest = {
+      value: expect.objectContaining({
+        systems: expect.arrayContaining(['x86_64-linux']),
+        storeAnswers: true,
+      }),
+    }
+    expect(checked.snapshot.rootScan).toMatchObject({
+      value: { entries: [{ login: { value: { works: true } }, guest }] },
+    })
+    await scanUntil('full disk shown', () => rootIds().includes('guest-disk-full'), noticeTimeoutMs)
+    const finding = getStatus()?.findings.find(({ id }) => id === 'guest-disk-full') ?? expect.fail('none')
+    expect(finding.explanation).toMatch(
+      /: "\d+(\.\d+)? [kKM]i?B free of \d+ MiB"\. The builder's own disk is full/,
+    )
+    const repair = { kind: 'finding', finding: finding.key, repair: 'collect-guest-garbage' } as const
+    // SQLite can't open Nix's database without any room, so Nix deletes nothing.
+    await runInGuest(fakeMac, 'dd if=/dev/zero of=/disk/rest bs=1k')
+    expect(await run(repair)).toBe('not-fixed')
+    expect(monitor.state().repair).toMatchObject({
+      results: [{ output: expect.stringContaining('builderbar repair recreate-disk') }],
+    })
+    await runInGuest(fakeMac, 'rm /disk/rest; sync')
+    expect(await run(repair)).toBe('fixed')
+    await waitFor('free space shown', () => getStatus()?.state === 'healthy', noticeTimeoutMs)
+    watched.take()
   })
 
   test('hangs when its kernel crashes, and its captured console says so', async () => {
@@ -138,7 +158,7 @@ describe('a real virtual machine', () => {
     await untilHealthy('boot with the capture')
     watched.take()
     // It never ends: a guest whose kernel crashed does not close its connections.
-    void runInGuest('echo c >/proc/sysrq-trigger', noticeTimeoutMs)
+    void runInGuest(fakeMac, 'echo c >/proc/sysrq-trigger')
     const line = 'Kernel panic - not syncing: sysrq triggered crash'
     const evidence = () => (getStatus()?.findings ?? []).flatMap((finding) => finding.evidence)
     await scanUntil(
@@ -152,9 +172,8 @@ describe('a real virtual machine', () => {
   test('is reported as starting when it was killed, since launchd starts it again', async () => {
     const killed = signalVm('SIGKILL')
     await waitFor('kill shown', () => getStatus()?.state === 'starting', noticeTimeoutMs)
-    await untilHealthy('boot after the kill')
-    expect(vm()?.pid).not.toBe(killed)
-    expect(watched.take().map(({ state }) => state)).toEqual(['starting', 'healthy'])
+    await waitFor('start shown', () => ![undefined, killed].includes(vm()?.pid), noticeTimeoutMs)
+    expect(new Set(watched.take().map(({ state }) => state))).toEqual(new Set(['starting']))
   })
 
   test('cannot start while a second QEMU holds its disk, in the words of QEMU', async () => {
@@ -177,11 +196,3 @@ describe('a real virtual machine', () => {
 })
 
 const crashLoop = () => getStatus()?.findings.find(({ id }) => id === 'service-crash-looping')
-
-/** Starts a QEMU that only opens the disk; it takes no port and runs no guest. */
-function holdDisk(image: string): ChildProcess {
-  const drive = ['-drive', `file=${image},if=none,id=disk`, '-device', 'virtio-blk-pci,drive=disk']
-  return spawn('qemu-system-x86_64', ['-S', '-display', 'none', '-nodefaults', ...drive], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-}

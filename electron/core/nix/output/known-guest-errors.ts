@@ -50,6 +50,21 @@ export const guestErrors: readonly KnownError[] = [
 /** Messages that count only if a build on a builder printed them: on this Mac they mean something else. */
 export const guestOnlyErrors: readonly KnownError[] = [
   {
+    // Where no block is free, SQLite can't enlarge the index of its journal, and the daemon ends (measured in the real VM).
+    pattern: /disk I\/O error[^\n]{0,60}\(in '\/nix\/var\/nix\/db\//,
+    findings: ['guest-disk-full', 'guest-store-stale'],
+    meaning: "Nix on the builder can't open its own database, usually because the disk there is full.",
+    ssh: 'arrived',
+  },
+  {
+    // What its client says then.
+    pattern:
+      /remote store 'daemon': (?:error: )?(?:reading from file: Connection reset by peer|unexpected end-of-file)/,
+    findings: ['guest-store-unreachable', 'guest-disk-full'],
+    meaning: 'nix-daemon on the builder ends at once; its disk may be full.',
+    ssh: 'arrived',
+  },
+  {
     // Nix compares what a machine sends with the hash that the machine's own database has for it (local-store.cc).
     pattern: /hash mismatch importing path '/,
     findings: ['guest-store-stale'],
