@@ -141,10 +141,15 @@ export function describeLogCause(cause: BuilderLogCause): CauseText {
 /** The first macOS that has Rosetta for Linux VMs as a part of the system (docs/macos.md, "Rosetta"). */
 const firstWithRosetta = 27
 
+/** The first macOS in which a Linux VM can use Rosetta (docs/macos.md, "Rosetta"). */
+const firstWithLinuxRosetta = 13
+
 /** Returns how this Mac gets Rosetta for Linux VMs, by its version of macOS; both ways if that was not observed. */
 export function adviseOnRosetta({ mac }: Snapshot): string {
   const major = Number.parseInt(valueOrNull(mac.version) ?? '', 10)
   if (Number.isNaN(major)) return causeTexts['no-rosetta'].advice
+  if (major < firstWithLinuxRosetta)
+    return `Rosetta for Linux VMs needs macOS ${firstWithLinuxRosetta} or later, and this Mac has macOS ${major}.`
   return major < firstWithRosetta
     ? 'softwareupdate --install-rosetta installs it; then restart the builder.'
     : `macOS ${major} includes it, so there is nothing to install. Restart the builder, and update nixpkgs if that doesn't help.`

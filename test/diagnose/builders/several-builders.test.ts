@@ -210,3 +210,28 @@ describe('one that starts on demand', () => {
     })
   })
 })
+
+test.each([
+  ['15.5', 'softwareupdate --install-rosetta installs it'],
+  ['27.2', 'macOS 27 includes it'],
+])('what nix-rosetta-builder needs for x86_64 programs is that of macOS %s', (version, advice) => {
+  const x86 =
+    "error: a 'x86_64-linux' with features {} is required to build '/nix/store/x.drv', but I am a 'aarch64-linux'"
+  const { findings } = statusWith(withRosetta(), (snapshot) =>
+    applyChanges(
+      { ...snapshot, mac: { ...snapshot.mac, version: observed(version) } },
+      withEntries([anEntry(), { ...rosetta, systems: ['aarch64-linux', 'x86_64-linux'] }]),
+      (before) => ({
+        ...before,
+        testBuilds: [
+          {
+            system: 'x86_64-linux',
+            uri: rosetta.uri,
+            outcome: observed({ kind: 'failed', seconds: 3, output: x86 }),
+          },
+        ],
+      }),
+    ),
+  )
+  expect(findings.find(({ id }) => id === 'x86-not-runnable')?.explanation).toContain(advice)
+})

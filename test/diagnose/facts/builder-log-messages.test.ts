@@ -146,6 +146,12 @@ describe('Rosetta is missing, and the advice is that of', () => {
     }
   })
 
+  test('macOS 12.7: no Linux VM can use it', () => {
+    const explanation = without(observed('12.7'), [])
+    expect(explanation).toContain('Rosetta for Linux VMs needs macOS 13 or later')
+    expect(explanation).not.toContain('softwareupdate')
+  })
+
   test('a macOS that did not say its version: both', () => {
     expect(without(unobserved('sw_vers did not answer'), [])).toMatch(
       /softwareupdate --install-rosetta \(macOS 27 includes it\)/,

@@ -5,6 +5,7 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { findModule } from '../../../core/nix/builder-module.ts'
 import { formatList } from '../../../core/text/quantities.ts'
+import { adviseOnRosetta } from '../../facts/builder-log-messages.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import {
   createRootScanEvidence,
@@ -76,7 +77,7 @@ function describeRemedy(uri: string, snapshot: Snapshot): string {
     case 'virby':
       return 'Turn on Rosetta in its configuration (services.virby.rosetta).'
     case 'nix-rosetta-builder':
-      return 'Its VM runs that system with Rosetta, so check that Rosetta is installed on this Mac.'
+      return `Its VM runs that system with Rosetta. ${adviseOnRosetta(snapshot)}`
     case 'other':
       return 'Remove the system from the entry, or add an emulator to that computer (boot.binfmt.emulatedSystems in NixOS).'
   }
