@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createFakeMac, fakeMacsFolder } from './fake-mac.ts'
 import { removeKilledDemos } from './killed-demos.ts'
 import { explainMissingVm } from './real-vm/real-vm.ts'
-import { scenarioOf, scenarios } from './scenarios.ts'
+import { getScenario, scenarios } from './scenarios.ts'
 import { reserveUsedDisk } from './used-disk.ts'
 import { fakesFolderOf } from './write-tree.ts'
 
@@ -15,7 +15,7 @@ export interface DemoMac {
 }
 
 /** For `npm start -- --list` and for checking the scenario's id. */
-export { scenarioOf, scenarios }
+export { getScenario as scenarioOf, scenarios }
 
 /** Returns why this scenario cannot run on this system, in a sentence for the user; null if it can. */
 export function explainUnavailable(scenario: string): string | null {

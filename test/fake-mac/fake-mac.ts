@@ -22,7 +22,7 @@ import { daemonSocket, putNixDarwinFiles } from './nix-darwin-files.ts'
 import { reservePort } from './port-reservation.ts'
 import { putRealVm, removeRealVm } from './real-vm/real-vm.ts'
 import { applyScenario, createHealthyStart, defaultAgeSeconds, type PlannedMac } from './scenario-changes.ts'
-import { scenarioOf } from './scenarios.ts'
+import { getScenario } from './scenarios.ts'
 import { fakesFolderOf, writeTree } from './write-tree.ts'
 
 /** A call that a fake program recorded. */
@@ -86,7 +86,7 @@ export const fakeMacsFolder = '/tmp'
 
 /** Builds a fake Mac in the given scenario and starts it. */
 export async function createFakeMac(options: FakeMacOptions): Promise<FakeMac> {
-  scenarioOf(options.scenario)
+  getScenario(options.scenario)
   const folder = realpathSync(mkdtempSync(join(fakeMacsFolder, 'bb-')))
   const root = join(folder, 'mac')
   const dataFolder = join(folder, 'data')
@@ -128,7 +128,7 @@ function openFakeMac(
     ...paths,
     enter: launchd.enter,
     async setScenario(id) {
-      scenarioOf(id)
+      getScenario(id)
       await launchd.order('stop')
       // Another scenario is another Mac, so the stored boot times and ports do not apply to it.
       for (const name of ['boot.json', 'ports.json']) rmSync(join(paths.dataFolder, name), { force: true })

@@ -236,7 +236,7 @@ export const scenarios: readonly Scenario[] = [
 ]
 
 /** Returns the scenario with this id; throws with the known ids if there is none. */
-export function scenarioOf(id: string): Scenario {
+export function getScenario(id: string): Scenario {
   const scenario = scenarios.find((candidate) => candidate.id === id)
   if (scenario === undefined) {
     throw new Error(

@@ -30,7 +30,7 @@ const description = z.strictObject({
 })
 
 /** A program that answers as actool or plutil does, and refuses every other call. */
-function fake(name: string, text: string): string {
+function writeFakeProgram(name: string, text: string): string {
   const path = join(folder, name)
   writeFileSync(path, `#!/bin/sh\n${text}\n`, { mode: 0o755 })
   return path
@@ -40,7 +40,7 @@ const versionPlist = (version: string) =>
   `echo '<plist><dict><key>com.apple.actool.version</key><dict><key>bundle-version</key><string>24000</string><key>short-bundle-version</key><string>${version}</string></dict></dict></plist>'`
 
 describe('the icon of macOS 26', () => {
-  it('has the form of Icon Composer: a colour, and the box as one layer', () => {
+  it('has one layer, the box', () => {
     const text = readFileSync(join(folder, 'Icon.icon/icon.json'), 'utf8')
     const { groups } = description.parse(JSON.parse(text))
     const images = groups.flatMap(({ layers }) => layers.map((layer) => layer['image-name']))
@@ -52,37 +52,37 @@ describe('the icon of macOS 26', () => {
     const drawing = readFileSync(join(folder, 'Icon.icon/Assets/box.svg'), 'utf8')
     const box = new Resvg(drawing).innerBBox()
     const icon = readFileSync(join(checkout, 'assets/app-icon.svg'), 'utf8').replace(/<rect [^>]*\/>/, '')
-    const before = new Resvg(icon).innerBBox()
-    expect((box?.width ?? 0) / 1024).toBeCloseTo((before?.width ?? 1) / 824, 2)
+    const olderBox = new Resvg(icon).innerBBox()
+    expect((box?.width ?? 0) / 1024).toBeCloseTo((olderBox?.width ?? 1) / 824, 2)
   })
 })
 
-describe.skipIf(process.platform === 'darwin')('its compiler', () => {
+describe.skipIf(process.platform === 'darwin')('the compiler of the icon of macOS 26', () => {
   it.each([
     ['26.0.1', true],
     ['27.0', true],
     ['16.4', false],
-  ])('of version %s: %s', (version, isUsed) => {
-    expect(canCompile(fake('actool', versionPlist(version)))).toBe(isUsed)
+  ])('is used from version 26 on: %s, %s', (version, isUsed) => {
+    expect(canCompile(writeFakeProgram('actool', versionPlist(version)))).toBe(isUsed)
   })
 
   it('may be missing', () => {
     expect(canCompile(join(folder, 'no-actool'))).toBe(false)
   })
 
-  it('makes the catalog, which is put into the app with its name', async () => {
+  it('compiles the catalog, which is then put into the app', async () => {
     const compiles = `[ -f "$1/icon.json" ] && [ "$2" = --compile ] && echo catalog > "$3/Assets.car"`
-    const catalog = await compileIcon(fake('actool', compiles), folder)
+    const catalog = await compileIcon(writeFakeProgram('actool', compiles), folder)
     const app = join(folder, 'Builderbar.app')
     mkdirSync(join(app, 'Contents/Resources'), { recursive: true })
     const replaces = `[ "$1 $2 $3 $4" = '-replace CFBundleIconName -string Icon' ] && echo replaced > "$5"`
-    await putCatalog(app, catalog, fake('plutil', replaces))
+    await putCatalog(app, catalog, writeFakeProgram('plutil', replaces))
     expect(readFileSync(join(app, 'Contents/Resources/Assets.car'), 'utf8')).toBe('catalog\n')
     expect(readFileSync(join(app, 'Contents/Info.plist'), 'utf8')).toBe('replaced\n')
   })
 
-  it('ends the packing with its message where it fails', async () => {
-    const failing = fake('actool', 'echo "error: bad icon.json" >&2; exit 1')
+  it('stops the packing with its message if it fails', async () => {
+    const failing = writeFakeProgram('actool', 'echo "error: bad icon.json" >&2; exit 1')
     await expect(compileIcon(failing, folder)).rejects.toThrow('ended with 1: error: bad icon.json')
   })
 })

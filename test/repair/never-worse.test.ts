@@ -25,10 +25,10 @@ const otherLabel = 'org.nixos.rosetta-builderd'
 const remote = remoteEntry({ line: 3 })
 
 /** A healthy Mac with nix-darwin's builder, a second one on this Mac and one elsewhere. */
-function withOthers(): Snapshot {
+function createSnapshotWithThreeBuilders(): Snapshot {
   const snapshot = healthySnapshot()
   const local = observed(anSshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder' }))
-  const away = observed(anSshRoute({ hostname: remote.host, port: 22, hostKeyAlias: null }))
+  const remoteRoute = observed(anSshRoute({ hostname: remote.host, port: 22, hostKeyAlias: null }))
   return applyChanges(
     {
       ...snapshot,
@@ -49,8 +49,8 @@ function withOthers(): Snapshot {
       aRouteProbe({
         uri: remote.uri,
         host: remote.host,
-        root: away,
-        user: away,
+        root: remoteRoute,
+        user: remoteRoute,
         addresses: observed(['192.0.2.7']),
       }),
     ),
@@ -63,24 +63,34 @@ describe.each(repairs.map((repair) => [repair.id, repair] as const))('%s', (id, 
     expect(planRepairs(status, [{ repair: id }]).filter((planned) => planned.ok)).toEqual([])
   })
 
-  const ofThis = [label, `/Library/LaunchDaemons/${label}.plist`, builderUri, keyPath, 'linux-builder']
-  const ofOther = [
+  const thisBuilderNames = [
+    label,
+    `/Library/LaunchDaemons/${label}.plist`,
+    builderUri,
+    keyPath,
+    'linux-builder',
+  ]
+  const otherBuilderNames = [
     otherLabel,
     `/Library/LaunchDaemons/${otherLabel}.plist`,
     other.uri,
     other.host,
     other.sshKey ?? '',
   ]
-  const ofRemote = [remote.uri, remote.host, remote.sshKey ?? '']
+  const remoteBuilderNames = [remote.uri, remote.host, remote.sshKey ?? '']
   test.each([
-    ['this Mac’s builder', [builderUri, label, keyPath], [...ofOther, ...ofRemote]],
-    ['a second builder of this Mac', [other.uri, otherLabel, other.sshKey ?? ''], [...ofThis, ...ofRemote]],
-    ['a builder elsewhere', [remote.uri, remote.sshKey ?? ''], [...ofThis, ...ofOther]],
-  ])('planned for %s names nothing of the other two', (_title, subjects, others) => {
+    ['this Mac’s builder', [builderUri, label, keyPath], [...otherBuilderNames, ...remoteBuilderNames]],
+    [
+      'a second builder of this Mac',
+      [other.uri, otherLabel, other.sshKey ?? ''],
+      [...thisBuilderNames, ...remoteBuilderNames],
+    ],
+    ['a builder elsewhere', [remote.uri, remote.sshKey ?? ''], [...thisBuilderNames, ...otherBuilderNames]],
+  ])('planned for %s does not name the other two', (_title, subjects, others) => {
     // No finding about a key offers a repair of a service: without a service of its own, such a repair uses this Mac's builder.
     const isOfService = ['load-service', 'restart-builder'].includes(id)
     for (const subject of subjects.filter((candidate) => !isOfService || !candidate.startsWith('/'))) {
-      const planned = repair.plan(withOthers(), aFinding('any', subject))
+      const planned = repair.plan(createSnapshotWithThreeBuilders(), aFinding('any', subject))
       const text = planned.ok ? createRootScript([planned.plan]) : ''
       expect(others.filter((name) => text.includes(`'${name}'`) || text.includes(` ${name}'`))).toEqual([])
     }

@@ -107,7 +107,7 @@ export interface Monitor {
   setIdleStop(minutes: number | null): void
   /** Runs a test build for each system of the builder; the progress is in `state().testBuild`. */
   runTestBuild(): Promise<void>
-  /** Ends a test build that runs, else forgets the last one. */
+  /** Stops a running test build; without one, forgets the result of the last. */
   stopTestBuild(): void
   /** Scans everything after the Mac woke; no incident opens for 90 s. */
   onResume(): void

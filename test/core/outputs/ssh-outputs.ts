@@ -140,7 +140,7 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
       [],
     ],
   ],
-  'a machine that says nothing': [
+  'a machine that does not answer': [
     [formatBefore('Connection timed out during banner exchange'), ['builder-wedged']],
     ['kex_exchange_identification: banner line contains invalid characters', ['port-clash', 'ssh-route']],
     ['banner exchange: Connection to 127.0.0.1 port 31022: invalid format', ['port-clash', 'ssh-route']],
@@ -165,7 +165,7 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
     ['Write failed: Broken pipe', ['builder-wedged']],
     ['packet_write_wait: Connection to 127.0.0.1 port 31022: Broken pipe', ['builder-wedged']],
   ],
-  'with nothing to know in it': [
+  'without a known problem': [
     [`cannot build on '${uri}': ${start}`, []],
     ['Pseudo-terminal will not be allocated because stdin is not a terminal.', []],
     ["Warning: Permanently added '[127.0.0.1]:31022' (ED25519) to the list of known hosts.", []],

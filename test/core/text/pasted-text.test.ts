@@ -19,7 +19,7 @@ describe('A pasted text', () => {
     [String.raw`\e[31;1merror:\x1b[0m x`, 'a shell'],
     ['[31;1merror:[0m x', 'a viewer that drops control characters'],
     ['\u001b[31;1merror:\u001b[0m x', 'a terminal'],
-  ])('loses what is in front of it or around it: %s (%s)', (text) => {
+  ])('loses its prefix or its wrapping: %s (%s)', (text) => {
     expect(parse(text)).toEqual(['error: x'])
   })
 

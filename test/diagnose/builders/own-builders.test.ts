@@ -36,7 +36,7 @@ const foreignProxy = withRoutes(
   aRouteProbe({ root: observed(anSshRoute({ proxyCommand: '/usr/local/bin/corp-proxy %h %p' })) }),
 )
 const idle = [withoutProcesses, withPort({ kind: 'refused' })] as const
-const bootedOut = withJob({ known: false })
+const unloaded = withJob({ known: false })
 const clean = aJob({
   state: 'not running',
   pid: null,
@@ -52,8 +52,8 @@ const crashed = aJob({
 
 describe("a builder that its owner's own ProxyCommand starts", () => {
   test.each([
-    ['taken out of launchd by an idle watchdog', [bootedOut]],
-    ['not kept alive, ended well', [withJob(clean), withService({ keepsAlive: false })]],
+    ['unloaded by an idle watchdog', [unloaded]],
+    ['not kept alive, exited with 0', [withJob(clean), withService({ keepsAlive: false })]],
   ] as const)('sleeps: %s', (_title, changes) => {
     const asleep = status(ownProxy, ...idle, ...changes)
     expect(asleep.findings).toEqual([])
@@ -84,16 +84,16 @@ describe("a builder that its owner's own ProxyCommand starts", () => {
   test.each([
     ['launchd is to keep it alive', [withJob(clean), withService({ keepsAlive: true })]],
     ['it crashed', [withJob(crashed), withService({ keepsAlive: false })]],
-    ['launchd must not start it', [bootedOut, withService({ disabled: observed(true) })]],
-    ['its plist is gone', [bootedOut, withService({ plist: observed({ exists: false as const }) })]],
-  ] as const)('does not sleep where %s', (_title, changes) => {
+    ['launchd must not start it', [unloaded, withService({ disabled: observed(true) })]],
+    ['its plist is gone', [unloaded, withService({ plist: observed({ exists: false as const }) })]],
+  ] as const)('does not sleep if %s', (_title, changes) => {
     expect(status(ownProxy, ...idle, ...changes).state).not.toBe('asleep')
   })
 
   test('is not recognized by a proxy for all hosts; a builder without its own proxy that launchd does not know is down', () => {
     expect(ids(foreignProxy)).toContain('corporate-ssh-options')
-    expect(status(foreignProxy, ...idle, bootedOut).state).toBe('down')
-    expect(ids(...idle, bootedOut)).toContain('service-not-loaded')
+    expect(status(foreignProxy, ...idle, unloaded).state).toBe('down')
+    expect(ids(...idle, unloaded)).toContain('service-not-loaded')
   })
 })
 
@@ -109,8 +109,8 @@ describe('a remote host that the user named linux-builder', () => {
     ['by its address', '192.168.64.9', []],
   ])('is a remote builder: %s', (_title, hostname, addresses) => {
     const changes = [withoutService(), withPort({ kind: 'refused' }), remote(hostname, addresses)]
-    const [lead] = listBuilders(applyChanges(healthySnapshot(), ...changes))
-    expect(lead?.kind).toBe('remote')
+    const [leading] = listBuilders(applyChanges(healthySnapshot(), ...changes))
+    expect(leading?.kind).toBe('remote')
     const result = status(...changes)
     expect(result.findings.filter(({ severity }) => severity !== 'note')).toEqual([])
     expect(JSON.stringify(result.findings)).not.toContain('31022')

@@ -25,8 +25,8 @@ import { withEntries } from '../../fixtures/snapshot-changes.ts'
 import { planOf } from '../fixtures/all-plans.ts'
 import { planNewestUndo } from '../fixtures/newest-undo.ts'
 
-function reason(planned: Planned | null): string {
-  if (planned === null || planned.ok) throw new Error('it was planned')
+function getRefusal(planned: Planned | null): string {
+  if (planned === null || planned.ok) throw new Error('The repair was not refused')
   return planned.reason
 }
 
@@ -45,19 +45,21 @@ describe('collect-guest-garbage', () => {
     ['the finding is about something else', snapshotWithGuest(), 'ssh://nobody', /No entry/],
     ['no route is known', healthySnapshot({ routes: [] }), builderUri, /can't tell how/],
     [
-      'the machine is another one',
+      'it is another computer',
       snapshotWithGuest({ host: 'build.example.com', uri: 'ssh://build.example.com' }),
       'ssh://build.example.com',
       /another computer/,
     ],
   ])('is refused if %s', (_title, snapshot, subject, message) => {
-    expect(reason(collectGuestGarbage.plan(snapshot, aFinding('guest-disk-full', subject)))).toMatch(message)
+    expect(getRefusal(collectGuestGarbage.plan(snapshot, aFinding('guest-disk-full', subject)))).toMatch(
+      message,
+    )
   })
 })
 
 describe('recreate-disk', () => {
   const refusal = (snapshot: Snapshot) =>
-    reason(recreateDisk.plan(snapshot, aFinding('guest-disk-full', label)))
+    getRefusal(recreateDisk.plan(snapshot, aFinding('guest-disk-full', label)))
 
   test("loses the guest's store, names the builds that it ends, and keeps the old disk", () => {
     const remoteBuilds = [{ pid: 7, uri: builderUri, startedAt: '2026-06-01T11:00:00.000Z' }]
@@ -84,7 +86,9 @@ describe('recreate-disk', () => {
     const own = snapshotWithDisk()
     const both = snapshotWithDisk({ services: [...own.services, aService({ label: second, startScript })] })
     expect(recreateDisk.plan(both, aFinding('guest-disk-full', label))).toMatchObject({ ok: true })
-    expect(reason(recreateDisk.plan(both, aFinding('guest-disk-full', second)))).toMatch(/another builder/)
+    expect(getRefusal(recreateDisk.plan(both, aFinding('guest-disk-full', second)))).toMatch(
+      /another builder/,
+    )
   })
 
   test.each<[string, Snapshot, RegExp]>([
@@ -102,7 +106,7 @@ describe('recreate-disk', () => {
       /restarting it is enough/,
     ],
     [
-      'the disk was not seen',
+      'the disk was not observed',
       snapshotWithDisk({ diskImage: unobserved('no right to look') }),
       /no right to look/,
     ],
@@ -113,7 +117,7 @@ describe('recreate-disk', () => {
       /Free up space/,
     ],
     [
-      'the disk has a name for no script',
+      "the disk's name is not allowed in a script",
       snapshotWithDisk({
         diskImage: observed({ path: "/x'y/nixos.qcow2", virtualBytes: null, allocatedBytes: 1 }),
       }),
@@ -139,15 +143,15 @@ describe('recreate-disk', () => {
       { 'org.other': 'loaded', inode: '4711', [imagePath]: formerName },
       { ...good, '/etc/../nixos.qcow2': formerName, [imagePath]: '' },
     ]
-    for (const before of others) expect(reason(undo(before))).toMatch(/didn't write the receipt/)
+    for (const before of others) expect(getRefusal(undo(before))).toMatch(/didn't write the receipt/)
   })
 })
 
 describe('reinstall-key, if the guest refused the login,', () => {
   const publicHalf = (blob: string) =>
     observed({ exists: true as const, type: 'ssh-ed25519', blob, fingerprint: `SHA256:${blob}` })
-  const getRefusal = (used: string, given: string, changes: Partial<Snapshot> = {}) => {
-    const key = aKeyFile({ publicHalf: publicHalf(used), guestPublicHalf: publicHalf(given) })
+  const planReinstall = (rootBlob: string, guestBlob: string, changes: Partial<Snapshot> = {}) => {
+    const key = aKeyFile({ publicHalf: publicHalf(rootBlob), guestPublicHalf: publicHalf(guestBlob) })
     const snapshot = healthySnapshot({ keys: [key], ...changes })
     return reinstallKey.plan(snapshot, aFinding('auth-refused', builderUri))
   }
@@ -160,21 +164,21 @@ describe('reinstall-key, if the guest refused the login,', () => {
     ])
 
   test('installs the key pair of the working folder', () => {
-    expect(getRefusal('AAAA', 'BBBB')).toMatchObject({
+    expect(planReinstall('AAAA', 'BBBB')).toMatchObject({
       ok: true,
       plan: { paths: [expect.any(String), expect.stringMatching(/\.pub$/)] },
     })
   })
 
-  test('is refused if that pair is installed already, and names the likeliest cause', () => {
-    expect(reason(getRefusal('AAAA', 'AAAA'))).toMatch(/SHA256:AAAA.*Restart the builder/)
-    expect(reason(getRefusal('AAAA', 'AAAA', { receipts: receipts('refused') }))).toMatch(
+  test('is refused if that pair is already installed, and names the likeliest cause', () => {
+    expect(getRefusal(planReinstall('AAAA', 'AAAA'))).toMatch(/SHA256:AAAA.*Restart the builder/)
+    expect(getRefusal(planReinstall('AAAA', 'AAAA', { receipts: receipts('refused') }))).toMatch(
       /Restart the builder/,
     )
   })
 
   test('is not refused if ssh said that the private key belongs to another pair', () => {
-    expect(getRefusal('AAAA', 'AAAA', { receipts: receipts('key-mismatch') }).ok).toBe(true)
+    expect(planReinstall('AAAA', 'AAAA', { receipts: receipts('key-mismatch') }).ok).toBe(true)
   })
 
   test("uses the key of the finding's entry", () => {
@@ -190,7 +194,7 @@ describe('reinstall-key, if the guest refused the login,', () => {
 
 test('recreate-disk is refused for a service that Builderbar does not know', () => {
   const service = aService({ startScript: observed({ scripts: [], forwardedPort: null }) })
-  expect(reason(recreateDisk.plan(healthySnapshot({ services: [service] }), aFinding('x', label)))).toMatch(
-    /a new disk at every start/,
-  )
+  expect(
+    getRefusal(recreateDisk.plan(healthySnapshot({ services: [service] }), aFinding('x', label))),
+  ).toMatch(/a new disk at every start/)
 })

@@ -1,7 +1,7 @@
 import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
 /** Failures that no builder caused. */
-export const publicBuildOutputs: readonly PublicOutput[] = [
+export const publicSample1BuildOutputs: readonly PublicOutput[] = [
   {
     name: 'gwaithimirdain/narya#70',
     text: lines(

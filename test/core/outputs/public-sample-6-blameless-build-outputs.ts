@@ -1,7 +1,7 @@
 import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
-/** More of the seventh sample: failures that no builder caused. */
-export const publicUnrelatedBuildOutputs: readonly PublicOutput[] = [
+/** Failed builds that no builder caused. */
+export const publicSample6BlamelessBuildOutputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/nix#6886',
     text: `error: path '${path('nixos-vm')}' is not valid`,

@@ -4,7 +4,7 @@ const refused = ['ssh-route', 'port-refused', 'remote-unreachable']
 const unknownHost = ['ssh-route', 'host-key-unpinned']
 
 /** About ssh: its program, its route, its host keys, and failures of a machine without a reason. */
-export const publicSshOutputs: readonly PublicOutput[] = [
+export const publicSample1SshOutputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/nix#4322',
     text: lines(

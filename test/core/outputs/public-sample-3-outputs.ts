@@ -1,7 +1,7 @@
 import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
-/** A third sample, collected after the program recognized the first two. */
-export const publicFourthOutputs: readonly PublicOutput[] = [
+/** About missing programs, hooks and files. */
+export const publicSample3Outputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/nix#12437',
     text: lines(

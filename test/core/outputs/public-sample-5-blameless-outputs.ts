@@ -1,7 +1,7 @@
 import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
-/** The rest of the sixth sample: failures that no builder caused. */
-export const publicBlamelessOutputs: readonly PublicOutput[] = [
+/** Failures that no builder caused. */
+export const publicSample5BlamelessOutputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/nix#8128',
     text: 'Service could not initialize: posix_spawn(/bin/sh), error 0xd - Permission denied',

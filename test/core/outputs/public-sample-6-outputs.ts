@@ -1,7 +1,7 @@
 import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
-/** A seventh sample, collected after the program recognized the others: the texts that point to a finding or to a machine. */
-export const publicSeventhOutputs: readonly PublicOutput[] = [
+/** Texts that point to a finding or to a machine. */
+export const publicSample6Outputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/aarch64-build-box#26',
     text: lines(

@@ -2,8 +2,8 @@ import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
 const disk = ['guest-disk-full', 'host-disk-low']
 
-/** The rest of the second sample: virtual machines, launchd and nix-darwin. */
-export const publicThirdOutputs: readonly PublicOutput[] = [
+/** About virtual machines, launchd and nix-darwin. */
+export const publicSample2VmOutputs: readonly PublicOutput[] = [
   {
     name: 'cloudius-systems/osv#306',
     text: "qemu-system-x86_64: -netdev user,id=un0,net=192.168.122.0/24: could not set up host forwarding rule 'tcp:10000::10000'",

@@ -1,7 +1,7 @@
 import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
 /** What the nix-daemon, launchd and Nix on this Mac print about themselves, in public threads. */
-export const publicDaemonOutputs: readonly PublicOutput[] = [
+export const publicSample4DaemonOutputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/nix#12721',
     text: lines(

@@ -3,7 +3,7 @@ import { drv, lines, type PublicOutput, path } from './public-output.ts'
 const unreachable = ['guest-store-unreachable']
 
 /** About the Nix, the store and the machine at the other end. */
-export const publicStoreOutputs: readonly PublicOutput[] = [
+export const publicSample1StoreOutputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/nix#1935',
     text: `error: build of '${drv('binutils-2.30')}' on 'ssh-ng://nix-ssh@big.example.com?ssh-key=/root/key' failed: while setting up the build environment: getting attributes of path '${path('busybox-1.28.0')}/bin/busybox': No such file or directory`,

@@ -1,7 +1,7 @@
 import { lines, type PublicOutput } from './public-output.ts'
 
 /** What Lima, Colima and Apple's virtualization print, in public threads. */
-export const publicVmOutputs: readonly PublicOutput[] = [
+export const publicSample4VmOutputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/nixpkgs#346006',
     text: "FATA[0000] vm driver 'vz' needs macOS 13 or later (Hint: try recompiling Lima if you are seeing this error on macOS 13) ",

@@ -3,7 +3,7 @@ import { drv, lines, type PublicOutput, path } from './public-output.ts'
 const macFeatures = '{apple-virt, benchmark, big-parallel, nixos-test}'
 
 /** Messages that point to no finding. */
-export const publicBenignOutputs: readonly PublicOutput[] = [
+export const publicSample1BenignOutputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/nix#9341',
     text: lines(

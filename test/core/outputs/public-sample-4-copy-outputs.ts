@@ -1,7 +1,7 @@
 import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
 /** What Nix and ssh print while they connect to another machine and copy to it, in public threads. */
-export const publicCopyOutputs: readonly PublicOutput[] = [
+export const publicSample4CopyOutputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/nixops#1188',
     text: "cannot build on 'ssh://root@192.0.2.11': cannot connect to 'root@192.0.2.11': Host key verification failed.",

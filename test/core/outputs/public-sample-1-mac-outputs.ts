@@ -1,7 +1,7 @@
 import { lines, type PublicOutput, path } from './public-output.ts'
 
 /** About this Mac: its nix-daemon, launchd, and the programs that run the VM. */
-export const publicMacOutputs: readonly PublicOutput[] = [
+export const publicSample1MacOutputs: readonly PublicOutput[] = [
   {
     name: 'nix-community/infra#1245',
     text: "error: cannot open connection to remote store 'daemon': error: unexpected end-of-file",

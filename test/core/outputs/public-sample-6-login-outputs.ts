@@ -1,7 +1,7 @@
 import { lines, type PublicOutput } from './public-output.ts'
 
-/** More of the seventh sample: hosts, logins and what responds there. */
-export const publicSeventhLoginOutputs: readonly PublicOutput[] = [
+/** About hosts, logins and what responds there. */
+export const publicSample6LoginOutputs: readonly PublicOutput[] = [
   {
     name: 'desktop-ts (dotfiles)',
     text: lines(

@@ -1,7 +1,7 @@
 import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
 /** What Nix prints while it evaluates an expression, and the builds and programs after it, in public threads. */
-export const publicExpressionOutputs: readonly PublicOutput[] = [
+export const publicSample4ExpressionOutputs: readonly PublicOutput[] = [
   {
     name: 'microvm-nix/microvm.nix#467',
     text: lines(

@@ -1,7 +1,7 @@
 import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
-/** A sixth sample, collected after the program recognized the others: the texts that point to a finding. */
-export const publicSixthOutputs: readonly PublicOutput[] = [
+/** Texts that point to a finding. */
+export const publicSample5Outputs: readonly PublicOutput[] = [
   {
     name: 'abiosoft/colima#786',
     text: lines(

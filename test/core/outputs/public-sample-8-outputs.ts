@@ -1,10 +1,7 @@
 import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
-/**
- * A ninth sample, collected after the program recognized the others: messages of operating systems and containers, most of them
- * without Nix.
- */
-export const publicNinthOutputs: readonly PublicOutput[] = [
+/** Messages of operating systems and containers, most of them without Nix. */
+export const publicSample8Outputs: readonly PublicOutput[] = [
   {
     name: 'public notes: cargo metadata in a build',
     text: lines(

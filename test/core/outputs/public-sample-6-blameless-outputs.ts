@@ -1,7 +1,7 @@
 import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
-/** The rest of the seventh sample: failures of other VMs, container engines, tests and builds, which no builder caused. */
-export const publicUnrelatedOutputs: readonly PublicOutput[] = [
+/** Failures of other VMs, container engines, tests and builds, which no builder caused. */
+export const publicSample6BlamelessOutputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/nixpkgs#43800',
     text: lines(

@@ -2,8 +2,8 @@ import { drv, lines, type PublicOutput, path } from './public-output.ts'
 
 const at = '@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@'
 
-/** A second sample, collected after the program recognized the first. */
-export const publicSecondOutputs: readonly PublicOutput[] = [
+/** About builds, ssh and Nix. */
+export const publicSample2Outputs: readonly PublicOutput[] = [
   {
     name: 'nix-community/colmena#178',
     text: lines(
