@@ -11,6 +11,7 @@ import { validateSandbox } from './terminal/sandbox-root.ts'
 import type { Terminal } from './terminal/terminal.ts'
 
 type WithoutMac = 'wrong' | 'diagnose' | 'completion' | 'cached-status'
+type CommandOnMac = Exclude<ParsedCommand, { command: WithoutMac }>
 
 const otherSystem = `Builderbar monitors and repairs Nix's Linux builder on a Mac. This computer
 isn't a Mac, so there's nothing to check here.
@@ -19,18 +20,16 @@ To try the demo, in a checkout of Builderbar's source code: npm start
 `
 
 /** Runs a command that scans the Mac, and returns its exit code. The monitor and the repairs are loaded on demand. */
-export async function runOnMac(
-  command: Exclude<ParsedCommand, { command: WithoutMac }>,
-  terminal: Terminal,
-): Promise<number> {
+export async function runOnMac(command: CommandOnMac, terminal: Terminal): Promise<number> {
   const root = process.env.BUILDERBAR_ROOT ?? ''
   const noRoot = validateSandbox(root)
   if (noRoot !== null) {
     terminal.err(`builderbar: ${sanitizeLine(noRoot)}\n`)
     return wrongUsage
   }
-  if (command.command === 'status' && isReadByUser(command.format) && root === '' && isOtherSystem()) {
-    terminal.out(otherSystem)
+  if (root === '' && isOtherSystem() && needsMac(command)) {
+    const print = 'json' in command && command.json ? terminal.err : terminal.out
+    print(otherSystem)
     return getStateExitCode('unknown')
   }
   const mac = openMac({ root })
@@ -78,6 +77,23 @@ export async function runOnMac(
 /** Whether there is no launchd: neither macOS nor a system that stands for it in tests. */
 function isOtherSystem(): boolean {
   return process.platform !== 'darwin' && !existsSync('/bin/launchctl')
+}
+
+/**
+ * Whether the command says nothing of use elsewhere. Nix's output from a Mac can be explained anywhere, programs read the state
+ * `unknown`, a report shows what Builderbar took this computer for, and its data can be removed.
+ */
+function needsMac(command: CommandOnMac): boolean {
+  switch (command.command) {
+    case 'status':
+      return isReadByUser(command.format)
+    case 'explain':
+    case 'report':
+    case 'uninstall':
+      return false
+    default:
+      return true
+  }
 }
 
 function isReadByUser(format: StatusFormat): boolean {

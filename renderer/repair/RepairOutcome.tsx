@@ -40,8 +40,12 @@ function isInHeadline(results: readonly RepairResult[], { status }: PopoverView)
   return (
     status?.state === 'paused' &&
     results.every(
-      ({ subject, outcome, output }) =>
-        subject.kind === 'control' && subject.control === 'stop' && outcome === 'fixed' && output === '',
+      ({ subject, outcome, reason, printed }) =>
+        subject.kind === 'control' &&
+        subject.control === 'stop' &&
+        outcome === 'fixed' &&
+        reason === '' &&
+        printed === '',
     )
   )
 }
@@ -61,19 +65,19 @@ interface ResultPartProps {
 }
 
 function ResultPart({ result, view, testBuild }: ResultPartProps) {
-  const { outcome, output } = result
+  const { outcome, reason, printed } = result
   const remaining = listRemainingHeadlines(result, view)
   return (
     <div className={`outcome ${outcome}`} aria-live="polite">
       <OutcomeIcon outcome={outcome} />
       <div>
         <p className="finding-title">{formatOutcome(result, testBuild)}</p>
-        {outcome === 'refused' && <Prose text={localizeTimes(output)} />}
+        {reason !== '' && <Prose text={localizeTimes(reason)} />}
         {remaining.length > 0 && <p className="secondary">{messages.remainingFindings(remaining)}</p>}
-        {outcome !== 'refused' && output !== '' && (
+        {printed !== '' && (
           <details className="disclosure" open={isOutputOpen(outcome)}>
             <summary>{messages.whatItPrinted}</summary>
-            <CodeBlock>{output}</CodeBlock>
+            <CodeBlock>{printed}</CodeBlock>
           </details>
         )}
       </div>

@@ -61,7 +61,7 @@ describe('copied output of Nix', () => {
 
   it.each([
     ['', english.nixOutput.empty],
-    ['error: tests failed in phase checkPhase\n', english.nixOutput.nothing],
+    ['hello world\n', english.nixOutput.unrecognized],
   ])('that says nothing about a builder says so: %j', async (text, title) => {
     const { output } = open(text, healthySnapshot())
     await output.explain()

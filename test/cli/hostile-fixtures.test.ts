@@ -99,9 +99,17 @@ function outputsOf(snapshot: Snapshot): Readonly<Record<string, string>> {
   ]
   const results = planned.map((result) => {
     const { subject } = result.ok ? result.plan : result
-    const output = result.ok ? result.plan.title : result.reason
+    const text = result.ok ? result.plan.title : result.reason
     const summary = result.ok ? result.plan.failure.notDone : result.notDone
-    return { subject, outcome: 'failed' as const, summary, before: [], after: [], output }
+    return {
+      subject,
+      outcome: 'failed' as const,
+      summary,
+      before: [],
+      after: [],
+      reason: text,
+      printed: text,
+    }
   })
   return {
     status: formatStatus(status, plainLayout),

@@ -16,7 +16,7 @@ export function describeExplainedOutput(
   const { named, agreed, decidedBy, unreached, builds, failure } = output
   const [first] = named
   if (first === undefined) {
-    const title = unreached === null ? messages.nothing : messages.unreached(getHost(unreached))
+    const title = nameWithoutFinding(output, messages)
     if (failure !== null && unreached === null && builds.length === 0) {
       const words = { line: failure.line, text: failure.words }
       return { status: 'done', title, words, message: describeBuildFailure(failure.kind), action: null }
@@ -40,6 +40,15 @@ export function describeExplainedOutput(
     message: agreed === null ? (describeCheck(decidedBy) ?? rule?.background ?? null) : null,
     action: agreed === null ? (decidedBy?.action ?? null) : null,
   }
+}
+
+/** The title where Nix's output names no finding. */
+function nameWithoutFinding(
+  { unreached, builds, failure }: ExplainedOutput,
+  messages: Messages['nixOutput'],
+): string {
+  if (unreached !== null) return messages.unreached(getHost(unreached))
+  return failure === null && builds.length === 0 ? messages.unrecognized : messages.nothing
 }
 
 /** If a button makes the check, the command is left out. */

@@ -168,7 +168,7 @@ const commandTable = [
   {
     name: 'shell',
     group: 'Control',
-    summary: "Print root's SSH call for the builder, then run it here.",
+    summary: "Open a shell in the builder with root's SSH.",
     options: [{ name: 'dry-run', summary: 'Print the call, but run nothing.' }],
   },
   {

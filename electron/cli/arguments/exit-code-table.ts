@@ -13,5 +13,6 @@ export const exitCodeTable: readonly (readonly [string, string])[] = [
   ['test-build', '0 all builds passed, 1 a build failed, 5 unknown'],
   ['uninstall', '0 removed, 2 failed, 3 canceled, 4 refused, 5 unknown'],
   ['status --cached', "the same as status; 5 also if the last check is too old, 69 if the app isn't running"],
+  ['without macOS', '5 for every command that needs a Mac'],
   ['every command', "64 wrong usage, 73 the file of --to couldn't be written"],
 ]

@@ -1,4 +1,4 @@
-import { planIds, type RepairResult, type RepairStage } from '../../core/model/plan.ts'
+import { joinResultTexts, planIds, type RepairResult, type RepairStage } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import { localizeTimes } from '../../core/text/local-time.ts'
 import { chooseElevation, type ElevationMethod } from '../../mac/administrator/administrator.ts'
@@ -201,7 +201,11 @@ export function printResults(
   after: Status | null,
   terminal: Terminal,
 ): number {
-  const lines = results.map(({ subject, ...parts }) => ({ ...planIds(subject), ...parts }))
+  const lines = results.map(({ subject, ...parts }) => ({
+    ...planIds(subject),
+    ...parts,
+    output: joinResultTexts(parts),
+  }))
   if (command.json) terminal.out(formatJsonOutput({ results: lines }))
   else terminal.out(formatResults(results, after, terminal.layout))
   return getExitCode(command, results, after)

@@ -34,9 +34,11 @@ function getChangeKey(status: Status): string {
   ])
 }
 
-/** Formats a line of `watch`: time of day, state, summary, and the ids of the root findings. */
+/** Formats a line of `watch`: time of day, state, summary, and the ids of the root findings that need attention. */
 function formatLine(status: Status, layout: TextLayout): string {
-  const ids = selectRootFindings(status.findings).map((finding) => finding.id)
+  const ids = selectRootFindings(status.findings).flatMap(({ id, severity }) =>
+    severity === 'note' ? [] : [id],
+  )
   const causes = ids.length > 0 ? layout.paint('quiet', ` (${ids.join(', ')})`) : ''
   const mark = formatMark(status.state, layout)
   return `${formatClockTime(status.takenAt)}  ${mark} ${status.state.padEnd(8)}  ${sanitizeLine(status.summary)}${causes}\n`

@@ -86,7 +86,7 @@ function describeNothingNamed({ builds, unreached, failure }: ExplainedOutput, a
   if (builds.length > 0)
     return "This build isn't for Linux, so it needs no Linux builder. How each builder answers:"
   if (failure !== null) return describeBuildFailure(failure.kind)
-  return "This output isn't about a Linux builder. The build itself may have failed. Its own output, above the last error, says why."
+  return "Builderbar doesn't recognize anything in this output. If a build failed, its own output, above the last error, says why."
 }
 
 /** Quotes the message of a build that failed for another reason; after a builder that was not reached, says what it means. */

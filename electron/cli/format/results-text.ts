@@ -1,4 +1,4 @@
-import type { Outcome, RepairResult } from '../../core/model/plan.ts'
+import { joinResultTexts, type Outcome, type RepairResult } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import { localizeTimes } from '../../core/text/local-time.ts'
 import type { Tone } from '../terminal/colours.ts'
@@ -22,10 +22,10 @@ export function formatResults(
   after: Status | null,
   layout: TextLayout,
 ): string {
-  const blocks = results.map(({ outcome, summary, output }) =>
+  const blocks = results.map((result) =>
     [
-      ...wrap(summary, layout.width).map((line) => layout.paint(tones[outcome], line)),
-      ...formatOutput(output, layout),
+      ...wrap(result.summary, layout.width).map((line) => layout.paint(tones[result.outcome], line)),
+      ...formatTexts(result, layout),
     ].join('\n'),
   )
   return [
@@ -36,10 +36,20 @@ export function formatResults(
   ].join('\n')
 }
 
-function formatOutput(output: string, layout: TextLayout): string[] {
-  return output === ''
-    ? []
-    : indent(wrap(localizeTimes(output, new Date().toISOString()), layout.width - 2), 2)
+/** Formats Builderbar's own sentence, then what the script printed, under a heading where it follows a sentence. */
+function formatTexts({ reason, printed }: RepairResult, layout: TextLayout): string[] {
+  const wrapWithin = (text: string, width: number) =>
+    text === '' ? [] : wrap(localizeTimes(text, new Date().toISOString()), width)
+  if (reason === '' || printed === '')
+    return indent(wrapWithin(joinResultTexts({ reason, printed }), layout.width - 2), 2)
+  return indent(
+    [
+      ...wrapWithin(reason, layout.width - 2),
+      layout.paint('quiet', 'Output'),
+      ...indent(wrapWithin(printed, layout.width - 4), 2),
+    ],
+    2,
+  )
 }
 
 const startCommand = 'builderbar start'

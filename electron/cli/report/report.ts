@@ -73,8 +73,13 @@ function formatVersions(snapshot: Snapshot): string {
   const macos = version.observed ? `macOS ${version.value}` : 'macOS unknown'
   const nixVersion = nix.observed ? `Nix ${nix.value}` : 'Nix unknown'
   return sanitizeLine(
-    `Builderbar ${snapshot.builderbar}, ${macos}, ${nixVersion}, checked ${snapshot.takenAt}`,
+    `Builderbar ${snapshot.builderbar}, ${macos}, ${nixVersion}, checked ${formatUtcTime(snapshot.takenAt)}`,
   )
+}
+
+/** Formats a time for people in another time zone than this Mac's: `2026-06-01 12:00 UTC`. */
+function formatUtcTime(iso: string): string {
+  return iso.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):[\d.]+Z$/, '$1 $2 UTC')
 }
 
 function formatFinding(finding: Finding): string[] {

@@ -141,7 +141,7 @@ export type Outcome = (typeof outcomes)[number]
  */
 export type RepairStage = 'checking' | 'password' | 'running' | 'verifying'
 
-/** The result of one plan. `repair --json` has `planIds(subject)` in the place of the subject. */
+/** The result of one plan. `repair --json` has `planIds(subject)` in the place of the subject, and `output`. */
 export interface RepairResult {
   readonly subject: PlanSubject
   readonly outcome: Outcome
@@ -150,6 +150,13 @@ export interface RepairResult {
   /** Keys of the findings before and after. */
   readonly before: readonly string[]
   readonly after: readonly string[]
-  /** The output of the run, or why it was refused. */
-  readonly output: string
+  /** A sentence about the outcome, or why nothing ran; '' where the summary says it all. */
+  readonly reason: string
+  /** What the script printed, without its step lines; others wrote it, so it is shown as quoted text. */
+  readonly printed: string
+}
+
+/** Returns the reason and what was printed as one text, as the field `output` of JSON has them. */
+export function joinResultTexts({ reason, printed }: Pick<RepairResult, 'reason' | 'printed'>): string {
+  return [reason, printed].filter((text) => text !== '').join('\n')
 }

@@ -101,7 +101,7 @@ function listExpectedKeys(builder: Builder): readonly ExpectedKey[] {
 export function describeRemote(condition: RemoteCondition): string {
   switch (condition.kind) {
     case 'not-probed':
-      return 'not checked: remote builders are checked only on request'
+      return 'remote builders are checked only on request'
     case 'unobserved':
     case 'maybe-not-allowed':
       return condition.reason

@@ -14,6 +14,7 @@ export const nixOutputMessages = {
   likely: (headline: string) => `Most likely: ${headline}`,
   unreached: (host: string) => `Nix couldn’t build on ${host}, and its output doesn’t say why`,
   nothing: 'This output isn’t about a Linux builder',
-  own: 'The build itself may have failed. Its own output, above the last error, says why.',
+  unrecognized: 'Nothing recognized in this output',
+  own: 'If a build failed, its own output, above the last error, says why.',
   line: (line: number, words: string) => `Line ${line}: ${words}`,
 }

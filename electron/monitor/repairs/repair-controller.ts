@@ -132,7 +132,7 @@ export class RepairController {
     const { subject } = this
     if (first === undefined || status === null || subject === null) return
     if (results.some(({ outcome }) => outcome !== 'refused')) return
-    if (createPlans(status, subject).some(({ ok }) => ok)) this.showPlans(status, subject, first.output)
+    if (createPlans(status, subject).some(({ ok }) => ok)) this.showPlans(status, subject, first.reason)
   }
 
   private async execute(

@@ -130,7 +130,7 @@ export function determineOutcome(plan: Plan, run: PlanRun, before: Status, after
   const { subject } = plan
   if (run === 'not-run') return { outcome: 'refused', message: "Didn't run, because an earlier step failed." }
   if (subject.kind === 'undo') return determineUndoOutcome(plan, run, before, after)
-  if (run === 'failed') return { outcome: 'failed', message: `A step failed. ${after.summary}` }
+  if (run === 'failed') return { outcome: 'failed', message: 'A step failed.' }
   if (subject.kind === 'tool') return determineToolOutcome(plan, subject.script, after)
   const isControl = subject.kind === 'control'
   if (isControl && subject.control === 'capture-log') return determineCaptureOutcome(before, after)
@@ -142,7 +142,8 @@ export function determineOutcome(plan: Plan, run: PlanRun, before: Status, after
       message: 'The repair ran. The builder is still starting; check again in a minute.',
     }
   }
-  if (after.state === 'unknown') return { outcome: 'unknown', message: `The repair ran. ${after.summary}` }
+  if (after.state === 'unknown')
+    return { outcome: 'unknown', message: "The repair ran, but its result couldn't be checked." }
   if (isControl) return { outcome: 'fixed', message: '' }
   if (isWorse(before.state, after.state))
     return { outcome: 'not-fixed', message: `The repair ran, but: ${after.summary}` }
@@ -240,6 +241,7 @@ export function createResult(
     summary,
     before: statuses.before.findings.map((finding) => finding.key),
     after: statuses.after.findings.map((finding) => finding.key),
-    output: [message, printed].filter((text) => text !== '').join('\n'),
+    reason: message,
+    printed,
   }
 }

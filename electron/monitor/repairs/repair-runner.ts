@@ -118,7 +118,7 @@ function refuseOne(
   { subject, notDone }: Pick<PlanRefusal, 'subject' | 'notDone'>,
   reason: string,
 ): RepairResult {
-  return { subject, outcome: 'refused', summary: notDone, before: [], after: [], output: reason }
+  return { subject, outcome: 'refused', summary: notDone, before: [], after: [], reason, printed: '' }
 }
 
 /** One run of plans under one prompt. */

@@ -53,7 +53,7 @@ describe('the headline of a plan', () => {
   const createDone = (outcome: 'fixed' | 'cancelled'): RepairProgress => ({
     status: 'done',
     since,
-    results: [{ subject: repair, outcome, summary: '', before: [], after: [], output: '' }],
+    results: [{ subject: repair, outcome, summary: '', before: [], after: [], reason: '', printed: '' }],
   })
 
   it('that runs says whether it repairs', () => {

@@ -14,7 +14,7 @@ import { aMac, paused } from '../../renderer/screens/macs.ts'
 const repairSubject: PlanSubject = { kind: 'finding', finding: 'a@b', repair: 'fix-key-permissions' }
 
 function done(outcome: RepairResult['outcome'] = 'fixed', subject = repairSubject): RepairProgress {
-  const result = { subject, outcome, summary: '', before: [], after: [], output: '' }
+  const result = { subject, outcome, summary: '', before: [], after: [], reason: '', printed: '' }
   return { status: 'done', since: secondsAgo(9), results: [result] }
 }
 

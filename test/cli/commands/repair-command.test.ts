@@ -91,6 +91,8 @@ describe('repair asks', () => {
         summary: "Key permissions weren't fixed",
         before: [key.key],
         after: [key.key],
+        reason: expect.stringContaining('--yes'),
+        printed: '',
         output: expect.stringContaining('--yes'),
       },
     ])

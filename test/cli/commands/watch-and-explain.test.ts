@@ -89,6 +89,20 @@ describe('watch', () => {
     },
   )
 
+  test('names what needs attention, and no note beside a working builder', async () => {
+    const note = aFinding('exposed-port', '*:31022', { severity: 'note' })
+    const warning = aFinding('ssh-route', 'u', { severity: 'warning' })
+    const read = async (status: Status) => {
+      const terminal = createRecordedTerminal()
+      const ended = runWatch(monitorOf(status).monitor, terminal, false)
+      terminal.stop()
+      await ended
+      return terminal.stdout
+    }
+    expect(await read(aStatus('healthy', [note]))).toMatch(/The builder is healthy\.\n$/)
+    expect(await read(aStatus('degraded', [warning, note]))).toMatch(/degraded\. \(ssh-route\)\n$/)
+  })
+
   test('prints a known status at once', async () => {
     const terminal = createRecordedTerminal()
     const ended = runWatch(monitorOf(aStatus('healthy')).monitor, terminal, false)

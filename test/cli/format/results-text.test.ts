@@ -14,7 +14,7 @@ const wedged: PlanSubject = {
 }
 
 test('a plan says what came of it, in its own words', () => {
-  const result = { subject: wedged, before: [], after: [], output: '' } as const
+  const result = { subject: wedged, before: [], after: [], reason: '', printed: '' } as const
   const summary = describeOutcome(restartBuilder, 'not-fixed')
   expect(formatResults([{ ...result, outcome: 'not-fixed', summary }], null, page)).toBe(
     "Restarting the Linux builder didn't fix it\n",
@@ -24,16 +24,28 @@ test('a plan says what came of it, in its own words', () => {
 test('what was printed is indented below, and nothing is below where nothing was', () => {
   const summary = 'Linux builder restarted'
   const result = { subject: wedged, outcome: 'fixed', summary, before: [], after: [] } as const
-  expect(formatResults([{ ...result, output: '' }], null, page)).toBe(`${summary}\n`)
-  expect(formatResults([{ ...result, output: 'Written: /a' }], null, page)).toBe(
+  expect(formatResults([{ ...result, reason: '', printed: '' }], null, page)).toBe(`${summary}\n`)
+  expect(formatResults([{ ...result, reason: '', printed: 'Written: /a' }], null, page)).toBe(
     `${summary}\n  Written: /a\n`,
+  )
+})
+
+test('the reason is told apart from what the script printed', () => {
+  const summary = "Linux builder wasn't restarted"
+  const result = { subject: wedged, outcome: 'failed', summary, before: [], after: [] } as const
+  const texts = { reason: 'A step failed.', printed: 'Boot-out failed: 5' }
+  expect(formatResults([{ ...result, ...texts }], null, page)).toBe(
+    `${summary}\n  A step failed.\n  Output\n    Boot-out failed: 5\n`,
+  )
+  expect(formatResults([{ ...result, ...texts, printed: '' }], null, page)).toBe(
+    `${summary}\n  A step failed.\n`,
   )
 })
 
 test('after a stop the next command is the start, also where another problem hides the stop', () => {
   const after = aStatus('down', [aFinding('key-permissions', 'k', { repairs: ['x'] })])
   const subject: PlanSubject = { kind: 'control', control: 'stop', service: 'org.nixos.linux-builder' }
-  const result = { subject, summary: 'Linux builder stopped', before: [], after: [], output: '' }
+  const result = { subject, summary: 'Linux builder stopped', before: [], after: [], reason: '', printed: '' }
   const last = (outcome: 'fixed' | 'failed') =>
     formatResults([{ ...result, outcome }], after, page)
       .trimEnd()

@@ -144,6 +144,10 @@ describe('a report', () => {
     expect(text).toContain(`${placeholder} at `)
   })
 
+  test('has the time of its check for readers in any time zone', () => {
+    expect(formatReport(aStatus('healthy'), nobody)).toContain(', checked 2026-06-01 12:00 UTC\n')
+  })
+
   test('ends with a valid snapshot', () => {
     const json = /```json\n([\s\S]*)\n```\n$/.exec(text)?.[1] ?? ''
     expect(snapshotSchema.safeParse(JSON.parse(json)).success).toBe(true)

@@ -34,7 +34,7 @@ describe('a remote builder next to a healthy local one', () => {
     expect(lineOf(status(withRemoteBuilder([])))).toMatchObject({
       kind: 'remote',
       state: 'unknown',
-      summary: 'not checked: remote builders are checked only on request',
+      summary: 'remote builders are checked only on request',
       observedAt: null,
     })
   })

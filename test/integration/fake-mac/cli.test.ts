@@ -84,6 +84,31 @@ describe('closed streams', () => {
   })
 })
 
+describe.skipIf(process.platform === 'darwin')('without a Mac', () => {
+  test.each([
+    'status',
+    'watch',
+    'repair',
+    'repair --json',
+    'undo',
+    'start',
+    'stop',
+    'restart',
+    'collect-garbage',
+    'shell',
+    'log',
+    'test-build',
+  ])('%s says what is missing and how to try it', async (command) => {
+    const { code, stdout, stderr } = await start([...cli, ...command.split(' ')], { BUILDERBAR_ROOT: '' })
+      .exited
+    const isForPrograms = command.endsWith('--json')
+    expect(isForPrograms ? stderr : stdout).toContain("This computer\nisn't a Mac")
+    expect(isForPrograms ? stderr : stdout).toContain('npm start\n')
+    expect(isForPrograms ? stdout : stderr).toBe('')
+    expect(code).toBe(5)
+  })
+})
+
 describe('watch', () => {
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'exits with 0 on %s and leaves nothing behind',

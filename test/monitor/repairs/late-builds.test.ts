@@ -64,7 +64,7 @@ describe('builds that began after the plan was shown', () => {
     ['nobody to ask', undefined],
   ])('are not ended after %s', async (_title, confirm) => {
     const { result, ran } = await restart(confirm)
-    expect(result).toMatchObject({ outcome: 'refused', output: expect.stringContaining('process 101') })
+    expect(result).toMatchObject({ outcome: 'refused', reason: expect.stringContaining('process 101') })
     expect(ran).toEqual([])
   })
 })

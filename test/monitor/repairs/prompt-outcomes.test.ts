@@ -66,7 +66,7 @@ async function ask({ via, does, options, scans = () => createDown() }: Prompt) {
   return {
     outcome: result?.outcome,
     summary: result?.summary,
-    message: result?.output ?? '',
+    message: result?.reason ?? '',
     code: getOutcomesExitCode(results.map(({ outcome }) => outcome)),
     scanner,
   }

@@ -61,7 +61,8 @@ describe('a successful repair', () => {
         before: [stopped.key, refused.key],
         summary: 'Linux builder restarted',
         after: [],
-        output: '',
+        reason: '',
+        printed: '',
       },
     ])
     expect(said).toEqual(['checking', 'password', 'running', 'verifying'])
@@ -96,7 +97,7 @@ describe('an unsuccessful repair', () => {
   it('is not-fixed once a second scan still has the finding', async () => {
     const { results, scanner } = await restart([down, down, down, down])
     expect(results[0]).toMatchObject({ outcome: 'not-fixed', after: [stopped.key] })
-    expect(results[0]?.output).toContain('still there')
+    expect(results[0]?.reason).toContain('still there')
     expect(scanner.scans).toHaveLength(3)
   })
 
@@ -113,20 +114,20 @@ describe('an unsuccessful repair', () => {
     const looping = aFinding('service-crash-looping', label, { repairs: ['restart-builder'] })
     const { results } = await restart([down, aStatusAt('down', at, [looping])])
     expect(results[0]).toMatchObject({ outcome: 'not-fixed', after: [looping.key] })
-    expect(results[0]?.output).toContain(`The repair ran, but there is a new problem: ${looping.title}`)
+    expect(results[0]?.reason).toContain(`The repair ran, but there is a new problem: ${looping.title}`)
   })
 
   it('is fixed if a finding that was hidden before appears, and names it', async () => {
     const hidden = aFinding('host-key-mismatch', 'ssh-ng://builder@linux-builder')
     const { results } = await restart([down, aStatusAt('down', at, [hidden])])
     expect(results[0]).toMatchObject({ outcome: 'fixed', before: [stopped.key], after: [hidden.key] })
-    expect(results[0]?.output).toContain(`Still open: ${hidden.title}`)
+    expect(results[0]?.reason).toContain(`Still open: ${hidden.title}`)
   })
 
   it('is unknown if the VM still starts at the time limit', async () => {
     const { results } = await restart([down, aStatusAt('starting', at, [], booting)], { timeoutMs: 30 })
     expect(results[0]).toMatchObject({ outcome: 'unknown' })
-    expect(results[0]?.output).toContain('still starting')
+    expect(results[0]?.reason).toContain('still starting')
   })
 
   it('is not fixed if the Mac cannot be observed', async () => {
@@ -169,7 +170,7 @@ describe('the prompt', () => {
       answer: () => ({ status: 'exited', code: 0, stdout, stderr: '' }),
     })
     expect(results[0]).toMatchObject({ outcome: 'failed' })
-    expect(results[0]?.output).toContain('Boot-out failed: 5')
+    expect(results[0]).toMatchObject({ reason: 'A step failed.', printed: 'Boot-out failed: 5' })
   })
 })
 
@@ -184,7 +185,7 @@ describe('before the password', () => {
     for (const now of [busy, unloaded, headline]) {
       const { results, mac } = await restart([now], { shown: planRepairs(down, []) })
       expect(results.map((result) => result.outcome)).toEqual(['refused'])
-      expect(results[0]?.output).toContain('Nothing ran.')
+      expect(results[0]?.reason).toContain('Nothing ran.')
       expect(mac.started).toEqual([])
     }
   })
@@ -208,7 +209,7 @@ describe('before the password', () => {
   it('a finding that is hidden while the builder starts is not considered gone', async () => {
     const shown = planRepairs(down, [])
     const { results, mac } = await restart([aStatusAt('starting', at)], { shown })
-    expect(results[0]).toMatchObject({ outcome: 'refused', output: expect.stringContaining('is starting') })
+    expect(results[0]).toMatchObject({ outcome: 'refused', reason: expect.stringContaining('is starting') })
     expect(mac.started).toEqual([])
   })
 
@@ -216,7 +217,7 @@ describe('before the password', () => {
     const subject = { kind: 'finding', finding: stopped.key, repair: 'restart-builder' } as const
     const refusal = { ok: false, subject, notDone: "It wasn't done", reason: 'It would be unsafe.' } as const
     const { results } = await restart([down], { shown: [refusal] })
-    expect(results[0]).toMatchObject({ outcome: 'refused', summary: refusal.notDone, output: refusal.reason })
+    expect(results[0]).toMatchObject({ outcome: 'refused', summary: refusal.notDone, reason: refusal.reason })
   })
 })
 
@@ -240,7 +241,7 @@ describe('two repairs at once', () => {
     const lock = await takeLock(path, 'repair.lock', 1000)
     const { results, mac } = await restart([down], { path })
     expect(results[0]).toMatchObject({ outcome: 'refused' })
-    expect(results[0]?.output).toContain(`process ${process.pid}`)
+    expect(results[0]?.reason).toContain(`process ${process.pid}`)
     expect(mac.started).toEqual([])
     if (lock.held) await lock.release()
     expect((await restart([down, aStatusAt('healthy', at)], { path })).outcome).toBe('fixed')

@@ -35,7 +35,7 @@ describe('the shown script', () => {
     const { mac, outcome, results } = await run([left])
     expect(shown.filter(({ ok: planned }) => planned)).toHaveLength(2)
     expect(outcome).toBe('refused,refused')
-    expect(results[0]?.output).toContain('only the script that you saw may run. Nothing ran.')
+    expect(results[0]?.reason).toContain('only the script that you saw may run. Nothing ran.')
     expect(mac.started).toEqual([])
   })
 

@@ -4,7 +4,7 @@ import { describeOutcome, type Outcome, type PlanSubject } from '../../../electr
 import { restartBuilder } from '../../../electron/repair/repairs/restart-builder.ts'
 import { formatOutcome } from '../../../renderer/format/outcome-text.ts'
 
-const nothing = { before: [], after: [], output: '' }
+const nothing = { before: [], after: [], reason: '', printed: '' }
 const repaired: PlanSubject = {
   kind: 'finding',
   finding: 'builder-wedged@port 31022',

@@ -125,11 +125,22 @@ describe('after a repair', () => {
     expect(buttons()).toEqual(['Run Test Build', 'Done (primary)'])
   })
 
-  test.each(['failed', 'not-fixed', 'not-known'] as const)(
-    'of a repair that is %s the output is open, and it can be tried again or reported',
-    (name) => {
+  test.each([
+    ['failed', 'A step failed.', 'chmod: /etc/nix/builder_ed25519: Read-only file system'],
+    [
+      'not-fixed',
+      'The repair ran, but the problem is still there',
+      'Written: /private/etc/nix/builder_ed25519',
+    ],
+    ['not-known', 'The script may still be running.', null],
+  ] as const)(
+    'of a repair that is %s the reason is a sentence, the output apart and open, and it can be tried again or reported',
+    (name, reason, printed) => {
       const { container, requests } = show(repairScreens[name])
-      expect(container.querySelector<HTMLDetailsElement>('.outcome details')?.open).toBe(true)
+      expect(container.querySelector('.outcome .readable')?.textContent).toContain(reason)
+      const details = container.querySelector<HTMLDetailsElement>('.outcome details')
+      expect(details?.querySelector('pre')?.textContent ?? null).toBe(printed)
+      expect(details?.open ?? null).toBe(printed === null ? null : true)
       expect(buttons()).toEqual(['Back', 'Copy Report', 'Try Again (primary)'])
       fireEvent.click(screen.getByRole('button', { name: 'Copy Report' }))
       fireEvent.click(screen.getByRole('button', { name: 'Try Again' }))

@@ -42,7 +42,8 @@ const fresh: RepairProgress = {
       summary: 'Log capture started',
       before: [],
       after: [],
-      output: 'What the builder prints is captured until it ends.',
+      reason: "Capturing the builder's output until it exits.",
+      printed: '',
     },
   ],
 }

@@ -60,11 +60,21 @@ function showControl(snapshot: Snapshot, control: BuilderControl) {
   return showPlans(snapshot, made.kind === 'planned' ? [made.planned] : [])
 }
 
-const printed =
-  'step 1 of 2: Check that only root can change the folders above the key\nstep 2 of 2: Replace the key with a copy'
+/** What RepairRun and the script say of each outcome (electron/monitor/repairs/repair-outcome.ts). */
+const stepFailed = {
+  reason: 'A step failed.',
+  printed: 'chmod: /etc/nix/builder_ed25519: Read-only file system',
+}
+/** What the script of fix-key-permissions prints on the fake Mac. */
+const written = { reason: '', printed: 'Written: /private/etc/nix/builder_ed25519' }
+
+const stillThere = {
+  ...written,
+  reason: "The repair ran, but the problem is still there: Other users can read the builder's SSH key.",
+}
 
 /** Returns the outcome of fix-key-permissions on a Mac that is afterwards `after`. */
-function showEnded(after: Snapshot, outcome: RepairResult['outcome'], output = printed) {
+function showEnded(after: Snapshot, outcome: RepairResult['outcome'], texts = written) {
   const key = createStatus(openKey).findings[0]?.key ?? ''
   const left = createStatus(after).findings.filter((finding) => finding.key === key)
   const result: RepairResult = {
@@ -73,7 +83,7 @@ function showEnded(after: Snapshot, outcome: RepairResult['outcome'], output = p
     summary: describeOutcome(fixKeyPermissions, outcome),
     before: [key],
     after: left.map((finding) => finding.key),
-    output,
+    ...texts,
   }
   const repair: RepairProgress = { status: 'done', since: secondsAgo(9), results: [result] }
   return screenOf(after, { monitor: { repair, stateSince: now } })
@@ -104,7 +114,8 @@ function showControlDone(after: Snapshot, control: BuilderControl, summary: stri
     summary,
     before: [],
     after: [],
-    output: '',
+    reason: '',
+    printed: '',
   }
   const repair: RepairProgress = { status: 'done', since: secondsAgo(9), results: [result] }
   return screenOf(after, { monitor: { repair, stateSince: secondsAgo(5) } })
@@ -124,12 +135,15 @@ export const repairScreens = {
   running: showRunning('verifying'),
   fixed: showEnded(aMac(verifiedAt, repairedNow), 'fixed'),
   stopped: showControlDone(aMac(paused), 'stop', 'Linux builder stopped'),
-  'not-fixed': showEnded(openKey, 'not-fixed'),
-  failed: showEnded(openKey, 'failed', 'chmod: /etc/nix/builder_ed25519: Read-only file system'),
-  refused: showEnded(openKey, 'refused', 'This Mac changed since you reviewed the steps. Nothing ran.'),
-  'not-known': showEnded(
-    openKey,
-    'unknown',
-    'The prompt ended before it answered. The command may still run.',
-  ),
+  'not-fixed': showEnded(openKey, 'not-fixed', stillThere),
+  failed: showEnded(openKey, 'failed', stepFailed),
+  refused: showEnded(openKey, 'refused', {
+    reason: 'This Mac changed since you reviewed the steps. Nothing ran.',
+    printed: '',
+  }),
+  'not-known': showEnded(openKey, 'unknown', {
+    reason:
+      'No response within 10 minutes. The script may still be running. Check again before you repair anything else.',
+    printed: '',
+  }),
 } as const
