@@ -176,16 +176,8 @@ describe("builderbar explain, given Nix's output,", () => {
       /couldn't build on ssh-ng:\/\/a[\s\S]*Then a build failed elsewhere\. It isn't the builder[\s\S]*Line 2: /,
     ],
     ['a build for this Mac', formatMissingFeature('x86_64-darwin', ''), /isn't for Linux/],
-    [
-      'words that no finding knows',
-      'error: attribute missing',
-      /doesn't recognize anything in this output\. If/,
-    ],
-    [
-      'bytes that are no text',
-      Buffer.from([0xff, 0x00, 0xc3, 0x28]),
-      /doesn't recognize anything in this output\. If/,
-    ],
+    ['words that no finding knows', 'error: attribute missing', /doesn't recognize anything/],
+    ['bytes that are no text', Buffer.from([0xff, 0x00, 0xc3, 0x28]), /doesn't recognize anything/],
   ])(
     'has a clear answer, and the exit code of status, for output that is %s',
     async (_title, stdin, message) => {
