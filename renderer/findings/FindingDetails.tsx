@@ -2,6 +2,7 @@ import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import type { Finding } from '../../electron/core/model/finding.ts'
 import { localizeTimes } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
+import { AdminCheckButton } from '../ui/AdminCheckButton.tsx'
 import { Prose } from '../ui/Prose.tsx'
 import { EvidenceItems } from './EvidenceList.tsx'
 import { PermanentFix } from './PermanentFix.tsx'
@@ -11,16 +12,24 @@ interface FindingDetailsProps {
   /** Findings that this one causes. */
   readonly consequences: readonly Finding[]
   readonly isMuted: boolean
+  /** Whether an admin check would show if it is so. */
+  readonly canConfirm: boolean
   readonly send: Bridge['send']
 }
 
 /** Everything of a finding beyond its cause: the rest of the explanation, what it affects, evidence, permanent fix. */
-export function FindingDetails({ finding, consequences, isMuted, send }: FindingDetailsProps) {
+export function FindingDetails({ finding, consequences, isMuted, canConfirm, send }: FindingDetailsProps) {
   const { evidence, key, permanentFix } = finding
   const rest = getRemainder(finding)
   return (
     <div className="finding-details">
       {rest !== '' && <Prose text={localizeTimes(rest)} />}
+      {canConfirm && (
+        <>
+          <p className="secondary readable">{messages.adminCheck.confirms}</p>
+          <AdminCheckButton className="button small" send={send} />
+        </>
+      )}
       {consequences.length > 0 && (
         <>
           <p className="heading">{messages.alsoAffected}</p>

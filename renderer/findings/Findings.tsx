@@ -78,6 +78,7 @@ function Details({ finding, view, send }: FindingProps) {
       finding={finding}
       consequences={all.filter((other) => other.causedBy === finding.key)}
       isMuted={isMuted(view, finding)}
+      canConfirm={view.needsAdminCheck && getLeadingFinding(view) === finding}
       send={send}
     />
   )

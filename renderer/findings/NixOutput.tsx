@@ -53,7 +53,13 @@ type Action = NonNullable<Extract<ExplainedOutputView, { status: 'done' }>['acti
 function CheckButton({ action, send }: { action: Action; send: Bridge['send'] }) {
   return (
     <button type="button" className="button small" onClick={() => send(action)}>
-      {action.kind === 'test-build' ? messages.toolbar.testBuild : messages.builders.check}
+      {checkNames[action.kind]}
     </button>
   )
+}
+
+const checkNames: Readonly<Record<Action['kind'], string>> = {
+  'test-build': messages.toolbar.testBuild,
+  'probe-remote': messages.builders.check,
+  plan: messages.menu.controls['admin-check'],
 }

@@ -4,6 +4,7 @@ import type { CheckLine } from '../../electron/diagnose/views/check-line.ts'
 import { FoldedFinding } from '../findings/Findings.tsx'
 import { formatAgo, localizeTimes } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
+import { AdminCheckButton } from '../ui/AdminCheckButton.tsx'
 
 interface CheckListProps {
   readonly view: PopoverView
@@ -58,6 +59,17 @@ export function CheckList({ view, now, send }: CheckListProps) {
           <CheckLines checks={lines} view={view} now={now} />
         </section>
       ))}
+      {view.controls.includes('admin-check') && (
+        <section aria-label={messages.adminCheck.heading}>
+          <h2 className="heading">{messages.adminCheck.heading}</h2>
+          <p className="secondary readable">{messages.adminCheck.explanation}</p>
+          <AdminCheckButton
+            className="button small"
+            isDisabled={view.repair.status === 'running'}
+            send={send}
+          />
+        </section>
+      )}
       {view.quietNotes.length > 0 && (
         <>
           <p className="heading">{messages.notes}</p>

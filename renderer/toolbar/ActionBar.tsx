@@ -7,6 +7,7 @@ import { OutcomeButtons } from '../repair/OutcomeButtons.tsx'
 import { PlanButtons } from '../repair/PlanButtons.tsx'
 import { StoppedButtons } from '../repair/StoppedButtons.tsx'
 import { TestBuildButton } from '../repair/TestBuildButton.tsx'
+import { AdminCheckButton } from '../ui/AdminCheckButton.tsx'
 
 interface ActionBarProps {
   readonly view: PopoverView
@@ -46,7 +47,7 @@ function CancelButton({ send }: { send: Bridge['send'] }) {
   )
 }
 
-/** The repairs of the leading finding; without one, what a stopped or unconfirmed builder suggests. */
+/** The repairs of the leading finding; without one, what a stopped, unknown or unconfirmed builder suggests. */
 function listIdleButtons(view: PopoverView, send: Bridge['send']): ReactNode {
   const finding = getLeadingFinding(view)
   if (finding !== null) {
@@ -55,6 +56,7 @@ function listIdleButtons(view: PopoverView, send: Bridge['send']): ReactNode {
   if (view.status?.state === 'paused' && view.controls.includes('start')) {
     return <StoppedButtons view={view} send={send} />
   }
+  if (view.needsAdminCheck) return <AdminCheckButton className="button" send={send} />
   const isUnconfirmed = view.status?.state === 'healthy' && view.status.verifiedAt === null
   if (!isUnconfirmed || view.testBuildRefusal !== null) return null
   return (

@@ -53,10 +53,13 @@ describe('copied output of Nix', () => {
     })
   })
 
-  it('that only an admin check can confirm names its command, since no button makes it', async () => {
+  it('that only an admin check can confirm has the button that shows its plan', async () => {
     const { output } = open('builder@linux-builder: Permission denied (publickey).', healthySnapshot())
     await output.explain()
-    expect(output.current()).toMatchObject({ message: expect.stringMatching(/status --deep$/), action: null })
+    expect(output.current()).toMatchObject({
+      message: 'Only an admin check can tell, which asks for your password.',
+      action: { kind: 'plan', subject: { kind: 'control', control: 'admin-check' } },
+    })
   })
 
   it.each([

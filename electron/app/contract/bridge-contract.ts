@@ -132,7 +132,10 @@ export type ExplainedOutputView =
       readonly words: { readonly line: number; readonly text: string } | null
       readonly message: string | null
       /** The check that decides, as its button requests it. */
-      readonly action: Extract<PopoverRequest, { readonly kind: 'test-build' | 'probe-remote' }> | null
+      readonly action: Extract<
+        PopoverRequest,
+        { readonly kind: 'test-build' | 'probe-remote' | 'plan' }
+      > | null
     }
 
 /** What the popover says first, and the part of the line below it that does not change with time. */
@@ -174,6 +177,8 @@ export interface PopoverView {
   readonly lastBuild: LastBuild | null
   /** Controls that apply to the builder now. */
   readonly controls: readonly BuilderControl[]
+  /** Whether the state depends on what only an administrator can check. */
+  readonly needsAdminCheck: boolean
   /** Whether Terminal can be opened with a shell in the builder. */
   readonly canOpenShell: boolean
   readonly undoable: readonly Undoable[]

@@ -12,6 +12,7 @@ export const menuSymbols: Readonly<Record<string, string>> = {
   'collect-garbage': 'trash',
   shell: 'apple.terminal',
   'capture-log': 'record.circle',
+  'admin-check': 'checkmark.shield',
   log: 'doc.text',
   snooze: 'bell.slash',
   settings: 'gearshape',

@@ -6,6 +6,8 @@ import type { ExplainedBuild, ExplainedOutput } from '../../diagnose/views/expla
 import type { Messages } from '../../locales/messages.ts'
 import type { ExplainedOutputView } from '../contract/bridge-contract.ts'
 
+type DoneView = Extract<ExplainedOutputView, { status: 'done' }>
+
 /** Describes an output of Nix for the popover; null is an empty text. */
 export function describeExplainedOutput(
   output: ExplainedOutput | null,
@@ -27,7 +29,7 @@ export function describeExplainedOutput(
       words: null,
       message:
         describeCheck(decidedBy) ?? (builds[0] === undefined ? messages.own : describeMachines(builds[0])),
-      action: decidedBy?.action ?? null,
+      action: requestCheck(decidedBy),
     }
   }
   const rule = rules.find(({ id }) => id === first.id)
@@ -38,7 +40,7 @@ export function describeExplainedOutput(
     words: { line: first.line, text: first.words },
     // A finding that the scan shows too is explained below.
     message: agreed === null ? (describeCheck(decidedBy) ?? rule?.background ?? null) : null,
-    action: agreed === null ? (decidedBy?.action ?? null) : null,
+    action: agreed === null ? requestCheck(decidedBy) : null,
   }
 }
 
@@ -49,6 +51,14 @@ function nameWithoutFinding(
 ): string {
   if (unreached !== null) return messages.unreached(getHost(unreached))
   return failure === null && builds.length === 0 ? messages.unrecognized : messages.nothing
+}
+
+/** Returns the request of the button that makes the check; null if none does. */
+function requestCheck(check: DecidingCheck | null): DoneView['action'] {
+  const action = check?.action ?? null
+  return action?.kind === 'admin-check'
+    ? { kind: 'plan', subject: { kind: 'control', control: 'admin-check' } }
+    : action
 }
 
 /** If a button makes the check, the command is left out. */

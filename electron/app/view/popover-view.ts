@@ -33,7 +33,7 @@ import type { CopyRequest } from '../contract/popover-request.ts'
 import { getSnoozeEnd } from '../contract/settings.ts'
 import type { ShortcutState } from '../contract/shortcut.ts'
 import type { UpdatesView } from '../contract/update-state.ts'
-import { describeNoTestBuild, listControls } from './builder-controls.ts'
+import { describeNoTestBuild, listControls, needsAdminCheck } from './builder-controls.ts'
 import { moveFocusedFirst } from './focused-finding.ts'
 import { createHeadline, createRunningHeadline } from './headline.ts'
 import { createHistoryView, createIncidentView } from './history-view.ts'
@@ -157,6 +157,7 @@ function createStatusView(status: Status, state: MonitorState, app: AppState) {
     tool: createToolStatus(status, app.toolScript, messages.tool),
     log: createLogView(status, app.log),
     controls: listControls(status),
+    needsAdminCheck: needsAdminCheck(status),
     canOpenShell: canOpenShell(status, app),
     undoable: listUndoable(snapshot).map((receipt) => createUndoable(snapshot, receipt)),
     ready: createReadyPlan(status, state.repair),
@@ -193,6 +194,7 @@ function createEmptyView(messages: Messages) {
     tool: null,
     log: null,
     controls: [],
+    needsAdminCheck: false,
     undoable: [],
     ready: null,
     testBuildRefusal: null,

@@ -90,7 +90,7 @@ export interface RepairCommand extends RunOptions {
 }
 
 export interface ControlCommand extends RunOptions {
-  readonly command: Exclude<BuilderControl, 'capture-log'>
+  readonly command: Exclude<BuilderControl, 'capture-log' | 'admin-check'>
 }
 
 export interface UndoCommand extends RunOptions {

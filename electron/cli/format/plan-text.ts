@@ -155,6 +155,7 @@ const controlTitles: Readonly<Record<BuilderControl, string>> = {
   restart: 'Restart the builder',
   'collect-garbage': "Free up space on the builder's disk",
   'capture-log': "Capture the builder's output",
+  'admin-check': 'Check the builder as administrator',
 }
 
 /** Returns the title of the finding with this key (`id@subject`). */

@@ -16,7 +16,7 @@ const maxPieceLength = 256 * 1024
 const maxBlocks = 20
 
 /**
- * Parses the lines `deep NAME NUMBER BASE64` of the root scan's script (repair/controls/root-scan-script.ts). Their content
+ * Parses the lines `deep NAME NUMBER BASE64` of the root scan's script (repair/controls/admin-check.ts). Their content
  * comes from files and computers of others, so malformed parts become unavailable. Never throws.
  */
 export function parseRootScan(lines: readonly string[], request: RootScanRequest, at: Date): RootScan {

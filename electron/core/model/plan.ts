@@ -1,6 +1,25 @@
 /** Actions on the builder that need no finding. */
-export const builderControls = ['start', 'stop', 'restart', 'collect-garbage', 'capture-log'] as const
+export const builderControls = [
+  'start',
+  'stop',
+  'restart',
+  'collect-garbage',
+  'capture-log',
+  'admin-check',
+] as const
 export type BuilderControl = (typeof builderControls)[number]
+
+/** Controls that neither start nor stop anything, and so are printed under their own name. */
+const withoutBuilderInId: ReadonlySet<BuilderControl> = new Set([
+  'collect-garbage',
+  'capture-log',
+  'admin-check',
+])
+
+/** Whether the plan is an admin check: a root scan, which changes nothing (docs/architecture.md, "Root scan"). */
+export function isAdminCheck(subject: PlanSubject): boolean {
+  return subject.kind === 'control' && subject.control === 'admin-check'
+}
 
 /** What a plan is about. The same value requests the plan, and requests it again from a newer snapshot. */
 export type PlanSubject =
@@ -30,8 +49,7 @@ export function planIds(subject: PlanSubject): PlanIds {
       return { repair: subject.repair ?? '', finding: subject.finding }
     case 'control': {
       const { control, service = '' } = subject
-      const repair =
-        control === 'capture-log' || control === 'collect-garbage' ? control : `${control}-builder`
+      const repair = withoutBuilderInId.has(control) ? control : `${control}-builder`
       return { repair, finding: `${control}@${service}` }
     }
     case 'undo':

@@ -27,6 +27,7 @@ export interface DecidingCheck {
   /** What makes it in the app; null if nothing does. */
   readonly action:
     | { readonly kind: 'test-build' }
+    | { readonly kind: 'admin-check' }
     | { readonly kind: 'probe-remote'; readonly uri: string }
     | null
 }
@@ -60,11 +61,11 @@ export function findDecidingCheck(
       action: builder.entry === null ? null : { kind: 'probe-remote', uri: builder.entry.uri },
     }
   }
-  if (rootOnlyFindings.has(id)) {
+  if (rootOnlyFindings.has(id) && !snapshot.rootScan?.observed) {
     return {
-      text: 'Only an admin check can tell. To run it in Terminal (it asks for your password)',
+      text: 'Only an admin check can tell, which asks for your password',
       command: 'builderbar status --deep',
-      action: null,
+      action: { kind: 'admin-check' },
     }
   }
   const [unknown] = builder === undefined ? [] : listUnknowns(snapshot, builder)

@@ -38,4 +38,10 @@ export const findingMessages = {
 
   checks: 'All Checks',
   notChecked: 'couldn’t check',
+  /** Below all checks: what the user's own permissions leave out. */
+  adminCheck: {
+    heading: 'Administrator',
+    explanation: 'Root’s login and the inside of the VM can be checked only as an administrator.',
+    confirms: 'Only an administrator can confirm this: root’s own SSH settings may correct it.',
+  },
 }

@@ -11,6 +11,7 @@ export const menuMessages = {
     restart: 'Restart Builder…',
     'collect-garbage': 'Collect Garbage…',
     'capture-log': 'Capture Log…',
+    'admin-check': 'Check as Administrator…',
   } satisfies Record<BuilderControl, string>,
   openShell: 'Open Shell in Builder…',
   snooze: 'Snooze Notifications',

@@ -35,6 +35,7 @@ export const planMessages = {
     restart: 'Restart',
     'collect-garbage': 'Collect',
     'capture-log': 'Capture',
+    'admin-check': 'Check',
     tool: 'Install',
     undo: 'Undo',
   },

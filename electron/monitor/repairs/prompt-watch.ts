@@ -1,6 +1,7 @@
 import type { Plan } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
-import { alreadyFixed, type PlanOutcome } from './repair-outcome.ts'
+import type { PlanOutcome } from './control-outcome.ts'
+import { alreadyFixed } from './repair-outcome.ts'
 import { revalidatePlans } from './revalidation.ts'
 
 /** Scans while a password prompt is open, which may take minutes, to see whether the plans still apply. */

@@ -1,10 +1,9 @@
-import { captureLogId, findLogCapture, getCapturedLog } from '../../core/builders/log-capture.ts'
-import { findBundled, getTarget, toolLinks, toolPath } from '../../core/model/command-line-tool.ts'
+import { captureLogId } from '../../core/builders/log-capture.ts'
 import type { BuilderState, Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import {
   describeOutcome,
-  type Outcome,
+  isAdminCheck,
   type Plan,
   type PlanSubject,
   planIds,
@@ -14,6 +13,14 @@ import type { Status } from '../../core/model/status.ts'
 import type { ControlPlanned } from '../../repair/controls/builder-control.ts'
 import type { PlanRun } from '../../repair/script/root-script.ts'
 import { listUndoable } from '../../repair/undos.ts'
+import {
+  determineCaptureOutcome,
+  determineCheckOutcome,
+  determineToolOutcome,
+  hasNewCapture,
+  listUnlinked,
+  type PlanOutcome,
+} from './control-outcome.ts'
 
 /** Determines the outcome of a plan from the status before and after its run. Pure. */
 
@@ -37,6 +44,7 @@ export function findRemaining(plan: Plan, before: Status, after: Status): readon
   const failing = startsVm(plan) ? findNewErrors(before, after).filter(({ id }) => vmFindings.has(id)) : []
   switch (subject.kind) {
     case 'control': {
+      if (isAdminCheck(subject)) return []
       if (subject.control === 'capture-log') return hasNewCapture(before, after) ? [] : [captureLogId]
       return [...new Set([...findContradictions(subject, after), ...failing.map(({ key }) => key)])]
     }
@@ -84,12 +92,6 @@ function findNewErrors(before: Status, after: Status): readonly Finding[] {
   return after.findings.filter(({ key, severity }) => severity === 'error' && !known.has(key))
 }
 
-/** Whether root left a receipt for a log capture that did not exist before. */
-function hasNewCapture(before: Status, after: Status): boolean {
-  const capture = findLogCapture(after.snapshot)
-  return capture !== null && capture.receipt !== findLogCapture(before.snapshot)?.receipt
-}
-
 /**
  * Returns keys that show that the control failed: after `stop` the label, where launchd still knows the job; otherwise the
  * errors about the label.
@@ -114,14 +116,6 @@ export function isBooting(status: Status): boolean {
 
 const fromWorst: readonly BuilderState[] = ['down', 'unknown', 'starting', 'degraded', 'healthy']
 
-export interface PlanOutcome {
-  readonly outcome: Outcome
-  /** A sentence about it; '' if the plan's own headline and the state afterwards say enough. */
-  readonly message: string
-  /** The summary if nothing had to run, instead of the plan's own headline. */
-  readonly summary?: string
-}
-
 /** The summary if the problem ended by itself before its repair ran. */
 export const alreadyFixed = 'Already fixed'
 
@@ -132,6 +126,7 @@ export function determineOutcome(plan: Plan, run: PlanRun, before: Status, after
   if (subject.kind === 'undo') return determineUndoOutcome(plan, run, before, after)
   if (run === 'failed') return { outcome: 'failed', message: 'A step failed.' }
   if (subject.kind === 'tool') return determineToolOutcome(plan, subject.script, after)
+  if (isAdminCheck(subject)) return determineCheckOutcome(after)
   const isControl = subject.kind === 'control'
   if (isControl && subject.control === 'capture-log') return determineCaptureOutcome(before, after)
   const left = findRemaining(plan, before, after)
@@ -168,33 +163,6 @@ function formatRemaining(left: readonly string[], before: Status, after: Status)
   if (titles.length === 0) return 'It ran, but launchd still has the service.'
   const isUnchanged = left.some((key) => known.has(key))
   return `${isUnchanged ? 'The repair ran, but the problem is still there' : 'The repair ran, but there is a new problem'}: ${titles.join('; ')}.`
-}
-
-/** A capture counts as started even where the builder has crashed since. */
-function determineCaptureOutcome(before: Status, after: Status): PlanOutcome {
-  if (!hasNewCapture(before, after))
-    return { outcome: 'not-fixed', message: 'It ran, but there is no captured output.' }
-  const lines = getCapturedLog(after.snapshot)?.lines.length ?? 0
-  const isOn = findLogCapture(after.snapshot)?.state === 'on'
-  const message = isOn
-    ? "Capturing the builder's output until it exits."
-    : "Captured the builder's output. The builder has exited."
-  return { outcome: 'fixed', message: lines === 0 ? `${message} No output yet.` : message }
-}
-
-/** Returns the links of the plan that do not lead into the app with this script. */
-function listUnlinked(plan: Plan, script: string, after: Status): readonly string[] {
-  const tool = valueOrNull(after.snapshot.commandLineTool) ?? []
-  return toolLinks.flatMap(({ path, resource }) =>
-    plan.paths.includes(path) && getTarget(tool, path) !== findBundled(script, resource) ? [path] : [],
-  )
-}
-
-function determineToolOutcome(plan: Plan, script: string, after: Status): PlanOutcome {
-  const unlinked = listUnlinked(plan, script, after)
-  return unlinked.length === 0
-    ? { outcome: 'fixed', message: `${toolPath} is installed. Open a new terminal window to use builderbar.` }
-    : { outcome: 'not-fixed', message: `It ran, but these don't point to this app: ${unlinked.join(', ')}.` }
 }
 
 /** After an undo the finding is back as before the repair, so findings do not make the outcome worse. */

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import {
+  isAdminCheck,
   type Plan,
   type Planned,
-  type PlanRefusal,
   type PlanSubject,
   planIds,
   type RepairResult,
@@ -16,6 +16,8 @@ import { loadService } from '../../repair/repairs/load-service.ts'
 import { listUndoable } from '../../repair/undos.ts'
 import { History } from '../incidents/history.ts'
 import type { Scanner, ScanOptions } from '../scan/scanner.ts'
+import { recordAdminChecks } from './admin-check-run.ts'
+import { nameFailure, refuseOne } from './plan-refusal.ts'
 import { watchPrompt } from './prompt-watch.ts'
 import { takeRepairLock } from './repair-lock.ts'
 import { alreadyFixed, createPlanResult, findRemaining, isBooting, startsVm } from './repair-outcome.ts'
@@ -86,8 +88,10 @@ export async function runRepairs(
     }
     const results = await new RepairRun(mac, scanner, via, options).run(plans)
     const at = mac.now().toISOString()
+    // A check changes nothing, so no incident ends by it.
+    const changes = results.filter(({ subject }) => !isAdminCheck(subject))
     await new History(scanner.folder).append(
-      results.map(({ subject, outcome }) => ({
+      changes.map(({ subject, outcome }) => ({
         at,
         kind: 'repair',
         ...planIds(subject),
@@ -108,17 +112,6 @@ export async function runRepairs(
     busy.delete(scanner)
     if (lock.held) await lock.release()
   }
-}
-
-function nameFailure({ subject, failure }: Plan): Pick<PlanRefusal, 'subject' | 'notDone'> {
-  return { subject, notDone: failure.notDone }
-}
-
-function refuseOne(
-  { subject, notDone }: Pick<PlanRefusal, 'subject' | 'notDone'>,
-  reason: string,
-): RepairResult {
-  return { subject, outcome: 'refused', summary: notDone, before: [], after: [], reason, printed: '' }
 }
 
 /** One run of plans under one prompt. */
@@ -156,8 +149,9 @@ class RepairRun {
     const isStop = plans.some(({ subject }) => subject.kind === 'control' && subject.control === 'stop')
     // Recorded before the prompt, so that no scan reports the stopped builder as an error.
     if (isStop) await this.scanner.stops.recordStop({ idleMinutes: this.options.idleMinutes })
-    const { runs, stale } = await this.runScripts(plans)
+    const { runs: printedRuns, stale } = await this.runScripts(plans)
     const ranAt = this.mac.now()
+    const runs = recordAdminChecks(printedRuns, before, this.scanner, ranAt)
     const results = [...runs.values()].map(({ result }) => result)
     for (const result of results) this.options.onElevation?.(result)
     const nothingRan = results.every((result) => judgeNotRun(result) !== null)
@@ -167,7 +161,7 @@ class RepairRun {
     if (!nothingRan) await this.afterUndo(plans, before)
     // The app is quitting: skip the verification scan.
     const skipsScan = nothingRan || this.options.shutdown?.aborted === true
-    const after = skipsScan ? (stale?.status ?? before) : await this.scanUntilSettled(plans, before, ranAt)
+    const after = skipsScan ? (stale?.status ?? before) : await this.scanAfter(plans, before, ranAt)
     const statuses = { before, after }
     if (stale !== null) return plans.map((plan) => createPlanResult(plan, stale, statuses))
     return plans.flatMap((plan) => {
@@ -208,6 +202,13 @@ class RepairRun {
     } finally {
       watch.stop()
     }
+  }
+
+  /** A check changes nothing, so nothing has to settle after it. */
+  private async scanAfter(plans: readonly Plan[], before: Status, ranAt: Date): Promise<Status> {
+    return plans.every(({ subject }) => isAdminCheck(subject))
+      ? this.scan('verifying', {})
+      : this.scanUntilSettled(plans, before, ranAt)
   }
 
   /**

@@ -1,7 +1,8 @@
 import type { Plan } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { ElevationResult } from '../../mac/administrator/elevation-result.ts'
-import { determineOutcome, type PlanOutcome } from './repair-outcome.ts'
+import type { PlanOutcome } from './control-outcome.ts'
+import { determineOutcome } from './repair-outcome.ts'
 import type { ScriptRun } from './script-runner.ts'
 
 /** Returns the outcome of a plan from the run of its script and the scans before and after it. */

@@ -7,7 +7,8 @@ import { parseRootOutput } from '../../core/text/root-output.ts'
 import { createStatus } from '../../diagnose/diagnosed-status.ts'
 import { type ElevationMethod, runAsRoot } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { createRootScanScript } from '../../repair/controls/root-scan-script.ts'
+import { createRootScanSteps, type RootScanSteps } from '../../repair/controls/admin-check.ts'
+import { createRootScript } from '../../repair/script/root-script.ts'
 
 /**
  * Adds to a status what only root can read: one prompt, one read-only script. If the user declines, or the script does
@@ -23,18 +24,36 @@ async function scanAsRoot(
   { snapshot }: Status,
   via: ElevationMethod,
 ): Promise<Observation<RootScan>> {
-  const request = createRootScanScript(snapshot)
+  const request = createRootScanSteps(snapshot)
   if (request === null) return unavailable(mac.now(), 'this Mac has no builder for an admin check')
   const result = await runAsRoot(
     mac,
-    request.script,
+    createRootScript([request]),
     'Builderbar: run an admin check, which changes nothing',
     via,
   )
   if (!('output' in result)) return unavailable(mac.now(), result.message)
   const { lines } = parseRootOutput(result.output)
-  // The output of a script that did not finish counts too.
-  return lines.some((line) => line.startsWith('deep '))
-    ? observed(mac.now(), parseRootScan(lines, request, mac.now()))
-    : unavailable(mac.now(), result.message)
+  return readRootScan(lines, request, mac.now()) ?? unavailable(mac.now(), result.message)
+}
+
+/**
+ * Reads the result of a root scan from what its script printed; null if there is none. The output of a script that did not
+ * finish counts too.
+ */
+export function readRootScan(
+  lines: readonly string[],
+  request: RootScanSteps,
+  at: Date,
+): Observation<RootScan> | null {
+  return lines.some(isResultLine) ? observed(at, parseRootScan(lines, request, at)) : null
+}
+
+/** Returns what the script of a root scan printed for the user: the rest is its result, in base64. */
+export function removeResultLines(lines: readonly string[]): readonly string[] {
+  return lines.filter((line) => !isResultLine(line))
+}
+
+function isResultLine(line: string): boolean {
+  return line.startsWith('deep ')
 }

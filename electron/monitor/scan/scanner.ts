@@ -10,6 +10,7 @@ import type { RouteCache } from '../../observe/ssh/route-cache.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
 import { JsonFile } from '../storage/json-file.ts'
 import { RemoteStore } from './remote-store.ts'
+import { RootScanStore } from './root-scan-store.ts'
 import { minProbeIntervalMs, SharedPorts } from './shared-ports.ts'
 import { type StopRecorder, StopStore } from './stop-store.ts'
 import {
@@ -39,6 +40,8 @@ export interface Scanner {
   readonly folder: DataFolder
   /** Records what stops and starts the builder on purpose; each scan reads it. */
   readonly stops: StopRecorder
+  /** Records a root scan that the user made; each later scan has it while it holds. */
+  readonly rootScans: Pick<RootScanStore, 'record'>
   /** Scans everything, or less by the options. A complete scan never gets the result of a partial one. */
   scan(options?: ScanOptions): Promise<Status>
   /** Runs the test build due after the last scan, without blocking scans. Returns null if none ran. */
@@ -79,6 +82,7 @@ class MacScanner implements Scanner {
   private readonly routes: RouteCache = new Map()
   private readonly testBuilds: TestBuildStore
   private readonly remotes: RemoteStore
+  readonly rootScans = new RootScanStore()
   private readonly boot: JsonFile<StoredBoot>
   private before: Snapshot | null = null
   private running: RunningScan | null = null
@@ -132,8 +136,8 @@ class MacScanner implements Scanner {
     this.before = { ...snapshot, boot: toBootMemory(remembered), ...stop }
     const status = await this.createStatusFrom(this.before)
     if (options.testBuild === undefined) return status
-    const hasRun = await this.testBuilds.run(status.snapshot, { requested: options.testBuild === 'again' })
-    return hasRun ? await this.createStatusFrom(status.snapshot) : status
+    const hasRun = await this.testBuilds.run(this.before, { requested: options.testBuild === 'again' })
+    return hasRun ? await this.createStatusFrom(this.before) : status
   }
 
   /** Returns the status of the snapshot, with the stored test builds and remote probes that are valid for it. */
@@ -144,7 +148,7 @@ class MacScanner implements Scanner {
     ])
     const complete: Snapshot = { ...snapshot, testBuilds, remoteBuilders }
     if (this.before === snapshot) this.before = complete
-    return createStatus(complete)
+    return createStatus(this.rootScans.merge(complete))
   }
 
   async runTestBuilds(options: RunTestBuildsOptions): Promise<Status | null> {
@@ -160,8 +164,9 @@ class MacScanner implements Scanner {
   }
 
   async saveTestBuilds(snapshot: Snapshot, builds: readonly TestBuild[]): Promise<Status> {
-    await this.testBuilds.save(snapshot, builds)
-    return await this.createStatusFrom(snapshot)
+    const unmerged = this.rootScans.getUnmerged(snapshot)
+    await this.testBuilds.save(unmerged, builds)
+    return await this.createStatusFrom(unmerged)
   }
 
   async resetBoot(): Promise<void> {

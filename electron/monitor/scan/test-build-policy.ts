@@ -3,21 +3,25 @@ import { type Builder, getLeadingBuilder, listBuilders } from '../../core/builde
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, TestBuild } from '../../core/model/snapshot.ts'
 import { testBuild } from '../../core/model/test-build.ts'
-import { listExternalBuilders } from '../../core/nix/external-builders.ts'
 import { matchBuilderFindings } from '../../core/nix/output/nix-error.ts'
 import { createStatus } from '../../diagnose/diagnosed-status.ts'
 import { selectFindingsAbout } from '../../diagnose/facts/builder-state.ts'
 import { listUnknowns } from '../../diagnose/facts/unknowns.ts'
-
-/** Identifies the run of the VM on which a build was made: the process id and its start time. */
-const vmStart = z.object({ pid: z.int(), startedAt: z.iso.datetime() }).nullable()
-type VmStart = z.infer<typeof vmStart>
+import {
+  areUnchanged,
+  builderInputs,
+  clockSlackMs,
+  collectBuilderInputs,
+  findVmStart,
+  hasSameVm,
+  vmStart,
+} from './builder-inputs.ts'
 
 /** A build with everything that its result depends on. It is valid while none of that changes. */
 const storedTestBuild = z.object({
   testBuild,
-  /** Observed values of entry, route, keys, settings and system; null for those that could not be observed. */
-  inputs: z.record(z.string(), z.string().nullable()),
+  /** Observed values of entry, route, keys, settings and system. */
+  inputs: builderInputs,
   vm: vmStart,
 })
 
@@ -33,10 +37,6 @@ export interface DueTestBuild {
 const maxStored = 20
 /** Time after which a build that failed, or whose result is unknown, is repeated automatically. */
 const retryAfterMs = 5 * 60_000
-/** How long a result is valid if the VM's start time cannot be observed. */
-const withoutStartMs = 60 * 60_000
-/** `ps` prints start times in whole seconds, and the clock may be adjusted while the VM runs. */
-const clockSlackMs = 60_000
 
 /** Findings that a scan can only suspect, or that root observed earlier; a build confirms or refutes them. */
 const verifiableFindings = new Set([
@@ -86,9 +86,9 @@ export function saveTestBuild(
   snapshot: Snapshot,
   made: TestBuild,
 ): StoredTestBuild[] {
-  const inputs = collectBuildInputs(snapshot, made.uri)
+  const inputs = collectBuilderInputs(snapshot, made.uri)
   const others = stored.filter(({ testBuild: { uri, system } }) => uri !== made.uri || system !== made.system)
-  return [{ testBuild: made, inputs, vm: getVm(snapshot) }, ...others].slice(0, maxStored)
+  return [{ testBuild: made, inputs, vm: findVmStart(snapshot) }, ...others].slice(0, maxStored)
 }
 
 function mayBuildOn(snapshot: Snapshot, builder: Builder): boolean {
@@ -133,74 +133,9 @@ function isOld(snapshot: Snapshot, { testBuild: { outcome } }: StoredTestBuild):
 }
 
 function isValid(snapshot: Snapshot, stored: StoredTestBuild): boolean {
+  const { testBuild: build, inputs, vm } = stored
   return (
-    isSameStart(snapshot, stored) &&
-    areUnchanged(stored.inputs, collectBuildInputs(snapshot, stored.testBuild.uri))
+    hasSameVm(snapshot, { vm, at: build.outcome.at }) &&
+    areUnchanged(inputs, collectBuilderInputs(snapshot, build.uri))
   )
-}
-
-function isSameStart(snapshot: Snapshot, { vm, testBuild: { outcome: build } }: StoredTestBuild): boolean {
-  if (!snapshot.processes.observed) return false
-  const now = getVm(snapshot)
-  if (now !== null && vm !== null) {
-    const apart = Math.abs(Date.parse(now.startedAt) - Date.parse(vm.startedAt))
-    return now.pid === vm.pid && apart < clockSlackMs
-  }
-  const age = Date.parse(snapshot.takenAt) - Date.parse(build.at)
-  return now === null && vm === null && age > -clockSlackMs && age < withoutStartMs
-}
-
-function getVm(snapshot: Snapshot): VmStart {
-  const { vm, service } = getLeadingBuilder(snapshot)
-  if (vm !== null) return { pid: vm.pid, startedAt: vm.startedAt }
-  const job = valueOrNull(service?.job)
-  const pid = job?.known ? job.pid : null
-  const started = valueOrNull(snapshot.processes)?.jobs.find((job) => job.pid === pid)
-  return started === undefined ? null : { pid: started.pid, startedAt: started.startedAt }
-}
-
-/** Whether no value changed. A value that could not be observed now or then does not count as changed. */
-function areUnchanged(then: StoredTestBuild['inputs'], now: StoredTestBuild['inputs']): boolean {
-  return Object.entries(now).every(([name, value]) => {
-    const before = then[name] ?? null
-    return value === null || before === null || value === before
-  })
-}
-
-/** Returns every observed value that decides whether a build reaches the builder. */
-function collectBuildInputs(snapshot: Snapshot, uri: string): StoredTestBuild['inputs'] {
-  const builder = getLeadingBuilder(snapshot)
-  const entry = builder.entry?.uri === uri ? builder.entry : null
-  const answer = valueOrNull(builder.portResult)
-  const route = valueOrNull(builder.route?.root)
-  const addresses = valueOrNull(builder.route?.addresses)
-  const key = valueOrNull(builder.key?.privateKey)
-  const publicHalf = valueOrNull(builder.key?.publicHalf)
-  const repairs = valueOrNull(snapshot.receipts)?.filter(({ kind: what }) => what !== 'root-scan')
-  return {
-    // The entry's position in the file does not matter.
-    entry: serialize(entry && { ...entry, file: '', line: 0 }),
-    route: serialize(route && { ...route, sources: {} }),
-    addresses: serialize(addresses && [...addresses].sort()),
-    hostKey: serialize(answer?.kind === 'ssh' && answer.hostKey.known ? answer.hostKey.blob : null),
-    key: serialize(key),
-    publicHalf: serialize(publicHalf),
-    builders: serialize(valueOrNull(snapshot.nix.settings)?.builders ?? null),
-    external: serialize(describeExternal(snapshot, uri)),
-    // The nix-daemon reads nix.conf only when it starts.
-    daemon: serialize(valueOrNull(snapshot.processes)?.daemon?.pid ?? null),
-    nix: serialize(valueOrNull(snapshot.nix.version)),
-    macos: serialize(valueOrNull(snapshot.mac.version)),
-    osBuild: serialize(valueOrNull(snapshot.mac.osBuild)),
-    repairs: serialize(repairs?.map(({ id }) => id).sort() ?? null),
-  }
-}
-
-function describeExternal(snapshot: Snapshot, uri: string): unknown {
-  const builder = listExternalBuilders(snapshot).find((candidate) => candidate.uri === uri)
-  return builder === undefined ? null : { ...builder, file: valueOrNull(builder.file) }
-}
-
-function serialize(value: unknown): string | null {
-  return value === null ? null : JSON.stringify(value)
 }

@@ -10,6 +10,7 @@ import { restartBuilder } from '../repairs/restart-builder.ts'
 import { assignValues, getStepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/stop-builder.sh'
+import { planAdminCheck } from './admin-check.ts'
 import { planCaptureLog } from './capture-log.ts'
 
 const startNames: PlanNames = {
@@ -33,6 +34,8 @@ export type ControlPlanned =
 /** Plans what was requested of this Mac's builder, as the snapshot shows the Mac (docs/architecture.md, "Terminal contract"). */
 export function planControl(snapshot: Snapshot, control: BuilderControl): ControlPlanned {
   const service = findTargetService(snapshot, noFinding)
+  if (control === 'admin-check')
+    return { kind: 'planned', planned: planAdminCheck(snapshot, createSubject(control, service)) }
   const createAlreadyDone = (message: string) =>
     ({ kind: 'already', subject: createSubject(control, service), message }) as const
   if (service === null) {
@@ -48,7 +51,11 @@ export function planControl(snapshot: Snapshot, control: BuilderControl): Contro
   return { kind: 'planned', planned: planFor(snapshot, service, control) }
 }
 
-function planFor(snapshot: Snapshot, service: Service, control: BuilderControl): Planned {
+function planFor(
+  snapshot: Snapshot,
+  service: Service,
+  control: Exclude<BuilderControl, 'admin-check'>,
+): Planned {
   const subject = createSubject(control, service)
   switch (control) {
     case 'capture-log':

@@ -2,6 +2,7 @@ import type { NativeImage } from 'electron'
 import { expect, test } from 'vitest'
 import { addMenuSymbols, hasMenuSymbols, menuSymbols } from '../../../electron/app/tray/menu-symbols.ts'
 import { createNativeMenu, type MenuActions } from '../../../electron/app/tray/native-menu.ts'
+import { builderControls } from '../../../electron/core/model/plan.ts'
 import { english } from '../../../electron/locales/english/english.ts'
 import { logScreens } from '../../renderer/fixtures/log-views.ts'
 import { views } from '../../renderer/fixtures/views.ts'
@@ -25,7 +26,11 @@ const toolView = { ...views.healthy, tool: { status: 'can' } as const }
 const menus = [
   ...[views.healthy, views['down-key'], views.paused, toolView].map(menuOf),
   menuOf({ ...views.healthy, ...logScreens.log }),
-  menuOf({ ...views.healthy, canOpenShell: true, controls: ['start', 'stop', 'restart', 'collect-garbage'] }),
+  menuOf({
+    ...views.healthy,
+    canOpenShell: true,
+    controls: builderControls.filter((control) => control !== 'capture-log'),
+  }),
 ]
 
 test('every item that does something has a symbol, and no symbol is without an item', () => {

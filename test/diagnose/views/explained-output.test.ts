@@ -103,7 +103,7 @@ describe('output and scan', () => {
       named: [],
       agreed: null,
       unreached: builderUri,
-      decidedBy: { command: 'builderbar status --deep', action: null },
+      decidedBy: { command: 'builderbar status --deep', action: { kind: 'admin-check' } },
     })
     expect(
       explainText(text.replaceAll(builderUri, 'ssh-ng://x@unknown'), applyChanges(healthySnapshot(), key)),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
-import { createRootScanScript } from '../../../electron/repair/controls/root-scan-script.ts'
+import { createRootScanSteps } from '../../../electron/repair/controls/admin-check.ts'
 import { collectGuestGarbage } from '../../../electron/repair/repairs/collect-guest-garbage.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { snapshotWithGuest } from '../../fixtures/guest-disk.ts'
@@ -19,7 +19,7 @@ const clock = 'builderbar-clock\\n1780000000\\n'
 describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('in %s', (shell) => {
   const lookDeep = async (message: FakeSshOutput) => {
     const result = await runInPrivateRoot({
-      script: createRootScanScript(healthySnapshot())?.script ?? '',
+      script: createRootScript([createRootScanSteps(healthySnapshot()) ?? { steps: [] }]),
       shell,
       before: createFakeSsh(message),
       after: `cat ${store}/*.jsonl; cat violations 2>/dev/null; ls -A /var/root`,

@@ -8,6 +8,7 @@ import {
 } from '../../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import { describeRootScan } from '../../../electron/diagnose/views/root-scan-text.ts'
 import { computeScriptSum, joinScripts, planRepairs } from '../../../electron/monitor/repairs/planner.ts'
 import type { RepairProgress } from '../../../electron/monitor/state/monitor-state.ts'
 import { planControl } from '../../../electron/repair/controls/builder-control.ts'
@@ -15,6 +16,7 @@ import { fixKeyPermissions } from '../../../electron/repair/repairs/fix-key-perm
 import { now, secondsAgo } from '../../fixtures/observation.ts'
 import { withHostsLineInsteadOfInclude } from '../../fixtures/observed-states.ts'
 import { planNewestUndo } from '../../repair/fixtures/newest-undo.ts'
+import { withAdminCheck } from './admin-check-changes.ts'
 import {
   aMac,
   building,
@@ -108,13 +110,14 @@ function showUndo(snapshot: Snapshot) {
 
 /** Returns the result of a control on a Mac that is afterwards `after`. */
 function showControlDone(after: Snapshot, control: BuilderControl, summary: string) {
+  const reason = control === 'admin-check' ? describeRootScan(after) : null
   const result: RepairResult = {
     subject: { kind: 'control', control },
     outcome: 'fixed',
     summary,
     before: [],
     after: [],
-    reason: '',
+    reason: reason ?? '',
     printed: '',
   }
   const repair: RepairProgress = { status: 'done', since: secondsAgo(9), results: [result] }
@@ -129,12 +132,14 @@ export const repairScreens = {
   script: scriptOf(showPlanned(openKey)),
   'planned-restart': showControl(busy, 'restart'),
   'planned-stop': showControl(works, 'stop'),
+  'planned-check': showControl(aMac(withHostsLineInsteadOfInclude), 'admin-check'),
   'planned-undo': showUndo(aMac(verifiedAt, repairedYesterday)),
   'plan-refused': showPlanned(aMac(withKeyInOpenFolder)),
   asking: showRunning('password'),
   running: showRunning('verifying'),
   fixed: showEnded(aMac(verifiedAt, repairedNow), 'fixed'),
   stopped: showControlDone(aMac(paused), 'stop', 'Linux builder stopped'),
+  checked: showControlDone(aMac(verifiedAt, withAdminCheck(now)), 'admin-check', 'Admin check finished'),
   'not-fixed': showEnded(openKey, 'not-fixed', stillThere),
   failed: showEnded(openKey, 'failed', stepFailed),
   refused: showEnded(openKey, 'refused', {

@@ -13,6 +13,7 @@ import { secondsAgo, unobserved } from '../../fixtures/observation.ts'
 import { withHostsLineInsteadOfInclude } from '../../fixtures/observed-states.ts'
 import { remoteProbe, remoteRoute, withRemoteBuilder } from '../../fixtures/remote-changes.ts'
 import { applyChanges, withEntries, withRoutes, withService } from '../../fixtures/snapshot-changes.ts'
+import { withAdminCheck, withHiddenKey } from './admin-check-changes.ts'
 import { calmWeek, hourlyTroubles, hourlyWeek, problems, troubledWeek } from './history-weeks.ts'
 import {
   aMac,
@@ -51,6 +52,8 @@ export const stateScreens = {
   building: screenOf(aMac(verifiedAt, building)),
   starting: screenOf(aMac(starting)),
   degraded: screenOf(aMac(withHostsLineInsteadOfInclude)),
+  'unknown-key': screenOf(aMac(withHiddenKey)),
+  'checked-earlier': screenOf(aMac(verifiedAt, withAdminCheck(secondsAgo(20 * 60)))),
   'down-key': screenOf(aMac(withOpenKey, withHostsLineInsteadOfInclude)),
   'down-route': screenOf(aMac(withHostsLineInsteadOfInclude, withFailedBuild(notStarted))),
   'came-back': screenOf(aMac(configuredAgain, withHostsLineInsteadOfInclude, withFailedBuild(notStarted)), {

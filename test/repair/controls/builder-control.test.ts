@@ -65,12 +65,22 @@ describe('a control of the builder', () => {
     ).toHaveLength(1)
   })
 
-  test.each(builderControls)('%s is refused without a service, and for an invalid label', (control) => {
+  const ofService = builderControls.filter((control) => control !== 'admin-check')
+
+  test.each(ofService)('%s is refused without a service, and for an invalid label', (control) => {
     expect(planControl(healthySnapshot({ services: [] }), control)).toMatchObject({ planned: { ok: false } })
     const odd = healthySnapshot({
       services: [aService({ label: "x'; rm -rf /", job: observed(aJob({ pid: null })) })],
     })
     expect(planControl(odd, control)).toMatchObject({ kind: 'planned', planned: { ok: false } })
+  })
+
+  test('admin-check needs no service, but an entry', () => {
+    const byHand = planControl(healthySnapshot({ services: [] }), 'admin-check')
+    expect(byHand).toMatchObject({ planned: { ok: true, plan: { subject: { control: 'admin-check' } } } })
+    expect(planControl(healthySnapshot({ services: [], routes: [] }), 'admin-check')).toMatchObject({
+      planned: { ok: false, reason: expect.stringContaining('an entry') },
+    })
   })
 
   test('collect-garbage runs in the guest, through the ssh call of Nix', () => {

@@ -36,6 +36,8 @@ const programs = new Set([
   '/usr/bin/grep',
   // With -F and -f, for the lines of a host in known hosts, also hashed ones.
   '/usr/bin/ssh-keygen',
+  // Without flags, which differ: it encodes what an admin check read (-D and -d never occur).
+  '/usr/bin/base64',
   // The current user, by POSIX's -u.
   '/usr/bin/id',
   // macOS only: its command for group membership.

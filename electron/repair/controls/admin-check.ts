@@ -1,16 +1,17 @@
 import { type Builder, listBuilders } from '../../core/builders/builder.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
+import type { Planned, PlanStep, PlanSubject } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { planFrom, refuse } from '../plan/plan-parts.ts'
 import { guestCommand } from '../script/guest-command.ts'
 import { callValues, createNixSshCall, type NixSshCall } from '../script/nix-ssh-call.ts'
-import { createRootScript } from '../script/root-script.ts'
 import { assignValues, formatReceiptStart, getStepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import text from '../shell/root-scan.sh'
 
-/** The text that root runs for a root scan, and what its numbers stand for. */
-export interface RootScanScript {
-  readonly script: string
+/** The steps that root runs for a root scan, and what the numbers in their output stand for. */
+export interface RootScanSteps {
+  readonly steps: readonly PlanStep[]
   /** In the order of their numbers in the script's output. */
   readonly uris: readonly string[]
   /** Host names that the script looks up in root's known hosts, in the order of their numbers. */
@@ -20,12 +21,30 @@ export interface RootScanScript {
 /** The text for osascript is limited, and each connection may take ten seconds. */
 const maxEntries = 4
 
+/** Plans a root scan that the app shows, runs and reads like every plan. */
+export function planAdminCheck(snapshot: Snapshot, subject: PlanSubject): Planned {
+  const request = createRootScanSteps(snapshot)
+  return planFrom(
+    {
+      subject,
+      title: 'Check the builder as administrator',
+      progress: 'Checking the builder as administrator',
+      done: 'Admin check finished',
+      failure: { notDone: "Admin check wasn't made", unsure: 'Admin check may still be running' },
+      risk: 'safe',
+    },
+    request === null
+      ? refuse("Only this Mac's own builder, with an entry that Builderbar can read, has such a check.")
+      : { steps: request.steps },
+  )
+}
+
 /**
- * The script of a read-only scan as root (docs/architecture.md, "Root scan"): root's own ssh files, root's `ssh -G`, and
+ * The steps of a read-only scan as root (docs/architecture.md, "Root scan"): root's own ssh files, root's `ssh -G`, and
  * Nix's own call of ssh for each entry of this Mac. It prints lines `deep WHAT NUMBER BASE64`, leaves receipts and changes
  * nothing else. Null where no entry can be called.
  */
-export function createRootScanScript(snapshot: Snapshot): RootScanScript | null {
+export function createRootScanSteps(snapshot: Snapshot): RootScanSteps | null {
   const callable = listBuilders(snapshot).flatMap((builder) => {
     const call = createNixSshCall(snapshot, builder)
     return call === null ? [] : [{ builder, call }]
@@ -41,7 +60,7 @@ export function createRootScanScript(snapshot: Snapshot): RootScanScript | null 
       script: formatEntry(call, number),
     })),
   ]
-  return { script: createRootScript([{ steps }]), uris, names }
+  return { steps, uris, names }
 }
 
 function listKnownHostNames(builders: readonly Builder[]): string[] {

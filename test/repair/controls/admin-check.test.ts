@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { MachineEntry } from '../../../electron/core/model/snapshot.ts'
-import { createRootScanScript } from '../../../electron/repair/controls/root-scan-script.ts'
+import type { MachineEntry, Snapshot } from '../../../electron/core/model/snapshot.ts'
+import { createRootScanSteps } from '../../../electron/repair/controls/admin-check.ts'
 import { helperNames } from '../../../electron/repair/script/helper-text.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { anEntry, localhostEntry, remoteEntry } from '../../fixtures/machine-entry.ts'
 import { observed } from '../../fixtures/observation.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
@@ -47,9 +48,14 @@ const builtins = new Set([
 ])
 const own = new Set([...helperNames].flatMap((name) => [name, `${name}()`]))
 
+function createText(snapshot: Snapshot): string | null {
+  const request = createRootScanSteps(snapshot)
+  return request === null ? null : createRootScript([request])
+}
+
 const scriptFor = (...entries: MachineEntry[]) => {
   const routes = entries.map(({ uri, host }) => aRouteProbe({ uri, host }))
-  return createRootScanScript(applyChanges(healthySnapshot(), withEntries(entries), withRoutes(...routes)))
+  return createText(applyChanges(healthySnapshot(), withEntries(entries), withRoutes(...routes)))
 }
 const withPort = anEntry({ uri: 'ssh-ng://builder@127.0.0.1:31022', host: '127.0.0.1', port: 31022 })
 
@@ -60,7 +66,7 @@ describe.each([
   ['three entries', [anEntry(), localhostEntry({ line: 2 }), withPort]],
   ['no key and no pin', [anEntry({ sshKey: null, hostKey: null, user: null, uri: 'ssh://linux-builder' })]],
 ])('the root scan script for %s', (_title, entries) => {
-  const text = scriptFor(...entries)?.script ?? ''
+  const text = scriptFor(...entries) ?? ''
 
   test('has only allowed words in command position', () => {
     const words = listCommandWords(text)
@@ -93,8 +99,8 @@ test('an old Nix passes the port to ssh as part of the name', () => {
     routes,
     withNix({ version: observed('2.26.3') }),
   )
-  expect(createRootScanScript(old)?.script).toContain("'builder'@'127.0.0.1:31022'")
-  expect(scriptFor(withPort)?.script).toContain("set -- -p '31022' -- 'builder'@'127.0.0.1'")
+  expect(createText(old)).toContain("'builder'@'127.0.0.1:31022'")
+  expect(scriptFor(withPort)).toContain("set -- -p '31022' -- 'builder'@'127.0.0.1'")
 })
 
 test('the root scan does not connect to a remote builder, and needs an entry', () => {
@@ -106,8 +112,8 @@ test('the root scan does not connect to a remote builder, and needs an entry', (
     addresses: observed(['192.0.2.7']),
   })
   const snapshot = applyChanges(healthySnapshot(), withEntries([remoteEntry()]), withRoutes(away))
-  expect(createRootScanScript(snapshot)).toBeNull()
-  expect(createRootScanScript(applyChanges(healthySnapshot(), withEntries([]), withRoutes()))).toBeNull()
+  expect(createRootScanSteps(snapshot)).toBeNull()
+  expect(createRootScanSteps(applyChanges(healthySnapshot(), withEntries([]), withRoutes()))).toBeNull()
 })
 
 test('every value of an entry is quoted in the root scan script', () => {
@@ -120,9 +126,9 @@ test('every value of an entry is quoted in the root scan script', () => {
       const uri = `ssh://${user}@${host}`
       const made = scriptFor(anEntry({ host, user, sshKey: key, uri }))
       if (made === null) return
-      const words = listCommandWords(made.script)
+      const words = listCommandWords(made)
       expect(words.filter((word) => !programs.has(word) && !builtins.has(word) && !own.has(word))).toEqual([])
-      expect(made.script).not.toMatch(/'-o[A-Z]|@'-/)
+      expect(made).not.toMatch(/'-o[A-Z]|@'-/)
     }),
     { numRuns: 300 },
   )
