@@ -88,7 +88,9 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
         {view.testBuild !== null && !isPlanned && <TestBuild test={view.testBuild} now={now} />}
         {view.repair.status === 'idle' && <LeadingFinding view={view} send={send} />}
         {isIdle && view.setupOptions.length > 0 && <SetupGuide options={view.setupOptions} send={send} />}
-        {view.chain.length > 0 && !isPlanned && <Chain links={view.chain} />}
+        {view.chain.length > 0 && !isPlanned && (
+          <Chain links={view.chain} headerDetail={view.headline?.detail ?? null} />
+        )}
         {view.repair.status === 'idle' && <OtherFindings view={view} send={send} />}
         {!isPlanned && <BuilderList view={view} now={now} send={send} />}
         {!isPlanned && !isWelcome && view.testBuild === null && <History view={view} now={now} />}

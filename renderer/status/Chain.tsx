@@ -7,6 +7,8 @@ import './chain.css'
 
 interface ChainProps {
   readonly links: readonly ChainLink[]
+  /** What the header says of the state, which the line below the chain does not repeat; null if nothing. */
+  readonly headerDetail: string | null
 }
 
 /**
@@ -14,7 +16,7 @@ interface ChainProps {
  * the first broken one is emphasized, and the links after it are hollow. The line below describes the hovered or focused
  * link.
  */
-export function Chain({ links }: ChainProps) {
+export function Chain({ links, headerDetail }: ChainProps) {
   const [hoveredId, setHoveredId] = useState<ChainLink['id'] | null>(null)
   const leading =
     links.find((link) => link.state === 'broken') ?? links.find((link) => link.state === 'concern')
@@ -45,7 +47,7 @@ export function Chain({ links }: ChainProps) {
       </ol>
       <p className="secondary chain-detail" aria-hidden="true">
         {hovered === undefined
-          ? getDefaultText(leading ?? findFirstUnknownOrLast(links))
+          ? getDefaultText(leading ?? findFirstUnknownOrLast(links), headerDetail)
           : formatChainLink(hovered)}
       </p>
     </section>
@@ -73,9 +75,12 @@ function findFirstUnknownOrLast(links: readonly ChainLink[]): ChainLink | undefi
 }
 
 /** The text while no link is pointed at: never empty, so that nothing moves when one is. */
-function getDefaultText(link: ChainLink | undefined): string {
+function getDefaultText(link: ChainLink | undefined, headerDetail: string | null): string {
   if (link === undefined) return ''
-  return link.state === 'broken' ? messages.afterFailure : formatChainLink(link)
+  if (link.state === 'broken') return messages.afterFailure
+  return link.message === headerDetail
+    ? formatChainLink({ ...link, message: messages.linkStates[link.state] })
+    : formatChainLink(link)
 }
 
 function formatChainLink({ name, message }: ChainLink): string {

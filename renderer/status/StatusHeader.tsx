@@ -31,7 +31,7 @@ export function StatusHeader({ view, now, send }: StatusHeaderProps) {
             {view.headline?.title ?? loading}
           </h1>
         </div>
-        <p className="secondary" title={checkedAt ?? undefined}>
+        <p className="secondary status-detail" title={checkedAt ?? undefined}>
           {[isRepairing ? null : describeDetail(view, now), isStale(view, now) ? checkedAt : null]
             .filter((part) => part !== null)
             .join(' · ')}
@@ -84,5 +84,5 @@ function describeStopped(
     reminderAt === null ? [] : messages.stopped.reminderAt(formatClockTime(reminderAt, now)),
   ]
     .flat()
-    .join(' · ')
+    .join('\n')
 }

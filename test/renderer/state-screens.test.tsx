@@ -93,7 +93,7 @@ describe('a builder that the user stopped', () => {
     const { requests, push } = show(stateScreens.paused)
     fireEvent.click(screen.getByRole('button', { name: 'Remind Me in 1 Hour' }))
     act(() => push(stateScreens['paused-with-reminder']))
-    expect(screen.getByText(/^You stopped it 12 minutes ago · Reminder at \d/)).toBeTruthy()
+    expect(screen.getByText(/^You stopped it 12 minutes ago\s+Reminder at \d/)).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: 'Cancel Reminder' }))
     expect(requests).toEqual(
       ['hour', 'no'].map((when) => ({ kind: 'change-settings', change: { kind: 'stop-reminder', when } })),

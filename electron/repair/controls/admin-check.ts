@@ -55,12 +55,18 @@ export function createRootScanSteps(snapshot: Snapshot): RootScanSteps | null {
   const names = listKnownHostNames(asked.map(({ builder }) => builder))
   const steps = [
     { description: "Check root's own SSH files", script: formatRootFiles(names) },
-    ...asked.map(({ call }, number) => ({
-      description: `Ask root's SSH about ${call.uri}, connect as Nix does, and record the result`,
+    ...asked.map(({ builder, call }, number) => ({
+      description: `Ask root's SSH about ${nameEntry(builder, asked)}, connect as Nix does, and record the result`,
       script: formatEntry(call, number),
     })),
   ]
   return { steps, uris, names }
+}
+
+/** The host of an entry; the whole URI where another entry has the same host. */
+function nameEntry({ entry }: Builder, asked: readonly { readonly builder: Builder }[]): string {
+  const same = asked.filter(({ builder }) => builder.entry?.host === entry?.host)
+  return (same.length > 1 ? entry?.uri : entry?.host) ?? ''
 }
 
 function listKnownHostNames(builders: readonly Builder[]): string[] {

@@ -64,7 +64,7 @@ export const deduplicateMachines = repair({
     const doubt = describeDoubtfulPin(kept, others)
     if (doubt !== null) return refuse(doubt)
     return removeMachinesLines(snapshot, {
-      what: `every builder entry except ${kept.entry.uri} (line ${kept.entry.line})`,
+      what: `every entry for the builder except line ${kept.entry.line} (${kept.entry.host})`,
       lines: others.map(({ entry }) => entry.line),
       permanentFix: adaptToNixInstallation(permanentFix, snapshot) ?? permanentFix,
     })

@@ -66,7 +66,7 @@ async function stopAndStart({ page, clicks: { click, spent } }: TaskApp): Promis
   await page.locator('.outcome', { hasText: 'Stopped' }).waitFor({ timeout: 60_000 })
   await click('Remind Me in 1 Hour')
   expect(spent()).toEqual({ clicks: 4, passwords: 1 })
-  await waitForText(page, /^You stopped it just now · Reminder\sat\s.*\d:\d\d/)
+  await waitForText(page, /^You stopped it just now\s+Reminder\sat\s.*\d:\d\d/)
 
   await waitForText(page, 'What Start Does')
   await click('Start Builder')

@@ -104,6 +104,15 @@ describe('a click on a link', () => {
 describe('the line below the chain', () => {
   const text = () => document.querySelector('.chain-detail')?.textContent
 
+  test('does not repeat what the header says, unless a link is pointed at', () => {
+    const { container } = show(stateScreens['unknown-key'])
+    const getLine = () => container.querySelector('.chain-detail')?.textContent
+    expect(container.querySelector('.status-detail')?.textContent).toContain('can’t be read by this account')
+    expect(getLine()).toBe('SSH key: unknown')
+    fireEvent.mouseEnter(screen.getByRole('button', { name: /^SSH key: unknown/ }))
+    expect(getLine()).toContain('can’t be read by this account')
+  })
+
   test('says that later steps are unknown, and what was found at the failure once it is pointed at', () => {
     show(views['down-key'])
     expect(text()).toBe('Later steps can’t be checked until this is fixed.')
