@@ -10,7 +10,7 @@ import { now as at } from '../../fixtures/observation.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
 import { createScriptedScanner } from '../fixtures/scripted-scanner.ts'
-import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openDataFolderAt } from '../fixtures/temp-data-folder.ts'
 
 const snapshot = healthySnapshot()
 const line = (name: string, text: string, number = 0) =>
@@ -29,7 +29,7 @@ async function check(printed: string, status = 0) {
   const stdout = `${steps.join('')}${printed}builderbar: status ${status}\n`
   mac.answer = () => ({ status: 'exited', code: 0, stdout, stderr: '' })
   const scans: RootScan[] = []
-  const folder = openAt(createEmptyFolder(), mac)
+  const folder = openDataFolderAt(createEmptyFolder(), mac)
   const scripted = createScriptedScanner(folder, () => {
     const [scan] = scans
     return createStatus(
