@@ -22,7 +22,7 @@ describe('the builders', () => {
     const lines = within(screen.getByRole('region', { name: 'Builders' })).getAllByRole('listitem')
     expect(lines).toHaveLength(3)
     expect(lines[0]?.textContent).toContain('linux-builderWorking')
-    expect(lines[1]?.textContent).toContain('Unknown: not checked')
+    expect(lines[1]?.textContent).toContain('Unknown: remote builders are checked only on request')
     expect(lines[2]?.textContent).toContain('Down: The build machine forge.example.com refuses')
     expect(lines[2]?.textContent).toContain('checked 12 minutes ago')
   })
