@@ -36,8 +36,12 @@ function holdsPort({ demandPort, startScript }: Service, port: number): boolean 
   return demandPort === port || valueOrNull(startScript)?.forwardedPort === port
 }
 
-/** In the labels and start scripts of builders of Nix; a VM without such a name may run something else, such as Docker. */
-const builderName = /builder|virby|darwin-vz-nix|hexbox-bridge/
+/**
+ * In the labels and start scripts of the modules that set up a builder of Nix (docs/nix-and-ssh.md, "Known builders"), and the
+ * scripts of nixpkgs' own. A VM without such a name may run Docker, or build something else (`image-builder`).
+ */
+const builderName =
+  /\b(?:linux|nix|darwin|rosetta)-builder|virby|darwin-vz-nix|hexbox-bridge|^(?:create|run)-builder$/
 
 /** Whether the name of a service, or of a script that starts its VM, says that it is a builder of Nix. */
 export function hasBuilderName({ label, startScript }: Pick<Service, 'label' | 'startScript'>): boolean {

@@ -55,7 +55,7 @@ const maxPlists = 100
 
 /**
  * Reads the plist of each known service, and follows it through the start scripts to the VM's settings. Any other plist
- * counts if its scripts lead to a VM's forward of ssh, or to a program that runs VMs (`foundBy`).
+ * counts if it has the scripts of a builder and they lead to a VM's forward of ssh, or if it starts any VM (`foundBy`).
  */
 export async function probeServiceFiles(mac: Mac): Promise<ServiceFiles[]> {
   const knownPaths = new Set(knownServices.map(({ plistPath }) => plistPath))
@@ -97,10 +97,7 @@ async function probePlist(mac: Mac, label: string, plistPath: string): Promise<S
   return describePlist(mac, { label, plistPath }, plist, text)
 }
 
-/**
- * Returns the service of a plist with any other label; null unless its scripts forward a port to a guest's ssh, or start a
- * program that runs VMs.
- */
+/** Returns the service of a plist with any other label; null unless its scripts forward a port to a guest's ssh, or start a VM. */
 async function probeOtherPlist(mac: Mac, plistPath: string): Promise<ServiceFiles | null> {
   const text = await mac.read(plistPath, maxScriptBytes)
   if (!text.ok || text.value === null || !leadsToVm(mac, text.value)) return null
@@ -108,8 +105,10 @@ async function probeOtherPlist(mac: Mac, plistPath: string): Promise<ServiceFile
   if (label === null || !isFoundByScript({ label })) return null
   const service = await describePlist(mac, { label, plistPath }, await mac.stat(plistPath), text)
   if (!service.startScript.observed) return null
-  if (service.startScript.value.forwardedPort !== null) return service
-  return service.vmProgram === undefined ? null : { ...service, foundBy: 'program' }
+  const { forwardedPort } = service.startScript.value
+  if (forwardedPort === null && service.vmProgram === undefined) return null
+  // A VM of another name is a builder only if an entry leads to it.
+  return forwardedPort !== null && hasBuilderName(service) ? service : { ...service, foundBy: 'program' }
 }
 
 /** Whether a plist names a script to follow, or a program of a VM. */

@@ -89,7 +89,7 @@ describe("launchd's answer", () => {
     return calls().filter((call) => /builder|virby/.test(call))
   }
   const run = (scriptPort: string) =>
-    `<key>Label</key><string>org.example.vm</string><string>/nix/store/${hash}-start</string> hostfwd=tcp::${scriptPort}-:22`
+    `<key>Label</key><string>org.example.nix-builder</string><string>/nix/store/${hash}-start</string> hostfwd=tcp::${scriptPort}-:22`
 
   it('is not requested for an on-demand builder without a plist that no entry names', async () => {
     launchctl(null)
@@ -122,21 +122,21 @@ describe("launchd's answer", () => {
   it('is requested for a service whose plist may not be read, or has another label', async () => {
     launchctl(null)
     folder.write('/Library/LaunchDaemons/org.nixos.virbyd.plist', '<plist/>', 0o600)
-    folder.write('/Library/LaunchDaemons/org.example.vm.plist', run('31055'))
+    folder.write('/Library/LaunchDaemons/org.example.nix-builder.plist', run('31055'))
     await scanOnce(folder.mac)
     expect(calls()).toEqual(
-      expect.arrayContaining(['print system/org.example.vm', 'print system/org.nixos.virbyd']),
+      expect.arrayContaining(['print system/org.example.nix-builder', 'print system/org.nixos.virbyd']),
     )
   })
 
   it('is requested with two words and a label, and once for the list of disabled services', async () => {
     launchctl(null)
-    folder.write('/Library/LaunchDaemons/org.example.vm.plist', run('31055'))
+    folder.write('/Library/LaunchDaemons/org.example.nix-builder.plist', run('31055'))
     for (const name of ['org.nixos.rosetta-builderd', 'org.nixos.virbyd'])
       folder.write(`/Library/LaunchDaemons/${name}.plist`, '<plist/>')
     await scanOnce(folder.mac)
     expect(calls()).toEqual([
-      'print system/org.example.vm',
+      'print system/org.example.nix-builder',
       'print system/org.nixos.darwin-store',
       'print system/org.nixos.linux-builder',
       'print system/org.nixos.nix-daemon',

@@ -59,6 +59,71 @@ it('near miss: a VM of Docker is no builder, and none is set up', async () => {
   expect(await scan()).toMatchObject({ state: 'absent', findings: [{ id: 'builder-absent' }] })
 })
 
+describe('near miss: a VM that builds something else', () => {
+  const image = 'com.example.image-builder'
+  const script = '/nix/store/0c5k0fqivw1c8k4cjxjv8nnbk4xrx2vf-image-builder-start'
+  const qemu =
+    '/opt/homebrew/bin/qemu-system-aarch64 -nic user,hostfwd=tcp:127.0.0.1:2222-:22 -drive file=/var/ci/image.qcow2'
+  const putPlist = (path: string, command: string, label = image) =>
+    folder.write(
+      path,
+      `<plist><dict><key>Label</key><string>${label}</string><key>ProgramArguments</key><array><string>/bin/sh</string><string>-c</string><string>${command}</string></array></dict></plist>`,
+    )
+  const daemon = `/Library/LaunchDaemons/${image}.plist`
+  const vms: readonly (readonly [string, () => void])[] = [
+    ['of a daemon that starts QEMU itself', () => putPlist(daemon, qemu)],
+    [
+      'of a daemon of nix-darwin that starts QEMU',
+      () => {
+        putPlist(daemon, `exec ${script}`)
+        folder.write(script, `#!/bin/sh\nexec ${qemu}\n`)
+      },
+    ],
+    [
+      'of a daemon of nix-darwin that starts Lima',
+      () => {
+        putPlist(daemon, `exec ${script}`)
+        folder.write(script, '#!/bin/sh\nexec limactl start --foreground images\n')
+      },
+    ],
+    [
+      'of an agent that starts Colima',
+      () =>
+        putPlist(
+          `/Users/alice/Library/LaunchAgents/${image}.plist`,
+          '/opt/homebrew/bin/colima start --foreground',
+        ),
+    ],
+  ]
+
+  it.each(vms)('%s is not told that its entry is missing', async (_what, put) => {
+    put()
+    folder.write('/etc/nix/machines', '')
+    putJob(folder, { label: image, domain: 'system' })
+    expect(await scan()).toMatchObject({ state: 'absent', findings: [{ id: 'builder-absent' }] })
+  })
+
+  it.each([
+    ['QEMU', qemu],
+    ['Lima', '/opt/homebrew/bin/limactl start --foreground nix'],
+  ])('unless its label names a builder of Nix: %s', async (_what, command) => {
+    const label = 'com.example.nix-builder'
+    putPlist(`/Library/LaunchDaemons/${label}.plist`, command, label)
+    folder.write('/etc/nix/machines', '')
+    putJob(folder, { label, domain: 'system' })
+    expect((await scan()).findings.map(({ id }) => id)).toContain('machines-no-entry')
+  })
+
+  it('unless an entry leads to its port: then it is a builder', async () => {
+    putPlist(daemon, qemu)
+    folder.write('/etc/nix/machines', 'ssh-ng://builder@localhost:2222 aarch64-linux - 4 1 - - -\n')
+    putJob(folder, { label: image, domain: 'system' })
+    const { builders, findings } = await scan()
+    expect(builders).toMatchObject([{ label: image, kind: 'local', port: 2222 }])
+    expect(findings.map(({ id }) => id)).not.toContain('machines-no-entry')
+  })
+})
+
 describe('an entry whose service is not on this Mac', () => {
   const ofModules = named.filter(([, { uri }]) => /rosetta-builder|virby-vm/.test(uri))
 
