@@ -20,6 +20,7 @@ const items: readonly string[] = [
   menu.controls.restart,
   menu.controls.stop,
   menu.controls['collect-garbage'],
+  menu.controls['admin-check'],
   menu.controls['capture-log'],
   menu.snooze,
   menu.settings,
@@ -98,6 +99,7 @@ it("each item of the icon's menu works when reached by the arrow keys", async ()
       for (const [control, title] of [
         ['restart', 'Restart the Linux builder'],
         ['stop', 'Stop the Linux builder'],
+        ['admin-check', 'Check the builder as administrator'],
         ['capture-log', 'Capture the builder’s log'],
       ] as const) {
         await chooseToOpen(menu.controls[control])
