@@ -20,7 +20,7 @@ export function planUninstall(snapshot: Snapshot, hasFolder: boolean): readonly 
   const blocks = listUndoable(snapshot)
     .filter((receipt) => receipt.name === routeRootSsh.id)
     .flatMap(({ id }) => planUndo(snapshot, id) ?? [])
-  return hasFolder ? [...blocks, { ok: true, plan: removeFolder(snapshot) }] : blocks
+  return hasFolder ? [...blocks, { ok: true, plan: planFolderRemoval(snapshot) }] : blocks
 }
 
 /** The links of the command line tool that root must not remove, because others may write their folder. */
@@ -47,7 +47,7 @@ const namesWithTool: PlanNames = {
   },
 }
 
-function removeFolder(snapshot: Snapshot): Plan {
+function planFolderRemoval(snapshot: Snapshot): Plan {
   const { removed } = listRemovable(snapshot, listUndoable(snapshot))
   const paths = removed.map(({ path }) => path)
   const links = removed.flatMap(({ path, checksum }) => (checksum === 'folder' ? [] : [path]))

@@ -7,7 +7,7 @@ import { isLix } from '../../core/nix/uri-ports.ts'
 import { formatRootSshBlock } from '../../core/ssh/root-ssh-block.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
 import { fromCommand, fromFile, fromLine, quoteShellArgument } from './evidence.ts'
-import type { WrongTarget } from './root-route.ts'
+import { describeTarget, type WrongTarget } from './root-route.ts'
 
 const systemFile = '/etc/ssh/ssh_config'
 const dropIn = '/etc/ssh/ssh_config.d/100-linux-builder.conf'
@@ -16,6 +16,24 @@ const dropIn = '/etc/ssh/ssh_config.d/100-linux-builder.conf'
 export interface RouteExplanation {
   readonly message: string
   readonly evidence: readonly Evidence[]
+}
+
+/** Describes where root's ssh goes instead of to the builder. If not sure, root's own file may still correct it. */
+export function describeRoute(
+  builder: Builder,
+  target: WrongTarget,
+  entry: MachineEntry,
+  isSure: boolean,
+): string {
+  const place = describeTarget(target, entry)
+  if (builder.portFrom === 'unknown') {
+    return isSure
+      ? `For ${entry.uri}, root's SSH connects to ${place}, not to the builder, whose port isn't known.`
+      : `For ${entry.uri}, root's SSH would connect to ${place}, not to the builder, whose port isn't known.`
+  }
+  return isSure
+    ? `For ${entry.uri}, root's SSH connects to ${place}, but the builder listens on port ${builder.port} of this Mac.`
+    : `For ${entry.uri}, root's SSH would connect to ${place}, but the builder listens on port ${builder.port} of this Mac.`
 }
 
 /** Explains a wrong route by the line that decides it, or by the file that is missing; empty for a builder without an entry. */

@@ -132,7 +132,7 @@ export class History {
     })
     const lost = lines.length - entries.length
     if (lost > 0 && entries.length === 0) {
-      await this.folder.quarantine(name, 'is damaged')
+      await this.folder.quarantine(name, { kind: 'damaged' })
     } else if (lost > 0) {
       this.folder.setWarning(
         `${name} lines`,

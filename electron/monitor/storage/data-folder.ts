@@ -14,6 +14,13 @@ const maxJsonBytes = 1024 * 1024
 const brokenKept = 5
 const unfinishedAfterMs = 60_000
 
+/** Why a file of the folder is not used. */
+type FileFault =
+  | { readonly kind: 'damaged' }
+  /** Damaged, perhaps because Builderbar was stopped while it wrote. */
+  | { readonly kind: 'cut-off' }
+  | { readonly kind: 'too-big'; readonly bytes: number }
+
 /** Returns the folder's path without creating it: Electron needs it for `userData` before it is ready. */
 export function getDataFolderPath(mac: Mac, environment: NodeJS.ProcessEnv = process.env): string {
   return resolveDataFolderPath(mac, environment)
@@ -61,7 +68,7 @@ export class DataFolder {
     if (text === null) return null
     const parsed = schema.safeParse(parseJson(text))
     if (parsed.success) return parsed.data
-    if (unwritten === undefined) await this.quarantine(name, 'is damaged (it may have been cut off)')
+    if (unwritten === undefined) await this.quarantine(name, { kind: 'cut-off' })
     return null
   }
 
@@ -91,7 +98,7 @@ export class DataFolder {
         return null
       }
       if (read.kind === 'too-big') {
-        await this.quarantine(name, `has ${formatBytes(read.bytes)}, more than Builderbar writes,`)
+        await this.quarantine(name, { kind: 'too-big', bytes: read.bytes })
         return null
       }
       if (read.wasOpenToOthers) {
@@ -134,24 +141,21 @@ export class DataFolder {
   }
 
   /** Renames a file that cannot be parsed, so that nothing is lost. */
-  async quarantine(name: string, reason: string): Promise<void> {
+  async quarantine(name: string, fault: FileFault): Promise<void> {
+    const reason = describeFault(`${name} in ${this.folder}`, fault)
     const aside = `${name}.broken-${this.now().toISOString().replaceAll(':', '-')}`
-    const where = `${name} in ${this.folder}`
     if (this.path === null) {
-      this.setWarning(`${name} broken`, `${where} ${reason}, so Builderbar doesn't use it.`)
+      this.setWarning(`${name} broken`, `${reason} Builderbar doesn't use it.`)
       return
     }
     try {
       await rename(join(this.path, name), join(this.path, aside))
-      this.setWarning(
-        `${name} broken`,
-        `${where} ${reason}, so Builderbar doesn't use it and keeps it as ${aside}.`,
-      )
+      this.setWarning(`${name} broken`, `${reason} Builderbar doesn't use it and keeps it as ${aside}.`)
       await removeOldest(this.path, `${name}.broken-`)
     } catch (error) {
       this.setWarning(
         `${name} broken`,
-        `${where} ${reason}, and can't be renamed: ${describeOwnFileErrno(error)}.`,
+        `${reason} Builderbar doesn't use it, but can't rename it: ${describeOwnFileErrno(error)}.`,
       )
     }
   }
@@ -165,6 +169,17 @@ export class DataFolder {
   /** Returns the warnings about the folder and its files, without duplicates. */
   warnings(): readonly string[] {
     return [...this.currentWarnings.values()]
+  }
+}
+
+function describeFault(file: string, fault: FileFault): string {
+  switch (fault.kind) {
+    case 'damaged':
+      return `${file} is damaged.`
+    case 'cut-off':
+      return `${file} is damaged (it may have been cut off).`
+    case 'too-big':
+      return `${file} has ${formatBytes(fault.bytes)}, more than Builderbar writes.`
   }
 }
 

@@ -2,7 +2,7 @@ import type { Builder } from '../../../core/builders/builder.ts'
 import { canRunSystem, type GuestSystem } from '../../../core/launchd/guest-system.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
-import type { Snapshot } from '../../../core/model/snapshot.ts'
+import type { MachineEntry, Snapshot } from '../../../core/model/snapshot.ts'
 import { findModule } from '../../../core/nix/builder-module.ts'
 import { formatList } from '../../../core/text/quantities.ts'
 import { adviseOnRosetta } from '../../facts/builder-log-messages.ts'
@@ -52,8 +52,8 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
         title: `The builder is listed for ${names} but can't run it`,
         cause: `The machines file lists the builder for ${names}, but the builder can't run it.`,
         explanation:
-          `${entry.file}, line ${entry.line} lists ${entry.host} for ${formatList(entry.systems)}, but it can't run ${names}: ` +
-          `${describeProof(snapshot, builder)}. Other builds work. ${describeRemedy(entry.uri, snapshot)}`,
+          `${describeFault(entry, names, listUnrunnableByStore(snapshot, builder).length > 0)} Other builds work. ` +
+          describeRemedy(entry.uri, snapshot),
         evidence: [
           fromFile('The entry', entry.file, entry.line, entry.systems.join(',')),
           ...listFailedBuilds(snapshot, entry.uri)
@@ -83,10 +83,16 @@ function describeRemedy(uri: string, snapshot: Snapshot): string {
   }
 }
 
-function describeProof(snapshot: Snapshot, builder: Builder): string {
-  return listUnrunnableByStore(snapshot, builder).length > 0
-    ? 'the system that it boots is for another processor and sets up neither an emulator nor Rosetta'
-    : "a test build failed there, or its own Nix doesn't list that system"
+function describeFault(
+  { file, line, host, systems }: MachineEntry,
+  refused: string,
+  isKnownFromStore: boolean,
+): string {
+  return isKnownFromStore
+    ? `${file}, line ${line} lists ${host} for ${formatList(systems)}, but it can't run ${refused}: the system that it boots is for another ` +
+        'processor and sets up neither an emulator nor Rosetta.'
+    : `${file}, line ${line} lists ${host} for ${formatList(systems)}, but it can't run ${refused}: a test build failed there, or its own ` +
+        "Nix doesn't list that system."
 }
 
 /** Returns the promised systems that the NixOS system in the store cannot run, except those for which a test build passed. */

@@ -35,10 +35,11 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: machinesFile.path,
-      cause: `${machinesFile.path} ${isDangling ? 'is a broken link' : "doesn't exist"}, so Nix knows no builders.`,
+      cause: isDangling
+        ? `${machinesFile.path} is a broken link, so Nix knows no builders.`
+        : `${machinesFile.path} doesn't exist, so Nix knows no builders.`,
       explanation:
-        `${service.label} is set up on this Mac, but ${machinesFile.path} ` +
-        `${isDangling ? `links to ${file.linkTarget ?? 'a file'}, which is missing` : 'is missing'}. Nix reads its builders from this ` +
+        `${isDangling ? `${service.label} is set up on this Mac, but ${machinesFile.path} links to ${file.linkTarget ?? 'a file'}, which is missing.` : `${service.label} is set up on this Mac, but ${machinesFile.path} is missing.`} Nix reads its builders from this ` +
         `file, so it knows none and doesn't say so.${service.port === null ? '' : ` The builder's port is ${service.port}.`} To write the file: sudo darwin-rebuild switch`,
       evidence: [
         fromFile(

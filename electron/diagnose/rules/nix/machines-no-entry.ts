@@ -6,7 +6,7 @@ import { resolveBuildersSetting } from '../../../core/nix/builders-setting.ts'
 import { getOwnSystem } from '../../../core/nix/permanent-fix.ts'
 import { findHostBehindSecondScheme } from '../../../core/nix/store-uri.ts'
 import { fromFile } from '../../facts/evidence.ts'
-import { findServiceWithoutEntry } from '../../facts/local-builders.ts'
+import { findServiceWithoutEntry, type ServiceWithoutEntry } from '../../facts/local-builders.ts'
 import { listMachinesProblems } from '../../facts/machines-problems.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { isMachinesFileMissing } from './machines-missing.ts'
@@ -47,11 +47,11 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
   return [
     {
       subject: path,
-      cause: `The builder is set up${service.port === null ? '' : ` on port ${service.port}`}, but no entry in ${path} points to it, so Nix never uses it.`,
-      explanation:
-        `${service.label} is set up on this Mac${service.port === null ? '' : ` with port ${service.port}`}, but ` +
-        `${uris.length === 0 ? `${path} has no entries` : `no entry in ${path} points to it`}, so Nix never uses it. To write the ` +
-        'entry: sudo darwin-rebuild switch',
+      cause:
+        service.port === null
+          ? `The builder is set up, but no entry in ${path} points to it, so Nix never uses it.`
+          : `The builder is set up on port ${service.port}, but no entry in ${path} points to it, so Nix never uses it.`,
+      explanation: `${describeFault(service, path, uris.length)} To write the entry: sudo darwin-rebuild switch`,
       evidence: [
         fromFile(
           'The machines file',
@@ -62,6 +62,14 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
       ],
     },
   ]
+}
+
+function describeFault({ label, port }: ServiceWithoutEntry, path: string, entryCount: number): string {
+  const builder =
+    port === null ? `${label} is set up on this Mac` : `${label} is set up on this Mac with port ${port}`
+  return entryCount === 0
+    ? `${builder}, but ${path} has no entries, so Nix never uses it.`
+    : `${builder}, but no entry in ${path} points to it, so Nix never uses it.`
 }
 
 /** Detects a scheme in hostName: nix-darwin adds the scheme itself, so the URI then has two. */
@@ -92,15 +100,13 @@ function createNoLinuxMatch(snapshot: Snapshot, ownBuilders: readonly Builder[])
   if (!entry || ownBuilders.some((builder) => offersLinux(builder.entry))) return null
   const { path } = snapshot.machinesFile
   const line = entry.file === 'builders' ? resolveBuildersSetting(snapshot)?.line : null
-  const settingText = entry.file === 'builders' ? 'in the builders setting ' : ''
   return {
     subject: entry.file === 'builders' ? entry.uri : path,
     title: "The builder's entry lists no Linux system",
     headline: 'Nix sends no Linux builds to the Linux builder',
     cause: 'Its entry in the machines file lists no Linux system, so Nix sends it no Linux builds.',
     explanation:
-      `The entry ${entry.uri} ${settingText}lists ${entry.systems.join(', ') || 'no systems'} in its second column, so Nix ` +
-      `${entry.systems.length === 0 ? "assumes this Mac's own system and " : ''}sends it no Linux builds. It must list ` +
+      `${describeSystems(entry)} It must list ` +
       `${getOwnSystem(snapshot).replace('-darwin', '-linux')} there.`,
     evidence: [
       line
@@ -108,4 +114,11 @@ function createNoLinuxMatch(snapshot: Snapshot, ownBuilders: readonly Builder[])
         : fromFile('The entry', entry.file, entry.line, `systems: ${entry.systems.join(',') || '-'}`),
     ],
   }
+}
+
+function describeSystems({ uri, file, systems }: MachineEntry): string {
+  const entry = file === 'builders' ? `The entry ${uri} in the builders setting` : `The entry ${uri}`
+  return systems.length === 0
+    ? `${entry} lists no systems in its second column, so Nix assumes this Mac's own system and sends it no Linux builds.`
+    : `${entry} lists ${systems.join(', ')} in its second column, so Nix sends it no Linux builds.`
 }

@@ -32,10 +32,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: path,
-      cause: `${path} should link to nix-darwin's /etc/static/nix/machines, but it's ${current.kind === 'link' ? 'a link to another file' : 'a regular file'}.`,
+      cause: describeFault(path, current.kind === 'link' ? { linkTarget: null } : null),
       explanation:
-        `${path} should link to nix-darwin's /etc/static/nix/machines, but it's ` +
-        `${current.kind === 'link' ? `a link to ${current.linkTarget ?? 'another file'}` : 'a regular file'}. Nix reads it, but the ` +
+        `${describeFault(path, current.kind === 'link' ? current : null)} Nix reads it, but the ` +
         'next darwin-rebuild stops with "Unexpected files in /etc". To restore the link by hand: ' +
         `sudo mv ${path} ${path}.before-nix-darwin, then sudo ln -s /etc/static/nix/machines ${path}. Put what it listed into ` +
         'nix.buildMachines.',
@@ -46,6 +45,13 @@ function detect(snapshot: Snapshot): readonly Match[] {
       repairs: ['relink-machines'],
     },
   ]
+}
+
+/** Describes what the machines file is instead of nix-darwin's link: a link to elsewhere, or, without one, a regular file. */
+function describeFault(path: string, link: { readonly linkTarget: string | null } | null): string {
+  return link === null
+    ? `${path} should link to nix-darwin's /etc/static/nix/machines, but it's a regular file.`
+    : `${path} should link to nix-darwin's /etc/static/nix/machines, but it's a link to ${link.linkTarget ?? 'another file'}.`
 }
 
 type Existing = Extract<FileInfo, { exists: true }>

@@ -42,9 +42,11 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: certificates.path,
-      cause: `The certificates that the VM reads from this Mac are ${isEmpty ? 'empty' : 'missing'}, so its downloads fail with SSL errors.`,
+      cause: isEmpty
+        ? 'The certificates that the VM reads from this Mac are empty, so its downloads fail with SSL errors.'
+        : 'The certificates that the VM reads from this Mac are missing, so its downloads fail with SSL errors.',
       explanation:
-        `${certificates.path}, from which the VM reads this Mac's certificates, is ${isEmpty ? 'empty' : 'missing'}. Downloads in the VM fail ` +
+        `${describeFault(certificates.path, isEmpty)} Downloads in the VM fail ` +
         'with SSL errors: Nix there gets no sources and uses no binary caches. The repair restarts the builder, which copies the certificates again.',
       evidence: [
         fromFile(
@@ -58,4 +60,10 @@ function detect(snapshot: Snapshot): readonly Match[] {
       repairs: ['restart-builder'],
     },
   ]
+}
+
+function describeFault(path: string, isEmpty: boolean): string {
+  return isEmpty
+    ? `${path}, from which the VM reads this Mac's certificates, is empty.`
+    : `${path}, from which the VM reads this Mac's certificates, is missing.`
 }

@@ -73,7 +73,8 @@ function createMatch(snapshot: Snapshot, builder: Builder, service: Service, isL
     subject: service.label,
     cause: "The builder's VM started, but macOS gave it no address, so nothing can connect to it.",
     explanation:
-      `${isLogged ? "The builder's log says that its VM got no address." : 'The builder is silent, and macOS gave no address since its VM started.'} macOS${version === null ? '' : ` ${version}`} provides it with ` +
+      `${isLogged ? "The builder's log says that its VM got no address." : 'The builder is silent, and macOS gave no address since its VM started.'} ` +
+      `${version === null ? 'macOS' : `macOS ${version}`} provides it with ` +
       "/usr/libexec/bootpd, which the firewall or your organization's management may block. Allow bootpd in System Settings > Network > " +
       `Firewall > Options, or run sudo ${firewall} --unblockapp /usr/libexec/bootpd; then ${describeRestart(service)}. If that command ` +
       `says that the settings can't be changed on a managed Mac, only the IT department can change them.`,

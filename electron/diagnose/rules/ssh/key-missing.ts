@@ -55,7 +55,7 @@ function createMatch({ builder, key }: UsedKey, value: string): Match {
       isManaged && lacksPair(key) && getJobPid(builder.service) === null ? listCausesOfSilence(builder) : [],
     cause: `Root's SSH needs this key to log in, but the file is missing, so builds fail with "Permission denied (publickey)".`,
     explanation:
-      `${key.path} ${value === 'no such file' ? 'is missing' : "isn't a regular file"}. Root's SSH needs it to log in to ` +
+      `${value === 'no such file' ? `${key.path} is missing.` : `${key.path} isn't a regular file.`} Root's SSH needs it to log in to ` +
       `${isManaged ? 'the builder' : entry?.host}; without it, builds fail with "Permission denied (publickey)". ` +
       (isManaged ? describeRemedy(builder, key.path) : describeRemoteRemedy(key.path, entry?.host)),
     evidence: [

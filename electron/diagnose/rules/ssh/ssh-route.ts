@@ -9,7 +9,6 @@ import { fromAddress, fromFile } from '../../facts/evidence.ts'
 import { formatAddress } from '../../facts/local-builders.ts'
 import {
   answerAtTarget,
-  describeTarget,
   endsAtRemoteLogin,
   endsAtThisMac,
   isRootViewComplete,
@@ -17,7 +16,7 @@ import {
   resolveRootRoute,
   type WrongTarget,
 } from '../../facts/root-route.ts'
-import { explainRoute, formatRootBlock } from '../../facts/route-explanation.ts'
+import { describeRoute, explainRoute, formatRootBlock } from '../../facts/route-explanation.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { findDuplicateCause } from '../../facts/ssh-key-files.ts'
 import { hasSshFailed, listSshFailures } from '../../facts/test-builds.ts'
@@ -69,8 +68,7 @@ function createMatch(snapshot: Snapshot, builder: Builder, entry: MachineEntry, 
     headline: formatHeadline(snapshot, target, isSure),
     cause: formatCause(builder, target, entry, isSure),
     explanation: [
-      `Nix runs SSH as root. For ${entry.uri}, root's SSH ${isSure ? 'connects' : 'would connect'} to ${describeTarget(target, entry)}, ` +
-        `${builder.portFrom === 'unknown' ? "not to the builder, whose port isn't known." : `but the builder listens on port ${builder.port} of this Mac.`} ${reason.message}`,
+      `Nix runs SSH as root. ${describeRoute(builder, target, entry, isSure)} ${reason.message}`,
       describeSymptom(snapshot, builder, target),
       isVerified ? 'A test build failed for this reason.' : '',
       isSure
@@ -109,17 +107,19 @@ function connectsToRemoteLogin(snapshot: Snapshot, target: WrongTarget): boolean
 }
 
 function formatCause(builder: Builder, target: WrongTarget, { host }: MachineEntry, isSure: boolean): string {
-  const contrast =
-    builder.portFrom === 'unknown'
-      ? 'not to the builder'
-      : `but the builder listens on port ${builder.port} of this Mac`
+  const isPortKnown = builder.portFrom !== 'unknown'
   if (target.kind === 'nowhere' || target.kind === 'old-nix') {
-    const place =
-      builder.portFrom === 'unknown' ? `where ${host} is` : `that ${host} is port ${builder.port} of this Mac`
-    return `Nix runs SSH as root, and root's SSH settings don't say ${place}.`
+    return isPortKnown
+      ? `Nix runs SSH as root, and root's SSH settings don't say that ${host} is port ${builder.port} of this Mac.`
+      : `Nix runs SSH as root, and root's SSH settings don't say where ${host} is.`
   }
   const place = endsAtThisMac(target) ? `port ${target.port} of this Mac` : 'another computer'
-  return `Nix runs SSH as root, and root's SSH ${isSure ? 'connects' : 'would connect'} to ${place}, ${contrast}.`
+  const route = isSure
+    ? `Nix runs SSH as root, and root's SSH connects to ${place}`
+    : `Nix runs SSH as root, and root's SSH would connect to ${place}`
+  return isPortKnown
+    ? `${route}, but the builder listens on port ${builder.port} of this Mac.`
+    : `${route}, not to the builder.`
 }
 
 function isRepairable(
