@@ -120,6 +120,21 @@ describe('a button or menu item', () => {
   })
 })
 
+describe('a heading above a part of a screen', () => {
+  const headings = texts.filter(({ name }) =>
+    /(?:\.heading|\.headings\.\w+|outcomeHeading|otherIssues|alsoAffected|\.facts|^notes|^evidence)$/.test(
+      name,
+    ),
+  )
+
+  it('is in sentence case', () => {
+    expect(headings.length).toBeGreaterThan(12)
+    const names = /\b(?:Nix|Builderbar)\b/g
+    const wrong = headings.filter(({ text }) => /\s\p{Lu}/u.test(text.replace(names, 'it')))
+    expect(wrong.map(({ name, text }) => `${name}: ${text}`)).toEqual([])
+  })
+})
+
 describe('a headline of a state', () => {
   it('is in sentence case, without full stop, and short', () => {
     for (const { text } of listTexts(english.headlines)) {

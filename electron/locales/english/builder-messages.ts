@@ -21,7 +21,7 @@ export const builderMessages = {
   } satisfies Record<BuilderKind, string>,
   findings: 'Issues',
   chain: 'Path to a finished build',
-  facts: 'About This Builder',
+  facts: 'About this builder',
   checks: 'Checks',
   log: 'Log',
   showLog: 'Show Log',

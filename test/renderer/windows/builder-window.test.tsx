@@ -19,7 +19,7 @@ describe('the window of a builder', () => {
     expect(screen.getByText('Idle until a build needs it')).toBeTruthy()
     expect(screen.getByText('On this Mac')).toBeTruthy()
     expect(within(part('Path to a finished build')).getAllByRole('listitem')).toHaveLength(6)
-    const facts = part('About This Builder').textContent
+    const facts = part('About this builder').textContent
     expect(facts).toContain('Chosenfirst for aarch64-linux and x86_64-linux')
     expect(facts).toContain('Set up bynix-rosetta-builder')
     expect(facts).toContain('Listed in/etc/nix/machines, line 2')
@@ -29,7 +29,7 @@ describe('the window of a builder', () => {
   test('says what it builds now, and which builder Nix would choose before it', () => {
     show(screens.builder)
     expect(screen.getByText(/^Building hello-2\.12\.2/)).toBeTruthy()
-    expect(part('About This Builder').textContent).toContain('Chosenafter rosetta-builder for aarch64-linux')
+    expect(part('About this builder').textContent).toContain('Chosenafter rosetta-builder for aarch64-linux')
   })
 
   test('ends with the end of its log, and leads to the window of the log', () => {
@@ -60,7 +60,7 @@ describe('the window of a builder', () => {
 
   test('of an external builder has its program, and no checks that it does not have', () => {
     show(screens['builder-external'])
-    expect(part('About This Builder').textContent).toContain(
+    expect(part('About this builder').textContent).toContain(
       '/bin/nix-linux-builder, file, owner root, mode 0755',
     )
     expect(screen.queryByRole('region', { name: 'Checks' })).toBeNull()
