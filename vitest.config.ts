@@ -67,6 +67,8 @@ export default defineConfig({
           // A test follows a user through many screens, which takes a slow system minutes. Each step has its own limit.
           testTimeout: 300_000,
           hookTimeout: 120_000,
+          // As in the integration suite.
+          isolate: false,
           // A desktop has one mouse and one keyboard, so as many files run at a time as there are desktops.
           setupFiles: ['test/desktop/fixtures/worker-desktop.ts'],
           maxWorkers: desktops,
