@@ -35,12 +35,15 @@ export function findStartScripts(text: string): string[] {
 
 /**
  * Returns the scripts in a user's hidden folders (`~/.local/state/hb`) that lead from an agent's plist to its VM: a program of
- * the plist, or what socat runs for each connection (HexBox, modules/container-builder.nix). Other folders are left alone:
- * macOS asks the user before a program may read Documents or a volume.
+ * the plist, or what socat runs for each connection (HexBox, modules/container-builder.nix). The value of any other key is no
+ * script: a working folder, a variable such as `COLIMA_HOME`. Other folders are left alone: macOS asks the user before a program
+ * may read Documents or a volume.
  */
 export function findUserScripts(text: string, home: string): string[] {
   const named = [
-    ...text.matchAll(/<string>(\/[^<>\s]{1,255})<\/string>/g),
+    ...text.matchAll(
+      /(?:<key>Program<\/key>\s{0,99}|(?<!<\/key>\s{0,99}))<string>(\/[^<>\s]{1,255})<\/string>/g,
+    ),
     ...text.matchAll(/\bEXEC:['"]?(\/[^\s'",]{1,255})/g),
   ].map(([, path = '']) => unescapeXml(path))
   return [...new Set(named)].filter((path) => path.startsWith(`${home}/.`))

@@ -4,15 +4,13 @@ import { builderLogTailBytes, parseBuilderLog } from '../../core/model/builder-l
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { RouteProbe, Service, Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
+import { listLimaLogs } from './lima-logs.ts'
 import { probeUnifiedLog } from './unified-log-probe.ts'
 
 type ServiceLog = NonNullable<Snapshot['serviceLogs']>[number]
 
 /** A plist names two at most; a Mac with more builders than this does not exist. */
 const maxLogs = 8
-
-/** A builder has one. */
-const maxVms = 2
 
 /** The log that Nix's installer gives the daemon (NixOS/nix, misc/launchd/org.nixos.nix-daemon.plist.in). */
 const daemonLog = { label: 'org.nixos.nix-daemon', path: '/var/log/nix-daemon.log' }
@@ -60,14 +58,12 @@ export async function probeServiceLogs(
 /**
  * Returns the logs that no plist names: the console of darwin-vz-nix' guest, in its working folder (takeokunn/darwin-vz-nix,
  * nix/host/darwin-module.nix), HexBox' log of its start, beside its scripts (RobertDeRose/nix-hex-box, its page "Logs And
- * Diagnostics"), and that of Lima's host agent, in the folder of each VM (lima-vm/lima, pkg/limatype/filenames).
+ * Diagnostics"), and that of Lima's host agent.
  */
 async function listOwnLogs(mac: Mac, service: Service): Promise<readonly string[]> {
   const folder = getWorkingDirectory(service)
   if (service.vmProgram === 'darwin-vz-nix') return folder === null ? [] : [`${folder}/console.log`]
-  if (service.vmProgram === 'colima')
-    return ['.colima', '.config/colima'].map((home) => `${mac.home}/${home}/_lima/colima/ha.stderr.log`)
-  if (service.vmProgram === 'limactl') return folder === null ? [] : listLimaLogs(mac, `${folder}/.lima`)
+  if (service.vmProgram === 'colima' || service.vmProgram === 'limactl') return listLimaLogs(mac, service)
   const script = valueOrNull(service.startScript)?.scripts.find((path) => hexBoxScript.test(path))
   return script === undefined ? [] : [getHexBoxLog(script)]
 }
@@ -85,13 +81,6 @@ function listProxyLogs(routes: readonly RouteProbe[]): readonly { uri: string; p
 
 function getHexBoxLog(script: string): string {
   return script.replace(/[^/]+$/, 'hexbox-readiness.log')
-}
-
-/** Lima's own folders begin with an underscore. */
-async function listLimaLogs(mac: Mac, folder: string): Promise<readonly string[]> {
-  const listed = await mac.list(folder)
-  const names = (listed.ok ? (listed.value ?? []) : []).filter((name) => /^[A-Za-z0-9]/.test(name))
-  return names.slice(0, maxVms).map((name) => `${folder}/${name}/ha.stderr.log`)
 }
 
 const hexBoxScript = /^\/Users\/[^/]+\/\.local\/state\/hb\/[^/]+$/

@@ -167,6 +167,48 @@ it("Lima's host agent has a log of its own, which an agent of Colima wrote as th
   ])
 })
 
+describe("Lima's log is that of the environment in the plist", () => {
+  const label = 'com.example.nix-builder'
+  const at = (log: string) => `/Users/alice/${log}/ha.stderr.log`
+  const standard = at('.colima/_lima/colima')
+
+  async function scanAgent(program: readonly string[], environment: Readonly<Record<string, string>>) {
+    folder.remove()
+    folder = makeRouteFolder()
+    const variables = Object.entries(environment)
+      .map(([name, value]) => `<key>${name}</key><string>${value}</string>`)
+      .join('')
+    folder.write(
+      `/Users/alice/Library/LaunchAgents/${label}.plist`,
+      `<plist><dict><key>Label</key><string>${label}</string><key>EnvironmentVariables</key><dict>${variables}</dict><key>ProgramArguments</key><array>${program.map((word) => `<string>${word}</string>`).join('')}</array></dict></plist>`,
+    )
+    for (const log of [
+      '.colima/_lima/colima',
+      '.colima/_lima/colima-nix',
+      '.c/_lima/colima',
+      '.l/nix',
+      '.lima/nix',
+    ])
+      folder.write(at(log), 'time="…" level=info msg="[hostagent] starting"\n')
+    folder.write('/Volumes/SSD/_lima/colima/ha.stderr.log', 'no\n')
+    const { serviceLogs = [] } = await scanOnce(folder.mac)
+    return serviceLogs.filter((log) => log.label === label).map(({ log }) => log.path)
+  }
+  const colima = '/opt/homebrew/bin/colima'
+  const lima = '/opt/homebrew/bin/limactl'
+
+  it.each<[string, readonly string[], Readonly<Record<string, string>>, readonly string[]]>([
+    ['none', [colima, 'start', '-f'], {}, [standard]],
+    ['another profile', [colima, 'start', '-f', '-p', 'nix'], {}, [at('.colima/_lima/colima-nix')]],
+    ['COLIMA_HOME', [colima, 'start', '-f'], { COLIMA_HOME: '/Users/alice/.c' }, [at('.c/_lima/colima')]],
+    ['LIMA_HOME', [lima, 'start', '--foreground', 'nix'], { LIMA_HOME: '/Users/alice/.l' }, [at('.l/nix')]],
+    ["an agent's own Lima", [lima, 'start', '--foreground', 'nix'], {}, [at('.lima/nix')]],
+    ['a volume, which macOS asks about', [colima, 'start', '-f'], { COLIMA_HOME: '/Volumes/SSD' }, []],
+  ])('%s', async (_what, program, environment, paths) => {
+    expect(await scanAgent(program, environment)).toEqual(paths)
+  })
+})
+
 describe('logs that no plist names', () => {
   const words = 'Could not discover guest VM IP address after polling DHCP leases and the ARP table.'
 
