@@ -6,7 +6,7 @@ import type { Status } from '../../core/model/status.ts'
 import { type BuildRequirement, findRequirements } from '../../core/nix/build-requirement.ts'
 import type { Derivation } from '../../core/nix/derivation.ts'
 import { type BuildFailure, findBuildFailure } from '../../core/nix/output/build-failure.ts'
-import { limaMessage } from '../../core/nix/output/known-mac-errors.ts'
+import { limaLog, limaMessage } from '../../core/nix/output/known-mac-errors.ts'
 import {
   findNamedFindings,
   findRefusedMachines,
@@ -99,9 +99,10 @@ function separateOtherVm(
   { snapshot }: Status,
 ): { readonly words: readonly NamedFinding[]; readonly otherVm: BuildFailure | null } {
   if (listBuilders(snapshot).some(mayRunInLima)) return { words: named, otherVm: null }
-  const other = named.find(({ words }) => limaMessage.test(words))
+  const isOfLima = ({ words }: NamedFinding) => limaLog.test(words) || limaMessage.test(words)
+  const other = named.find(isOfLima)
   return {
-    words: named.filter(({ words }) => !limaMessage.test(words)),
+    words: named.filter((finding) => !isOfLima(finding)),
     otherVm: other === undefined ? null : { kind: 'other-vm', words: other.words, line: other.line },
   }
 }

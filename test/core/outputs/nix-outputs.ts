@@ -92,7 +92,7 @@ const printedHere: readonly NixOutput[] = [
       'ssh: connect to host localhost port 31022: Connection refused',
       "cannot build on 'ssh-ng://builder@linux-builder': error: failed to start SSH connection to 'linux-builder'",
     ].join('\n'),
-    ids: ['ssh-route', 'port-refused', 'remote-unreachable'],
+    ids: ['port-refused', 'ssh-route', 'remote-unreachable'],
   },
   {
     name: 'the machine says nothing',

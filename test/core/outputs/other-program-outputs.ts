@@ -110,7 +110,7 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
     ['Host key verification failed.\nfatal: Could not read from remote repository.', []],
     [
       `fatal: Could not read from remote repository.\n${refused}ssh: connect to host localhost port 31022: Connection refused`,
-      ['ssh-route', 'port-refused', 'remote-unreachable'],
+      ['port-refused', 'ssh-route', 'remote-unreachable'],
     ],
     [
       `${refused}Host key verification failed.\nerror: fetching\ngit@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.`,

@@ -21,6 +21,8 @@ import { publicSample6LoginOutputs } from './public-sample-6-login-outputs.ts'
 import { publicSample6Outputs } from './public-sample-6-outputs.ts'
 import { publicSample7Outputs } from './public-sample-7-outputs.ts'
 import { publicSample8Outputs } from './public-sample-8-outputs.ts'
+import { publicSample9Outputs } from './public-sample-9-outputs.ts'
+import { publicSample10Outputs } from './public-sample-10-outputs.ts'
 
 /**
  * Every text from a public thread, with the expected finding that was written before the program saw the text. The samples are
@@ -49,4 +51,6 @@ export const publicOutputs: readonly PublicOutput[] = [
   ...publicSample6Outputs,
   ...publicSample7Outputs,
   ...publicSample8Outputs,
+  ...publicSample9Outputs,
+  ...publicSample10Outputs,
 ]

@@ -200,4 +200,50 @@ export const publicRequirements: readonly PublicRequirement[] = [
     text: `a 'x86_64-linux' is required to build '${drv('source')}', but I am a 'x86_64-darwin'`,
     ...otherLinux,
   },
+  {
+    name: 'public file 12929209148',
+    text: `> error: a 'x86_64-linux' with features {kvm, nixos-test} is required to build '${drv('vm-test-run-unnamed')}', but I am a 'x86_64-linux' with features {benchmark, big-parallel, ca-derivations, nixos-test, uid-range}`,
+    withoutBuilder: 'features-missing',
+    healthy: 'features-missing',
+  },
+  {
+    name: 'public file 8991443514',
+    text: lines(
+      `building '${drv('run-as-root.sh')}'...`,
+      `building '${drv('vm-run-stage2')}'...`,
+      `building '${drv('vm-run')}'...`,
+      `error: a 'x86_64-linux' with features {kvm} is required to build '${drv('docker-layer-image')}', but I am a 'x86_64-linux' with features {benchmark, big-parallel, nixos-test, uid-range}`,
+      "flag needs an argument: 'i' in -i",
+      "See 'docker load --help'.",
+    ),
+    withoutBuilder: 'features-missing',
+    healthy: 'features-missing',
+  },
+  {
+    name: 'public file 36182469866',
+    text: lines(
+      "warning: Git tree '/Users/alice/dev/tdx' is dirty",
+      "warning: ignoring the client-specified setting 'system', because it is a restricted setting and you are not a trusted user",
+      `error: a 'x86_64-linux' with features {} is required to build '${drv('tdxImg-base.json')}', but I am a 'aarch64-darwin' with features {apple-virt, benchmark, big-parallel, nixos-test}`,
+    ),
+    ...otherLinux,
+  },
+  {
+    name: 'public file 61953327744',
+    text: lines(
+      `error: Cannot build '${drv('spindrift-base.json')}'.`,
+      '       Reason: platform mismatch',
+      "       Required system: 'aarch64-linux'",
+      "       Current system: 'aarch64-darwin'",
+    ),
+    ...linux,
+  },
+  {
+    name: 'public file 68581949658',
+    text: lines(
+      "error: Cannot build '/nix/store/...-hermetica.tar.gz.drv'.",
+      "       Required system: 'aarch64-linux'",
+    ),
+    ...linux,
+  },
 ]

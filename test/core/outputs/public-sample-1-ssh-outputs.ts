@@ -170,6 +170,7 @@ export const publicSample1SshOutputs: readonly PublicOutput[] = [
     name: 'lima-vm/lima#1200',
     text: '{"level":"debug","msg":"stdout=\\"\\", stderr=\\"kex_exchange_identification: read: Connection reset by peer\\\\r\\\\nConnection reset by 127.0.0.1 port 49935\\\\r\\\\n\\", err=failed to execute script \\"ssh\\": exit status 255","time":"2022-11-24T20:03:37+08:00"}',
     ids: ['builder-wedged'],
+    failure: 'other-vm',
   },
   {
     name: 'NixOS/nix#2794',

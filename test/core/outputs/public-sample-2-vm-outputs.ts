@@ -69,6 +69,7 @@ export const publicSample2VmOutputs: readonly PublicOutput[] = [
     name: 'lima-vm/lima#974',
     text: '{"level":"debug","msg":"stdout=\\"\\", stderr=\\"alice@127.0.0.1: Permission denied (publickey).\\\\r\\\\n\\", err=failed to execute script \\"ssh\\": exit status 255","time":"2022-08-04T14:18:48+05:30"}',
     ids: ['auth-refused'],
+    failure: 'other-vm',
   },
   {
     name: 'abiosoft/colima#172',

@@ -19,6 +19,7 @@ export const publicSample5Outputs: readonly PublicOutput[] = [
       ...Array.from({ length: 6 }, () => '> [hostagent] Waiting for the essential requirement 1 of 4: "ssh"'),
     ),
     ids: ['builder-wedged'],
+    failure: 'other-vm',
     // Nix's progress bar is not part of Lima's output.
     exceptIn: ['after a progress bar'],
   },

@@ -55,7 +55,7 @@ export const publicSample6LoginOutputs: readonly PublicOutput[] = [
   {
     name: 'linux-builder notes (Japanese)',
     text: '- **`connect to host localhost port 31022: Connection refused`**: VM の起動待ち。数十秒待つ',
-    ids: ['ssh-route', 'port-refused', 'remote-unreachable'],
+    ids: ['port-refused', 'ssh-route', 'remote-unreachable'],
   },
   {
     name: 'copilot conversation',
@@ -63,7 +63,7 @@ export const publicSample6LoginOutputs: readonly PublicOutput[] = [
       '❯ sudo ssh builder@linux-builder -i /etc/nix/builder_ed25519 -p 31022 true',
       'ssh: connect to host localhost port 31022: Connection refused',
     ),
-    ids: ['ssh-route', 'port-refused', 'remote-unreachable'],
+    ids: ['port-refused', 'ssh-route', 'remote-unreachable'],
   },
   {
     name: 'granola test',

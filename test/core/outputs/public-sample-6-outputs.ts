@@ -17,7 +17,8 @@ export const publicSample6Outputs: readonly PublicOutput[] = [
       'DEBU[0162] [hostagent] stdout="", stderr="ssh: connect to host 127.0.0.1 port 60022: Connection refused\\r\\n", err=failed to execute script "ssh": stdout="", stderr="ssh: connect to host 127.0.0.1 port 60022: Connection refused\\r\\n": exit status 255 ',
       'INFO[0172] [hostagent] Waiting for the essential requirement 1 of 3: "ssh" ',
     ),
-    ids: ['ssh-route', 'port-refused', 'remote-unreachable', 'builder-wedged'],
+    ids: ['port-refused', 'ssh-route', 'remote-unreachable', 'builder-wedged'],
+    failure: 'other-vm',
   },
   {
     name: 'lima-vm/lima#104',
@@ -26,6 +27,7 @@ export const publicSample6Outputs: readonly PublicOutput[] = [
       'DEBU[0587] [hostagent] stdout="", stderr="kex_exchange_identification: read: Connection reset by peer\\r\\nConnection reset by 127.0.0.1 port 60022\\r\\n", err=failed to execute script "ssh"',
     ),
     ids: ['builder-wedged'],
+    failure: 'other-vm',
   },
   {
     name: 'NixOS/nixpkgs#76777',

@@ -29,6 +29,14 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
     ],
     ['bash: nix-collect-garbage: command not found', []],
   ],
+  // public notes (sui, V.31): what Nix prints where the other side's bytes are no answer.
+  'bytes that are no answer': [
+    [
+      `copying path '/nix/store/x-unit-script' from '${uri}'\nerror: string is too long`,
+      ['guest-store-unreachable'],
+    ],
+    ['error: string is too long to be a label', []],
+  ],
   // The words of Nix 2.8 in the real VM (test/integration/fake-mac/real-vm.test.ts).
   'a builder without a free block': [
     [
@@ -41,7 +49,10 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
       `cannot build on '${uri}': error: cannot open connection to remote store 'daemon': error: reading from file: Connection reset by peer`,
       ['guest-store-unreachable', 'guest-disk-full'],
     ],
-    ["error: executing SQLite statement: disk I/O error (in '/nix/var/nix/db/db.sqlite')", []],
+    [
+      "error: executing SQLite statement: disk I/O error (in '/nix/var/nix/db/db.sqlite')",
+      ['guest-disk-full', 'host-disk-low'],
+    ],
   ],
   'a builder that went away': [
     [formatRemoteFailure('unexpected end-of-file'), ['guest-store-unreachable', 'guest-disk-full']],

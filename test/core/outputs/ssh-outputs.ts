@@ -101,7 +101,11 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
       formatBefore('ssh: Could not resolve hostname localhost:31022: Name or service not known'),
       ['ssh-route'],
     ],
-    [formatBefore('ssh: connect to host localhost port 31022: Connection refused'), refused],
+    [
+      formatBefore('ssh: connect to host localhost port 31022: Connection refused'),
+      ['port-refused', 'ssh-route', 'remote-unreachable'],
+    ],
+    [formatBefore('ssh: connect to host localhost port 22: Connection refused'), refused],
     ['ssh: connect to host 192.168.64.9 port 22: Host is down', refused],
     ["ssh: connect to host 10.0.0.5 port 22: Can't assign requested address", refused],
     ['ssh: connect to host 10.0.0.5 port 22: Operation not permitted', refused],
@@ -151,7 +155,7 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
     ['packet_write_wait: Connection to 127.0.0.1 port 31022: Broken pipe', ['builder-wedged']],
     [
       'ssh: connect to host 127.0.0.1 port 31022: Connexion refusée',
-      ['ssh-route', 'port-refused', 'remote-unreachable'],
+      ['port-refused', 'ssh-route', 'remote-unreachable'],
     ],
     ['ssh_dispatch_run_fatal: Connection to 127.0.0.1 port 31022: Connection corrupted', ['builder-wedged']],
     ['Connection closed by ::1 port 31022', ['builder-wedged']],

@@ -86,7 +86,7 @@ describe('why no builder accepted a build', () => {
   test('a builder that would accept it but could not be reached', () => {
     const text = `${refusedConnection}\nFailed to find a machine for remote build!\nderivation: 3zszm84w0yg0phzrdkim9kknaq1im5jq-a.drv\nrequired (system, features): (aarch64-linux, [])\n1 available machines:\n([aarch64-linux], 4, [kvm], [])\n${noMachineAsked}`
     const { named, builds } = explainText(text)
-    expect(named.slice(0, 2).map(({ id }) => id)).toEqual(['ssh-route', 'port-refused'])
+    expect(named.slice(0, 2).map(({ id }) => id)).toEqual(['port-refused', 'ssh-route'])
     expect(builds[0]?.machines[0]).toMatchObject({
       accepts: true,
       lastFailure: expect.stringContaining('Connection refused'),

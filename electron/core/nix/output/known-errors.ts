@@ -40,7 +40,7 @@ export const builderErrors: readonly KnownError[] = [
   },
   {
     pattern:
-      /protocol mismatch|serialised integer \d+ is too large for type|unsupported '?nix-store --serve'? protocol|[Dd]aemon protocol version (?:is )?not supported|unsupported Nix daemon protocol|Nix daemon version is too old/,
+      /protocol mismatch|error: string is too long(?! )|serialised integer \d+ is too large for type|unsupported '?nix-store --serve'? protocol|[Dd]aemon protocol version (?:is )?not supported|unsupported Nix daemon protocol|Nix daemon version is too old/,
     findings: ['guest-store-unreachable'],
     meaning: "What responded isn't Nix: the shell of the user there prints its own text, or refuses logins.",
     ssh: 'arrived',

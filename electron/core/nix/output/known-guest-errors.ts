@@ -10,7 +10,8 @@ export const guestErrors: readonly KnownError[] = [
     meaning: "This Mac's disk is full, so what was built can't be copied to it.",
   },
   {
-    pattern: /No space left on device|lack of free disk space|database or disk is full/i,
+    pattern:
+      /No space left on device|lack of free disk space|database or disk is full|disk I\/O error[^\n]{0,60}\(in '\/nix\/var\/nix\/db\//i,
     findings: ['guest-disk-full', 'host-disk-low'],
     meaning: "A disk is full, either the builder's or this Mac's.",
     onBuilder: {
@@ -41,7 +42,7 @@ export const guestErrors: readonly KnownError[] = [
   {
     // Messages of Linux's kernel and of GNU's compilers, which a build on macOS does not print.
     pattern:
-      /Out of memory: Kill(?:ed)? process \d+|oom-kill:|Killed signal terminated program|terminated with signal 9 \[Killed\]|internal compiler error: Killed/,
+      /Out of memory: Kill(?:ed)? process \d+|oom-kill:|Killed signal terminated program|terminated with signal 9 \[Killed\]|internal compiler error: Killed|: out of memory allocating \d+ bytes/,
     findings: ['guest-out-of-memory'],
     meaning: 'The builder ran out of memory, and its kernel killed a process.',
   },

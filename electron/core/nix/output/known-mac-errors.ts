@@ -102,6 +102,10 @@ export const macErrors: readonly KnownError[] = [
 /** In the labels of the jobs of known builders, and of those whose label says it (docs/nix-and-ssh.md, "Known builders"). */
 const builderJobs = String.raw`(?:(?:linux|rosetta|nix|darwin)-builder|org\.nixos\.(?:virbyd|darwin-vz-nix))`
 
+/** How Lima and Colima write their logs, and their steps: what another program says in such a line is about one of their VMs. */
+export const limaLog =
+  /^\W{0,3}\{"level":"\w+","msg":"|\[hostagent\] |failed to execute script|Waiting for the essential requirement \d/
+
 /** Lima, and Colima and nix-rosetta-builder, which use it. Both also run VMs for Docker, which are no builders. */
 export const limaMessage =
   /driver is running but host agent is not|host agent is running but \w+ driver is not|exiting, status=\{Running:false|host agent process has exited|VZ driver requires macOS|vm driver '\w+' needs macOS|error starting vm: |errors inspecting instance|unsupported build target macOS version/

@@ -101,6 +101,13 @@ const connectionErrors: readonly KnownError[] = [
     ssh: 'stopped',
   },
   {
+    // SSH has the builder's port from somewhere, since it isn't 22: the route is right, as far as this shows.
+    pattern: /connect to (?:address|host) (?:localhost|127\.0\.0\.1|::1) port (?!22:)\d+: \S/,
+    findings: ['port-refused', 'ssh-route', 'remote-unreachable'],
+    meaning: "Nothing is responding on the builder's port on this Mac.",
+    ssh: 'stopped',
+  },
+  {
     pattern: /connect to (?:address \S+|host .*) port \d+: \S/,
     findings: ['ssh-route', 'port-refused', 'remote-unreachable'],
     meaning:

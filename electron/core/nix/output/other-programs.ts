@@ -25,7 +25,14 @@ const connection = /cannot (?:build on|connect to|open connection to remote stor
 const systemMessage = /No space left on device|Exec format error|cannot execute binary file/i
 /** Evidence of Nix, of a build's compilers and archives, or of a VM that starts. */
 const nixSign =
-  /\/nix\/|\.drv\b|\b(?:nix|nixos|nixpkgs|nix-\w+|darwin-rebuild|builder)\b|\/build\/|\bresource exhausted\b|\b(?:tar|ld|as|ar|cc1|cc1plus|collect2|install): |\bssh_host_|\b(?:lima(?:ctl)?|colima|hostagent|vfkit|virby|vzvm|qcow2)\b|^error(?: \(ignored\))?: (?!.*\(os error )/m
+  /\/nix\/|\.drv\b|\b(?:nix|nixos|nixpkgs|nix-\w+|darwin-rebuild|builder)\b|\/build\/|\bresource exhausted\b|\b(?:tar|ld|as|ar|cc1|cc1plus|collect2|install): |\bssh_host_|\b(?:lima(?:ctl)?|colima|hostagent|vfkit|virby|vzvm|qcow2)\b|\bderivation\b|\berror: writing to file: |^error(?: \(ignored\))?: (?!.*\(os error )/m
+/** A login at a server of Git, which the user tries out. */
+const gitLogin = /\bssh (?:-\w+ )*git@/
+const sshRefusal = /kex_exchange_identification: |Permission denied \(|Connection (?:closed|reset) by /
+/** What launchctl says of whichever job; alone on a line, as in a terminal, it may be about the builder's. */
+const refusedJob = /(?:Bootstrap|Load) failed: \d+: /
+const refusedJobAlone = /^\W{0,20}(?:Bootstrap|Load) failed: \d+: [\w/ ]{1,60}\W{0,20}$/m
+const jobOfNix = /\borg\.nixos\.|systems\.determinate\.|\b(?:linux|darwin|rosetta|nix)-builder\b|\bvirby/
 /** Nix's own message: what is above it is not of Git's ssh. */
 const nixMessage = /^(?:cannot build on '|error: |building '|copying (?:path|\d)|warning: |Failed to find)/m
 /** The longest message of ssh, about a changed host key, has this many lines. */
@@ -55,18 +62,24 @@ export function dropOtherPrograms(
 ): readonly UnwrappedLine[] {
   const dropped = new Set<UnwrappedLine>()
   const isLocal = !messages.some((line) => hasText(line, connection))
-  const isOfNix = text.some((line) => hasText(line, nixSign))
+  const has = (pattern: RegExp) => text.some((line) => hasText(line, pattern))
+  const patterns = [
+    ...others,
+    ...(isLocal ? [ownShell] : []),
+    ...(has(nixSign) ? [] : [systemMessage]),
+    ...(has(gitLogin) && !has(nixMessage) ? [sshRefusal] : []),
+  ]
   for (const [index, line] of messages.entries()) {
-    if (others.some((pattern) => hasText(line, pattern))) dropped.add(line)
-    if (isLocal && hasText(line, ownShell)) dropped.add(line)
-    if (!isOfNix && hasText(line, systemMessage)) dropped.add(line)
+    if (patterns.some((pattern) => hasText(line, pattern))) dropped.add(line)
     if (!hasText(line, gitFails)) continue
     for (const above of messages.slice(Math.max(0, index - maxSshLines), index + 1).reverse()) {
       if (hasText(above, nixMessage)) break
       dropped.add(above)
     }
   }
-  return messages.filter((line) => !dropped.has(line))
+  const isOtherJob = (line: UnwrappedLine) => hasText(line, refusedJob) && !hasText(line, refusedJobAlone)
+  const kept = messages.filter((line) => !dropped.has(line))
+  return has(jobOfNix) ? kept : kept.filter((line) => !isOtherJob(line))
 }
 
 /** Words that only the builder of a Mac prints. */
@@ -89,7 +102,7 @@ const build =
   /^building '\/nix\/store\/[^'\n]{1,250}'\.\.\.$|builder for '[^'\n]{1,250}' failed|Cannot build '\/nix\/|build of '\/nix\/store\/[^'\n]{1,250}' failed/m
 /** A kernel other than NixOS's, or the devices of a computer that is not a VM on a Mac. */
 const otherKernel =
-  /\bNot tainted (?![\s\S]{0,80}NixOS)|\b(?:mmc\d|mmcblk\d|atkbd|nouveau|i915|nvme\d)|\binitrd\.img\b|\bU-Boot\b|\bGRUB\b|Exception stack/
+  /\bNot tainted (?![\s\S]{0,80}NixOS)|\b(?:mmc\d|mmcblk\d|atkbd|nouveau|i915|nvme\d)|\binitrd\.img\b|\bU-Boot\b|\bGRUB\b|Exception stack|unknown-block\((?!0,0\))|\b(?:Ubuntu|Debian|Fedora|Gentoo|Arch Linux|Raspberry Pi|Raspbian|Windows \d)/
 /** Messages of VMs in general: the builder's VM prints them, and every other. */
 const vmMessage =
   /Kernel panic - not syncing|\bqemu-(?:system-\w{1,20}|kvm): |\bhvf_|\bHVF\b|accelerator hvf|\bHV_[A-Z]|VZErrorDomain|"write" lock|host forwarding rule/
