@@ -88,7 +88,7 @@ function hostileSnapshots(value: Json): { readonly count: number; readonly snaps
 const listControllingLines = (text: string) => text.split('\n').filter((line) => controlCharacters.test(line))
 const nobody = { people: [], hosts: [] }
 
-function outputsOf(snapshot: Snapshot): Readonly<Record<string, string>> {
+function createOutputs(snapshot: Snapshot): Readonly<Record<string, string>> {
   const status = createStatus(snapshot)
   const planned = [
     ...planRepairs(status, []),
@@ -124,7 +124,7 @@ function outputsOf(snapshot: Snapshot): Readonly<Record<string, string>> {
 }
 
 /** Returns the lines of a report that Markdown would interpret, rather than show as a block. */
-function markdownOf(report: string): string[] {
+function listMarkdownLines(report: string): string[] {
   const [before = '', ...rest] = report.split('```json\n')
   const text = [before, ...rest.map((part) => part.slice(part.indexOf('\n```\n') + 5))].join('')
   return text.split('\n').filter((line) => line !== '' && !line.startsWith('    '))
@@ -145,7 +145,7 @@ describe('a hostile string in a snapshot', () => {
     expect(count).toBeGreaterThan(20)
     const [all, ...halves] = snapshots
     if (all === undefined) throw new Error('The fixture is no snapshot.')
-    for (const [name, text] of Object.entries(outputsOf(all)))
+    for (const [name, text] of Object.entries(createOutputs(all)))
       expect([name, listControllingLines(text)]).toEqual([name, []])
     for (const snapshot of halves)
       expect(listControllingLines(formatStatus(createStatus(snapshot), plainLayout))).toEqual([])
@@ -155,7 +155,7 @@ describe('a hostile string in a snapshot', () => {
     for (const snapshot of [all, ...halves.filter((_, at) => at % 5 === place % 5)]) {
       const report = formatReport(createStatus(snapshot), nobody, { log: true })
       expect(listControllingLines(report)).toEqual([])
-      expect(markdownOf(report).filter((line) => !ownMarkdown.includes(line))).toEqual([])
+      expect(listMarkdownLines(report).filter((line) => !ownMarkdown.includes(line))).toEqual([])
       expect(report.match(/^ {0,3}```/gm)).toHaveLength(2)
       expect(report.endsWith('\n```\n')).toBe(true)
     }

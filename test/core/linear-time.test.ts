@@ -81,7 +81,7 @@ interface Parser {
 const callable = z.custom<(...passed: unknown[]) => unknown>((value) => typeof value === 'function')
 
 /** Returns the exported functions of a file whose first argument is a text; those that also take a snapshot are not parsers. */
-async function parsersOf(file: string): Promise<Parser[]> {
+async function listParsers(file: string): Promise<Parser[]> {
   const source = readFileSync(file, 'utf8')
   const names = [
     ...source.matchAll(/^export function (\w+)(?:<[^>]*>)?\(\s*\w+: string\b(?![^)]*Snapshot)/gm),
@@ -93,7 +93,7 @@ async function parsersOf(file: string): Promise<Parser[]> {
   })
 }
 
-const parsers = (await Promise.all(files.map(parsersOf))).flat()
+const parsers = (await Promise.all(files.map(listParsers))).flat()
 
 test('every parser is listed in this test', () => {
   expect(parsers.map(({ name }) => name).sort()).toEqual([...known].sort())

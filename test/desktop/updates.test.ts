@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { getElectronPath } from '../../scripts/electron.mjs'
-import { formatInfoPlist, zipOf } from '../app/updates/zip-archive.ts'
+import { createZip, formatInfoPlist } from '../app/updates/zip-archive.ts'
 
-const archive = zipOf({
+const archive = createZip({
   'Builderbar.app/Contents/Info.plist': formatInfoPlist('2.0.0'),
   rest: randomBytes(150_000).toString('hex'),
 })
@@ -18,7 +18,7 @@ const name = 'Builderbar-2.0.0-x64.zip'
 /** electron-updater chooses the name of the list by the system it runs on. */
 const listName = process.platform === 'darwin' ? 'latest-mac.yml' : 'latest-linux.yml'
 
-function listOf(change: { version?: string; size?: number; notes?: string } = {}): string {
+function formatReleaseList(change: { version?: string; size?: number; notes?: string } = {}): string {
   const { version = '2.0.0', size = archive.length, notes = '- faster' } = change
   const sha512 = createHash('sha512').update(archive).digest('base64')
   return `version: ${version}\nfiles:\n  - url: ${name}\n    sha512: ${sha512}\n    size: ${size}\nreleaseNotes: '${notes}'\n`
@@ -46,15 +46,15 @@ const cutConnection = (answer: Answer) => {
   answer.setHeader('content-length', archive.length)
   answer.write(archive.subarray(0, 1000), () => answer.destroy())
 }
-const good = sendBody(listOf())
+const good = sendBody(formatReleaseList())
 
 /** The behaviour of a server for the list and for the archive, and the expected result. */
 const cases: readonly (readonly [string, (answer: Answer) => void, (answer: Answer) => void, object])[] = [
   ['good', good, sendBody(archive), { found: '2.0.0', notes: '- faster', percent: 100 }],
   ['list-elsewhere', leadsTo(`/good/${listName}`), sendBody(archive), { found: '2.0.0' }],
   ['archive-elsewhere', good, leadsTo(`/good/${name}`), { found: '2.0.0' }],
-  ['older', sendBody(listOf({ version: '0.9.9' })), sendNothing, { found: 'nothing' }],
-  ['the-same', sendBody(listOf({ version: '1.0.0' })), sendNothing, { found: 'nothing' }],
+  ['older', sendBody(formatReleaseList({ version: '0.9.9' })), sendNothing, { found: 'nothing' }],
+  ['the-same', sendBody(formatReleaseList({ version: '1.0.0' })), sendNothing, { found: 'nothing' }],
   [
     'a-page',
     sendBody('<!doctype html><title>Sign in</title>'),

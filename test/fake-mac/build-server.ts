@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import type { FakeMac } from './fake-mac.ts'
 import { openSshForwarder } from './programs/ssh-forwarder.ts'
-import { fakesFolderOf } from './write-tree.ts'
+import { getFakesFolder } from './write-tree.ts'
 
 /**
  * Starts the build server of the scenario `elsewhere`: a real sshd with the pinned host key, and the lines in the Mac's
@@ -13,7 +13,7 @@ import { fakesFolderOf } from './write-tree.ts'
  */
 export async function startBuildServer({ root }: FakeMac): Promise<Server> {
   const address = findOutsideAddress()
-  const server = await openSshForwarder(0, join(fakesFolderOf(root), 'guest_host_key'), true, { address })
+  const server = await openSshForwarder(0, join(getFakesFolder(root), 'guest_host_key'), true, { address })
   const bound = server.address()
   if (bound === null || typeof bound === 'string') throw new Error('The build server has no port.')
   appendFileSync(join(root, 'private/etc/hosts'), `${address} build.example.com\n`)

@@ -5,7 +5,7 @@ import { removeKilledDemos } from './killed-demos.ts'
 import { explainMissingVm } from './real-vm/real-vm.ts'
 import { getScenario, scenarios } from './scenarios.ts'
 import { reserveUsedDisk } from './used-disk.ts'
-import { fakesFolderOf } from './write-tree.ts'
+import { getFakesFolder } from './write-tree.ts'
 
 /** The fake Mac of `npm start`, for scripts/start.mjs. */
 export interface DemoMac {
@@ -30,7 +30,7 @@ export function explainUnavailable(scenario: string): string | null {
 export async function openDemoMac(scenario: string, onError: (message: string) => void): Promise<DemoMac> {
   await removeKilledDemos(fakeMacsFolder)
   const fakeMac = await createFakeMac({ scenario, preferRealPorts: true })
-  const folder = fakesFolderOf(fakeMac.root)
+  const folder = getFakesFolder(fakeMac.root)
   reserveUsedDisk(fakeMac.root)
   let shown = scenario
   let changing = Promise.resolve()

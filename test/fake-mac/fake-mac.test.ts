@@ -32,7 +32,7 @@ const getPinnedKey = (fakeMac: FakeMac) => {
       .split(' ')[7] ?? ''
   return Buffer.from(column, 'base64').toString().split(' ')[1]
 }
-const processesOf = (root: string) =>
+const listProcesses = (root: string) =>
   runProgram(['ps', '-axww', '-o', 'command=']).then(({ stdout }) =>
     stdout.split('\n').filter((line) => line.includes(root)),
   )
@@ -163,7 +163,7 @@ test('stop leaves no process, folder or listener behind', async () => {
   expect(await isRefused(fakeMac.builderPort)).toBe(false)
   expect(await isRefused(fakeMac.remoteLoginPort)).toBe(false)
   await fakeMac.stop()
-  expect(await processesOf(fakeMac.root)).toEqual([])
+  expect(await listProcesses(fakeMac.root)).toEqual([])
   expect(existsSync(dirname(fakeMac.root))).toBe(false)
   expect(await isRefused(fakeMac.builderPort)).toBe(true)
   expect(await isRefused(fakeMac.remoteLoginPort)).toBe(true)
@@ -174,9 +174,9 @@ test.each(networks)(
   'a fake Mac leaves nothing behind when the program that created it is killed (%s network)',
   async (network) => {
     const { root, kill } = await fakeMacOfAnotherProgram(network)
-    expect((await processesOf(root)).length).toBeGreaterThan(1)
+    expect((await listProcesses(root)).length).toBeGreaterThan(1)
     kill()
-    await expect.poll(() => processesOf(root), { timeout: 10_000 }).toEqual([])
+    await expect.poll(() => listProcesses(root), { timeout: 10_000 }).toEqual([])
     expect(existsSync(dirname(root))).toBe(false)
   },
 )

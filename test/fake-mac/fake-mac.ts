@@ -23,7 +23,7 @@ import { reservePort } from './port-reservation.ts'
 import { putRealVm, removeRealVm } from './real-vm/real-vm.ts'
 import { applyScenario, createHealthyStart, defaultAgeSeconds, type PlannedMac } from './scenario-changes.ts'
 import { getScenario } from './scenarios.ts'
-import { fakesFolderOf, writeTree } from './write-tree.ts'
+import { getFakesFolder, writeTree } from './write-tree.ts'
 
 /** A call that a fake program recorded. */
 interface RecordedCall {
@@ -99,7 +99,7 @@ export async function createFakeMac(options: FakeMacOptions): Promise<FakeMac> {
       clientKey: makeKeyPair('builder@localhost'),
     }
     prepareFolders(folder, root, dataFolder)
-    putFakes(fakesFolderOf(root), root, parts)
+    putFakes(getFakesFolder(root), root, parts)
     const started = startLaunchd(folder, root, options.network === 'own')
     launchd = started
     const startScenario = async (scenario: string) => {
@@ -123,7 +123,7 @@ function openFakeMac(
   launchd: LaunchdProcess,
   startScenario: (scenario: string) => Promise<void>,
 ): FakeMac {
-  const fakesFolder = fakesFolderOf(paths.root)
+  const fakesFolder = getFakesFolder(paths.root)
   return {
     ...paths,
     enter: launchd.enter,
@@ -156,7 +156,7 @@ function prepareFolders(folder: string, root: string, dataFolder: string): void 
   // The guest's sshd runs as the user `nobody` where possible, and must be able to read its host key.
   chmodSync(folder, 0o755)
   mkdirSync(join(root, 'nix/var/nix/daemon-socket'), { recursive: true })
-  mkdirSync(fakesFolderOf(root))
+  mkdirSync(getFakesFolder(root))
   mkdirSync(dataFolder, { mode: 0o700 })
 }
 
@@ -178,7 +178,7 @@ function putFakes(fakesFolder: string, root: string, parts: Parts): void {
 
 /** Writes the files of the scenario. The returned function must be called after the processes have started. */
 function writeScenario(scenario: string, root: string, parts: Parts, nix?: NixGateways): () => void {
-  const fakesFolder = fakesFolderOf(root)
+  const fakesFolder = getFakesFolder(root)
   const mac: PlannedMac = {
     tree: createTree(),
     ...createHealthyStart(daemonSocket),

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fakesFolderOf } from './write-tree.ts'
+import { getFakesFolder } from './write-tree.ts'
 
 /** The process of the fake launchd, the ancestor of all processes of a fake Mac. */
 export interface LaunchdProcess {
@@ -21,7 +21,7 @@ const orderTimeoutMs = 30_000
  * crashes. With a network of its own it is process 1 of its namespace, so all processes of the fake Mac die with it.
  */
 export function startLaunchd(folder: string, root: string, ownNetwork: boolean): LaunchdProcess {
-  const program = [process.execPath, join(fakesFolderOf(root), 'launchd.mjs'), folder, root]
+  const program = [process.execPath, join(getFakesFolder(root), 'launchd.mjs'), folder, root]
   const namespaces = ['unshare', '-m', '-n', '-p', '--fork', '--mount-proc', '--kill-child']
   const loopback = ['/bin/sh', '-c', 'ip link set lo up && exec "$@"', 'launchd']
   const [command = '', ...args] = ownNetwork ? [...namespaces, ...loopback, ...program] : program

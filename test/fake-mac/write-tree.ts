@@ -67,6 +67,6 @@ function replace(path: string, entry: TreeEntry): void {
 }
 
 /** Returns the folder with the files of the fakes themselves. */
-export function fakesFolderOf(root: string): string {
+export function getFakesFolder(root: string): string {
   return join(root, 'fakes')
 }

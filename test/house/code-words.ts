@@ -13,7 +13,7 @@ export function removeTexts(text: string): string {
 }
 
 /** Turns `lookMemory`, `LookMemory` and `LOOK_MEMORY` into ` look memory `. */
-export function piecesOf(name: string): string {
+export function splitIntoWords(name: string): string {
   const pieces = name.replace(/([a-z\d])([A-Z])/g, '$1 $2').replace(/[_$]+/g, ' ')
   return ` ${pieces.trim().toLowerCase()} `
 }

@@ -40,16 +40,16 @@ function citationsIn(text: string): Citation[] {
 }
 
 /** Returns the headings of every level, without backticks. */
-function headingsOf(markdown: string): ReadonlySet<string> {
+function listHeadings(markdown: string): ReadonlySet<string> {
   const lines = markdown.replace(/^```[\s\S]*?^```/gm, '').matchAll(/^#{1,6} +(.+?) *$/gm)
   return new Set([...lines].map(([, heading = '']) => heading.replaceAll('`', '')))
 }
 
 /** Returns the problem with a citation, or null. `read` returns the text of a document, or null if it is missing. */
-function problemOf({ document, heading }: Citation, read: (path: string) => string | null): string | null {
+function findProblem({ document, heading }: Citation, read: (path: string) => string | null): string | null {
   const text = read(document)
   if (text === null) return `${document} is not in the repository`
-  if (heading === null || headingsOf(text).has(heading)) return null
+  if (heading === null || listHeadings(text).has(heading)) return null
   return `${document} has no heading "${heading}"`
 }
 
@@ -61,7 +61,7 @@ function readDocument(path: string): string | null {
 function brokenCitations({ path, text }: SourceFile): string[] {
   return citationsIn(text)
     .filter(({ document }) => !written.has(document))
-    .flatMap((citation) => problemOf(citation, readDocument) ?? [])
+    .flatMap((citation) => findProblem(citation, readDocument) ?? [])
     .map((problem) => `${path}: ${problem}`)
 }
 
@@ -74,7 +74,7 @@ describe('citations', () => {
     const problems = documents.flatMap(({ path, text }) =>
       citationsIn(text)
         .filter(({ document }) => document.startsWith(`${documentFolder}/`))
-        .flatMap((citation) => problemOf(citation, readDocument) ?? [])
+        .flatMap((citation) => findProblem(citation, readDocument) ?? [])
         .map((problem) => `${path}: ${problem}`),
     )
     expect(problems).toEqual([])
@@ -97,11 +97,11 @@ describe('citations', () => {
     ],
     ['// docs/macos.md, "no heading"', ['docs/macos.md has no heading "no heading"']],
   ])('are found with their problems: %s', (text, problems) => {
-    expect(citationsIn(text).flatMap((citation) => problemOf(citation, read) ?? [])).toEqual(problems)
+    expect(citationsIn(text).flatMap((citation) => findProblem(citation, read) ?? [])).toEqual(problems)
   })
 })
 
 it('docs/failures.md has a heading for each finding', () => {
-  const headings = headingsOf(readCheckout('docs/failures.md'))
+  const headings = listHeadings(readCheckout('docs/failures.md'))
   expect(rules.map(({ id }) => id).filter((id) => !headings.has(id))).toEqual([])
 })

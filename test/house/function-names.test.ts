@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { piecesOf, removeTexts } from './code-words.ts'
+import { removeTexts, splitIntoWords } from './code-words.ts'
 import { readFilesUnder, type SourceFile } from './source-files.ts'
 
 const code = readFilesUnder(['electron', 'renderer', 'scripts', 'test'], ['.ts', '.tsx', '.mjs'])
@@ -17,7 +17,7 @@ const properNames = /^(?:observed|unobserved|need|nothing|proceed|string\w*|find
 function listParticiples({ path, text }: SourceFile): string[] {
   return [...removeTexts(text).matchAll(functionName)].flatMap(([, declared, assigned]) => {
     const name = declared ?? assigned ?? ''
-    const [first = ''] = piecesOf(name).trim().split(' ')
+    const [first = ''] = splitIntoWords(name).trim().split(' ')
     return participle.test(first) && !properNames.test(name) ? [`${path}: ${name}`] : []
   })
 }

@@ -55,8 +55,9 @@ test('no two files of the product, its scripts and the fake Mac have the same na
   )
     .map(({ path }) => path)
     .filter((path) => !path.endsWith('.test.ts'))
-  const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1)
-  const isRepeated = (path: string) => paths.some((other) => other !== path && nameOf(other) === nameOf(path))
+  const getFileName = (path: string) => path.slice(path.lastIndexOf('/') + 1)
+  const isRepeated = (path: string) =>
+    paths.some((other) => other !== path && getFileName(other) === getFileName(path))
   expect(paths.length).toBeGreaterThan(400)
   expect(paths.filter(isRepeated)).toEqual([])
 })

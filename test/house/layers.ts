@@ -1,4 +1,4 @@
-import { importsOf, type SourceFile } from './source-files.ts'
+import { listImports, type SourceFile } from './source-files.ts'
 
 /** The folders from which each folder may import, besides itself: the arrows of docs/architecture.md, "Imports". */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
@@ -86,15 +86,15 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
 /** Describes every import that is not allowed. */
 export function findWrongImports(files: readonly SourceFile[]): string[] {
   return files.flatMap((file) =>
-    importsOf(file).flatMap((imported) => describeWrong(file.path, imported) ?? []),
+    listImports(file).flatMap((imported) => describeWrong(file.path, imported) ?? []),
   )
 }
 
 function describeWrong(path: string, { of, typeOnly }: { of: string; typeOnly: boolean }): string | null {
   const wrong = (reason: string) => `${path} imports ${of}: ${reason}`
   if (/^test\//.test(of)) return wrong('what ships knows no tests')
-  const layer = layerOf(path)
-  const target = layerOf(of)
+  const layer = findLayer(path)
+  const target = findLayer(of)
   if (takesTypesOnly(path) && of.startsWith('electron/') && target !== 'locales' && of !== sharedFormats) {
     return typeOnly ? null : wrong('the page and its messages take types only')
   }
@@ -103,7 +103,7 @@ function describeWrong(path: string, { of, typeOnly }: { of: string; typeOnly: b
     return mayImport[layer]?.includes(target) ? null : wrong(`${layer}/ may not import ${target}/`)
   }
   if (layer !== null && layer === target) {
-    const [from, to] = [subfolderOf(path), subfolderOf(of)]
+    const [from, to] = [getSubfolder(path), getSubfolder(of)]
     const mayImportTo = from === '' || from === to || mayImportWithin[layer]?.[from]?.includes(to) === true
     return mayImportTo ? null : wrong(`${layer}/${from}/ may not import ${layer}/${to}/`)
   }
@@ -118,7 +118,7 @@ const sharedFormats = 'electron/core/text/quantities.ts'
  * Whether a file may import only types: the page receives all data over the bridge, and the locales are keyed by types.
  */
 function takesTypesOnly(path: string): boolean {
-  return path.startsWith('renderer/') || layerOf(path) === 'locales'
+  return path.startsWith('renderer/') || findLayer(path) === 'locales'
 }
 
 function describeForeign(
@@ -140,12 +140,12 @@ function describeForeign(
 /**
  * Returns `observe` for `electron/observe/ssh/port-probe.ts`; null for entry points, the renderer and foreign files.
  */
-function layerOf(path: string): string | null {
+function findLayer(path: string): string | null {
   return /^electron\/([^/]+)\//.exec(path)?.[1] ?? null
 }
 
 /** Returns `rules` for `electron/diagnose/rules/ssh/auth-refused.ts`; '' for a file directly in the layer's folder. */
-function subfolderOf(path: string): string {
+function getSubfolder(path: string): string {
   return /^electron\/[^/]+\/([^/]+)\//.exec(path)?.[1] ?? ''
 }
 
@@ -156,10 +156,10 @@ function subfolderOf(path: string): string {
 export function findFolderCycles(files: readonly SourceFile[]): string[][] {
   const targets = new Map<string, Set<string>>()
   for (const file of files) {
-    const from = folderOf(file.path)
-    for (const { of } of importsOf(file)) {
-      if (!/^(electron|renderer)\//.test(of) || folderOf(of) === from || of.endsWith('.css')) continue
-      targets.set(from, (targets.get(from) ?? new Set()).add(folderOf(of)))
+    const from = getFolder(file.path)
+    for (const { of } of listImports(file)) {
+      if (!/^(electron|renderer)\//.test(of) || getFolder(of) === from || of.endsWith('.css')) continue
+      targets.set(from, (targets.get(from) ?? new Set()).add(getFolder(of)))
     }
   }
   const reachable = new Map([...targets.keys()].map((folder) => [folder, reachableFolders(folder, targets)]))
@@ -171,7 +171,7 @@ export function findFolderCycles(files: readonly SourceFile[]): string[][] {
   )
 }
 
-function folderOf(path: string): string {
+function getFolder(path: string): string {
   return path.slice(0, path.lastIndexOf('/'))
 }
 
@@ -197,7 +197,7 @@ export function listBundledPackages(entry: string, files: readonly SourceFile[])
     if (visited.has(path)) continue
     visited.add(path)
     if (file === undefined) continue
-    for (const { of, typeOnly } of importsOf(file)) {
+    for (const { of, typeOnly } of listImports(file)) {
       if (typeOnly) continue
       if (of.startsWith('electron/') || of.startsWith('renderer/')) waiting.push(of)
       else packages.add(of)

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { piecesOf, removeTexts } from './code-words.ts'
+import { removeTexts, splitIntoWords } from './code-words.ts'
 import { readFilesUnder, type SourceFile } from './source-files.ts'
 
 /** Whole identifiers that may not come back; in another case or as part of a longer name they mean something else. */
@@ -153,7 +153,7 @@ function identifiersIn(text: string): ReadonlySet<string> {
   return new Set(removeTexts(text).match(/[A-Za-z_$][\w$]*/g) ?? [])
 }
 
-const retiredPieces = Object.keys(retired).map((name) => ({ name, pieces: piecesOf(name) }))
+const retiredPieces = Object.keys(retired).map((name) => ({ name, pieces: splitIntoWords(name) }))
 /** Caches the result for each identifier, since most are in many files. */
 const results = new Map<string, string | null>()
 
@@ -161,7 +161,7 @@ const results = new Map<string, string | null>()
 function findRetired(identifier: string): string | null {
   const known = results.get(identifier)
   if (known !== undefined) return known
-  const pieces = piecesOf(identifier)
+  const pieces = splitIntoWords(identifier)
   const within = retiredPieces.find((entry) => pieces.includes(entry.pieces))?.name ?? null
   const result = Object.hasOwn(retiredWhole, identifier) ? identifier : within
   results.set(identifier, result)

@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function widthOf(png: Buffer): number {
+function getPngWidth(png: Buffer): number {
   expect(png.subarray(1, 4).toString()).toBe('PNG')
   return png.readUInt32BE(16)
 }
@@ -27,16 +27,16 @@ describe("the app's icon", () => {
     const widths: Record<string, number> = {}
     for (let at = 8; at < icon.length; at += icon.readUInt32BE(at + 4)) {
       const picture = icon.subarray(at + 8, at + icon.readUInt32BE(at + 4))
-      widths[icon.subarray(at, at + 4).toString()] = widthOf(picture)
+      widths[icon.subarray(at, at + 4).toString()] = getPngWidth(picture)
     }
     const small = { icp4: 16, ic11: 32, icp5: 32, ic12: 64, ic07: 128 }
     expect(widths).toEqual({ ...small, ic13: 256, ic08: 256, ic14: 512, ic09: 512, ic10: 1024 })
   })
 
   it("comes with the disk image's background in both densities", () => {
-    expect(widthOf(readFileSync(join(folder, 'icon.png')))).toBe(512)
-    expect(widthOf(readFileSync(join(folder, 'background.png')))).toBe(540)
-    expect(widthOf(readFileSync(join(folder, 'background@2x.png')))).toBe(1080)
+    expect(getPngWidth(readFileSync(join(folder, 'icon.png')))).toBe(512)
+    expect(getPngWidth(readFileSync(join(folder, 'background.png')))).toBe(540)
+    expect(getPngWidth(readFileSync(join(folder, 'background@2x.png')))).toBe(1080)
   })
 })
 

@@ -37,7 +37,7 @@ const importStatement = /^\s*(?:import|export)\s+(type\s)?(?:[^'"`;()]*?\sfrom\s
 const importCall = /(await\s+)?\bimport\(\s*['"]([^'"]+)['"]\s*\)/g
 
 /** Returns the imports of a TypeScript or JavaScript file. An `import('…')` without await is a type. */
-export function importsOf(file: SourceFile): Import[] {
+export function listImports(file: SourceFile): Import[] {
   const statements = [...file.text.matchAll(importStatement)].map(([, type, from = '']) => ({
     of: resolveImport(file.path, from),
     typeOnly: type !== undefined,

@@ -46,19 +46,19 @@ const release = '.github/workflows/release.yml'
 const audit = 'packaging/homebrew-builderbar/.github/workflows/audit.yml'
 
 const read = (path: string) => workflow.parse(readYaml(path))
-const stepsOf = (path: string) => Object.values(read(path).jobs).flatMap(({ steps }) => steps)
+const listSteps = (path: string) => Object.values(read(path).jobs).flatMap(({ steps }) => steps)
 
 describe.each([ci, release, audit])('%s', (name) => {
   it('pins actions by hash, with the version beside it', () => {
-    const used = stepsOf(name).flatMap(({ uses }) => uses ?? [])
+    const used = listSteps(name).flatMap(({ uses }) => uses ?? [])
     expect(used.length).toBeGreaterThan(0)
     expect(used.filter((action) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/.test(action))).toEqual([])
     expect(readCheckout(name).match(/uses: \S+ # v\d+\.\d+\.\d+$/gm)).toHaveLength(used.length)
   })
 
   it('interpolates nothing into a shell, and keeps no token in the checkout', () => {
-    expect(stepsOf(name).filter(({ run }) => run?.includes('${{'))).toEqual([])
-    const checkouts = stepsOf(name).filter(({ uses }) => uses?.startsWith('actions/checkout@'))
+    expect(listSteps(name).filter(({ run }) => run?.includes('${{'))).toEqual([])
+    const checkouts = listSteps(name).filter(({ uses }) => uses?.startsWith('actions/checkout@'))
     // The tap is the checkout that is written to, with a key for it alone.
     const kept = checkouts.filter((checkout) => checkout.with?.['persist-credentials'] !== false)
     expect(kept.map((checkout) => checkout.with?.repository)).toEqual(
@@ -71,7 +71,7 @@ describe.each([ci, release, audit])('%s', (name) => {
       runner === expression('matrix.runner') ? (strategy?.matrix.runner ?? []) : [runner],
     )
     expect(used.filter((runner) => !runners.includes(runner))).toEqual([])
-    const nodes = stepsOf(name).flatMap((step) => step.with?.['node-version'] ?? [])
+    const nodes = listSteps(name).flatMap((step) => step.with?.['node-version'] ?? [])
     expect(nodes.filter((version) => version !== 24 && version !== expression('matrix.node'))).toEqual([])
   })
 
@@ -159,7 +159,7 @@ describe('a release', () => {
   })
 
   it('passes secrets only to the step that signs and to the one that fetches the tap', () => {
-    const knowing = stepsOf(release).filter((step) => JSON.stringify(step).includes('secrets.'))
+    const knowing = listSteps(release).filter((step) => JSON.stringify(step).includes('secrets.'))
     expect(knowing.map(({ name, with: options }) => name ?? options?.path)).toEqual([
       'Pack, sign and notarize',
       'tap',

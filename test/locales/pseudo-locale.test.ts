@@ -8,7 +8,7 @@ import type { PostedNotification } from '../../electron/monitor/incidents/notifi
 import { textVariants } from '../renderer/fixtures/text-variants.ts'
 import { views } from '../renderer/fixtures/views.ts'
 import { createPseudoLocale } from './pseudo-locale.ts'
-import { findUntranslatedTexts, textsOf } from './untranslated-texts.ts'
+import { findUntranslatedTexts, listTexts } from './untranslated-texts.ts'
 
 // The files of this suite share a worker, so each file that uses a mock loads its modules again.
 vi.hoisted(() => vi.resetModules())
@@ -63,16 +63,19 @@ describe('the menu in another language', () => {
     about: nothing,
     quit: nothing,
   }
-  const labelsOf = (items: readonly MenuItemConstructorOptions[]): string[] =>
-    items.flatMap(({ label, submenu }) => [label ?? '', ...(Array.isArray(submenu) ? labelsOf(submenu) : [])])
+  const listLabels = (items: readonly MenuItemConstructorOptions[]): string[] =>
+    items.flatMap(({ label, submenu }) => [
+      label ?? '',
+      ...(Array.isArray(submenu) ? listLabels(submenu) : []),
+    ])
 
   it('has no hard-coded text', () => {
     const all: readonly PopoverView[] = [...Object.values(views), ...textVariants]
     for (const view of all) {
       const sentence = view.status?.summary ?? messages.loading
-      const labels = labelsOf(createNativeMenu(view, sentence, actions, messages))
+      const labels = listLabels(createNativeMenu(view, sentence, actions, messages))
       expect(labels.join()).toContain(messages.menu.quit)
-      expect(findUntranslatedTexts(labels, textsOf(view))).toEqual([])
+      expect(findUntranslatedTexts(labels, listTexts(view))).toEqual([])
     }
   })
 })
@@ -91,7 +94,7 @@ describe('a notification in another language', () => {
     { ...over, kind: 'back', lastedMs: 0, automatic: false },
     { ...over, kind: 'back', lastedMs: 400_000_000 },
   ]
-  const said = [...textsOf(notifications), 'UNErrorDomain error 1']
+  const said = [...listTexts(notifications), 'UNErrorDomain error 1']
 
   const open = (showOtherwise: () => Promise<boolean>) =>
     new Notifier({

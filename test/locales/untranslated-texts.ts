@@ -53,13 +53,13 @@ const choices = new Set(
 const lists = new Set(['controls', 'repairs', 'before', 'after', 'tellsOf'])
 
 /** Returns all texts of a value that users see, with times also in local time. */
-export function textsOf(value: unknown, name = ''): readonly string[] {
+export function listTexts(value: unknown, name = ''): readonly string[] {
   if (typeof value === 'string') {
     return isMoment(value) ? formatMoment(value) : choices.has(name) ? [] : withLocalTimes(value)
   }
   if (typeof value !== 'object' || value === null || lists.has(name)) return []
-  if (Array.isArray(value)) return value.flatMap((item) => textsOf(item, name))
-  return Object.entries(value).flatMap(([field, inner]) => textsOf(inner, field))
+  if (Array.isArray(value)) return value.flatMap((item) => listTexts(item, name))
+  return Object.entries(value).flatMap(([field, inner]) => listTexts(inner, field))
 }
 
 /** Returns a text as it is, and with its times in local time: those of the same day, and those of another. */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Mac } from '../../electron/mac/mac.ts'
 import { readProcessTable } from '../../electron/observe/service/process-probe.ts'
 import packageJson from '../../package.json' with { type: 'json' }
-import { describeEnd, expectThat, outputOf, type ProofCheck, type ProofContext } from './proof-check.ts'
+import { describeEnd, expectThat, type ProofCheck, type ProofContext, readOutput } from './proof-check.ts'
 
 const packTimeoutMs = 15 * 60_000
 const startTimeoutMs = 30_000
@@ -10,9 +10,9 @@ const startTimeoutMs = 30_000
 const drawnAfterMs = 4_000
 
 /** Folder of what `npm run pack` makes. */
-const releaseOf = ({ checkout }: ProofContext) => `${checkout}/release`
-const appOf = (context: ProofContext) =>
-  `${releaseOf(context)}/${process.arch === 'arm64' ? 'mac-arm64' : 'mac'}/Builderbar.app`
+const getReleaseFolder = ({ checkout }: ProofContext) => `${checkout}/release`
+const getAppPath = (context: ProofContext) =>
+  `${getReleaseFolder(context)}/${process.arch === 'arm64' ? 'mac-arm64' : 'mac'}/Builderbar.app`
 
 async function provePacking(context: ProofContext): Promise<string> {
   const { mac, checkout } = context
@@ -22,7 +22,7 @@ async function provePacking(context: ProofContext): Promise<string> {
     environment: { CSC_IDENTITY_AUTO_DISCOVERY: 'false' },
   })
   expectThat(result.status === 'exited' && result.code === 0, describeEnd(result))
-  const names = await mac.list(releaseOf(context))
+  const names = await mac.list(getReleaseFolder(context))
   expectThat(names.ok && names.value !== null, 'There is no folder release.')
   const files = names.value.filter((name) => /\.(dmg|zip)$/.test(name))
   expectThat(files.length === 4, `Expected a dmg and a zip for arm64 and x64, not ${files.join(', ')}.`)
@@ -30,7 +30,7 @@ async function provePacking(context: ProofContext): Promise<string> {
 }
 
 async function proveSigning(context: ProofContext): Promise<string> {
-  const app = appOf(context)
+  const app = getAppPath(context)
   const { mac, checkout } = context
   const options = [
     '--force',
@@ -40,18 +40,18 @@ async function proveSigning(context: ProofContext): Promise<string> {
     '--entitlements',
     `${checkout}/assets/entitlements.plist`,
   ]
-  await outputOf(mac, '/usr/bin/codesign', [...options, '--sign', '-', app], 120_000)
-  await outputOf(mac, '/usr/bin/codesign', ['--verify', '--deep', '--strict', app], 120_000)
+  await readOutput(mac, '/usr/bin/codesign', [...options, '--sign', '-', app], 120_000)
+  await readOutput(mac, '/usr/bin/codesign', ['--verify', '--deep', '--strict', app], 120_000)
   return 'signed ad hoc for the hardened runtime, and verified'
 }
 
 async function proveInfo(context: ProofContext): Promise<string> {
-  const file = `${appOf(context)}/Contents/Info.plist`
-  const text = await outputOf(context.mac, '/usr/bin/plutil', ['-convert', 'json', '-o', '-', file])
+  const file = `${getAppPath(context)}/Contents/Info.plist`
+  const text = await readOutput(context.mac, '/usr/bin/plutil', ['-convert', 'json', '-o', '-', file])
   context.keep('Info.plist.json', text)
   for (const key of ['LSUIElement', 'NSLocalNetworkUsageDescription', 'dev.builderbar.app'])
     expectThat(text.includes(`"${key}"`), `Info.plist has no ${key}.`)
-  const catalog = await context.mac.lstat(`${appOf(context)}/Contents/Resources/Assets.car`)
+  const catalog = await context.mac.lstat(`${getAppPath(context)}/Contents/Resources/Assets.car`)
   const hasCatalog = catalog.ok && catalog.value.exists
   expectThat(
     hasCatalog === text.includes('"CFBundleIconName"'),
@@ -62,8 +62,8 @@ async function proveInfo(context: ProofContext): Promise<string> {
 
 async function proveTerminalProgram(context: ProofContext): Promise<string> {
   const { mac } = context
-  const contents = `${appOf(context)}/Contents`
-  const version = (await outputOf(mac, `${contents}/Resources/builderbar`, ['--version'])).trim()
+  const contents = `${getAppPath(context)}/Contents`
+  const version = (await readOutput(mac, `${contents}/Resources/builderbar`, ['--version'])).trim()
   expectThat(version === packageJson.version, `It is version ${version}.`)
   const result = await mac.run(`${contents}/MacOS/Builderbar`, ['status', '--quick'], { timeoutMs: 60_000 })
   expectThat(result.status === 'exited' && result.code <= 6, describeEnd(result))
@@ -72,7 +72,7 @@ async function proveTerminalProgram(context: ProofContext): Promise<string> {
 }
 
 /** Process ids of the app's main program. */
-async function pidsOf(mac: Mac, program: string): Promise<readonly number[]> {
+async function listPids(mac: Mac, program: string): Promise<readonly number[]> {
   const table = await readProcessTable(mac)
   expectThat(table.observed, 'The process table was not read.')
   return table.value.filter(({ command }) => command.startsWith(program)).map(({ pid }) => pid)
@@ -80,24 +80,24 @@ async function pidsOf(mac: Mac, program: string): Promise<readonly number[]> {
 
 async function proveStart(context: ProofContext): Promise<string> {
   const { mac } = context
-  const app = appOf(context)
+  const app = getAppPath(context)
   const program = `${app}/Contents/MacOS/Builderbar`
-  await outputOf(mac, '/usr/bin/open', ['-n', app])
+  await readOutput(mac, '/usr/bin/open', ['-n', app])
   const until = Date.now() + startTimeoutMs
-  let pids = await pidsOf(mac, program)
+  let pids = await listPids(mac, program)
   while (pids.length === 0 && Date.now() < until) {
     await pause(500)
-    pids = await pidsOf(mac, program)
+    pids = await listPids(mac, program)
   }
   try {
     expectThat(pids.length > 0, 'The app did not start.')
     await pause(drawnAfterMs)
-    await outputOf(mac, '/usr/sbin/screencapture', ['-x', context.keep('menu-bar.png')])
+    await readOutput(mac, '/usr/sbin/screencapture', ['-x', context.keep('menu-bar.png')])
     // Opening an app that runs opens its popover.
-    await outputOf(mac, '/usr/bin/open', [app])
+    await readOutput(mac, '/usr/bin/open', [app])
     await pause(drawnAfterMs)
-    await outputOf(mac, '/usr/sbin/screencapture', ['-x', context.keep('popover.png')])
-    const still = await pidsOf(mac, program)
+    await readOutput(mac, '/usr/sbin/screencapture', ['-x', context.keep('popover.png')])
+    const still = await listPids(mac, program)
     expectThat(still.length > 0, 'The app ended by itself.')
   } finally {
     for (const pid of pids) if (mac.isAlive(pid)) process.kill(pid, 'SIGTERM')
@@ -111,9 +111,9 @@ async function proveIntegrity(context: ProofContext): Promise<string> {
   expectThat(made.ok, made.ok ? '' : made.reason)
   try {
     const copy = `${made.value.folder}/Builderbar.app`
-    await outputOf(mac, '/bin/cp', ['-Rp', appOf(context), copy], 120_000)
+    await readOutput(mac, '/bin/cp', ['-Rp', getAppPath(context), copy], 120_000)
     const archive = `${copy}/Contents/Resources/app.asar`
-    await outputOf(mac, '/bin/sh', ['-c', `printf x >> '${archive}'`])
+    await readOutput(mac, '/bin/sh', ['-c', `printf x >> '${archive}'`])
     const result = await mac.run(`${copy}/Contents/MacOS/Builderbar`, [], { timeoutMs: startTimeoutMs })
     expectThat(
       result.status === 'signalled' || (result.status === 'exited' && result.code !== 0),
@@ -127,17 +127,20 @@ async function proveIntegrity(context: ProofContext): Promise<string> {
 
 async function proveDiskImage(context: ProofContext): Promise<string> {
   const { mac } = context
-  const image = `${releaseOf(context)}/Builderbar-${packageJson.version}-${process.arch}.dmg`
+  const image = `${getReleaseFolder(context)}/Builderbar-${packageJson.version}-${process.arch}.dmg`
   const made = await mac.createTempFolder(() => ({}))
   expectThat(made.ok, made.ok ? '' : made.reason)
   const place = `${made.value.folder}/image`
   const hdiutil = '/usr/bin/hdiutil'
   try {
-    await outputOf(mac, hdiutil, ['attach', '-nobrowse', '-readonly', '-mountpoint', place, image], 120_000)
+    await readOutput(mac, hdiutil, ['attach', '-nobrowse', '-readonly', '-mountpoint', place, image], 120_000)
     try {
-      await outputOf(mac, '/bin/ls', [`${place}/Builderbar.app/Contents/Info.plist`, `${place}/Applications`])
+      await readOutput(mac, '/bin/ls', [
+        `${place}/Builderbar.app/Contents/Info.plist`,
+        `${place}/Applications`,
+      ])
     } finally {
-      await outputOf(mac, hdiutil, ['detach', place, '-force'], 60_000)
+      await readOutput(mac, hdiutil, ['detach', place, '-force'], 60_000)
     }
   } finally {
     await made.value.remove()

@@ -1,4 +1,4 @@
-import { expectThat, outputOf, type ProofCheck, type ProofContext } from './proof-check.ts'
+import { expectThat, type ProofCheck, type ProofContext, readOutput } from './proof-check.ts'
 
 /** Runs `use` with the path of a new file, and removes the file. */
 async function withFile({ mac }: ProofContext, use: (path: string) => Promise<string>): Promise<string> {
@@ -15,15 +15,15 @@ async function withFile({ mac }: ProofContext, use: (path: string) => Promise<st
 const proveFileFlags = (context: ProofContext) =>
   withFile(context, async (path) => {
     const { mac } = context
-    await outputOf(mac, '/usr/bin/chflags', ['uchg', path])
+    await readOutput(mac, '/usr/bin/chflags', ['uchg', path])
     try {
-      const listed = await outputOf(mac, '/bin/ls', ['-lO', path])
+      const listed = await readOutput(mac, '/bin/ls', ['-lO', path])
       expectThat(/\suchg\s/.test(listed), `ls -lO prints ${listed}`)
       const moved = await mac.run('/bin/mv', ['-f', path, `${path}.moved`])
       expectThat(moved.status === 'exited' && moved.code !== 0, 'mv moved an immutable file.')
       return `ls -lO prints uchg; mv: ${moved.stderr.trim()}`
     } finally {
-      await outputOf(mac, '/usr/bin/chflags', ['nouchg', path])
+      await readOutput(mac, '/usr/bin/chflags', ['nouchg', path])
     }
   })
 
@@ -31,8 +31,8 @@ const proveFileFlags = (context: ProofContext) =>
 const proveAccessList = (context: ProofContext) =>
   withFile(context, async (path) => {
     const { mac } = context
-    await outputOf(mac, '/bin/chmod', ['+a', 'everyone allow write', path])
-    const listed = await outputOf(mac, '/bin/ls', ['-lde', path])
+    await readOutput(mac, '/bin/chmod', ['+a', 'everyone allow write', path])
+    const listed = await readOutput(mac, '/bin/ls', ['-lde', path])
     const entry = listed.split('\n')[1] ?? ''
     // The pattern of `has_list` in electron/repair/shell/helpers/root.sh.
     expectThat(/: .* allow .*write/.test(entry), `ls -lde prints ${listed}`)
@@ -42,9 +42,9 @@ const proveAccessList = (context: ProofContext) =>
 /** The links of the command line tool are found without any setting (docs/macos.md, "Completions and manual pages"). */
 async function proveToolFolders({ mac }: ProofContext): Promise<string> {
   const lists = {
-    PATH: await outputOf(mac, '/bin/cat', ['/etc/paths']),
-    '$fpath of zsh': await outputOf(mac, '/bin/zsh', ['-f', '-c', 'print -l $fpath']),
-    manpath: await outputOf(mac, '/bin/cat', ['/etc/manpaths']),
+    PATH: await readOutput(mac, '/bin/cat', ['/etc/paths']),
+    '$fpath of zsh': await readOutput(mac, '/bin/zsh', ['-f', '-c', 'print -l $fpath']),
+    manpath: await readOutput(mac, '/bin/cat', ['/etc/manpaths']),
   }
   const folders = {
     PATH: '/usr/local/bin',

@@ -1,7 +1,7 @@
 import { parseLaunchctlPrint } from '../../electron/core/launchd/launchd-job.ts'
 import type { Mac } from '../../electron/mac/mac.ts'
 import { readProcessTable } from '../../electron/observe/service/process-probe.ts'
-import { describeEnd, expectThat, outputOf, type ProofCheck, type ProofContext } from './proof-check.ts'
+import { describeEnd, expectThat, type ProofCheck, type ProofContext, readOutput } from './proof-check.ts'
 
 const launchctl = '/bin/launchctl'
 const builder = 'org.nixos.linux-builder'
@@ -67,7 +67,7 @@ async function proveUnknownService({ mac }: ProofContext): Promise<string> {
 }
 
 async function proveDisabledServices({ mac, keep }: ProofContext): Promise<string> {
-  const text = await outputOf(mac, launchctl, ['print-disabled', 'system'])
+  const text = await readOutput(mac, launchctl, ['print-disabled', 'system'])
   keep('launchctl-print-disabled.txt', text)
   const listed = [...text.matchAll(/^\s*"([^"]+)" => (\w+)$/gm)]
   const words = new Set(listed.map(([, , word]) => word))

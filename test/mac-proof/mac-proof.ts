@@ -10,8 +10,8 @@ import { openMac } from '../../electron/mac/real/real-mac.ts'
 import { appChecks } from './app-checks.ts'
 import { fileChecks } from './file-checks.ts'
 import { launchdChecks } from './launchd-checks.ts'
-import { outputOf, type ProofCheck, type ProofContext, type ProofResult, runChecks } from './proof-check.ts'
-import { formatProofPage, rowsOf } from './proof-page.ts'
+import { type ProofCheck, type ProofContext, type ProofResult, readOutput, runChecks } from './proof-check.ts'
+import { formatProofPage, listRowsToProve } from './proof-page.ts'
 import { scriptChecks } from './script-checks.ts'
 
 /** Every check, in the order in which they run. */
@@ -46,8 +46,8 @@ export async function proveMac(args: readonly string[], checkout: string): Promi
   }
   const checks = proofChecks.filter(({ id }) => id !== 'root-script' || wanted.asRoot)
   const results = await runChecks(checks, context, printResult)
-  const version = (await outputOf(mac, '/usr/bin/sw_vers', ['-productVersion'])).trim()
-  const rows = rowsOf(readFileSync(join(checkout, 'CONTRIBUTING.md'), 'utf8'))
+  const version = (await readOutput(mac, '/usr/bin/sw_vers', ['-productVersion'])).trim()
+  const rows = listRowsToProve(readFileSync(join(checkout, 'CONTRIBUTING.md'), 'utf8'))
   const page = context.keep(
     'mac-proof.md',
     formatProofPage(`macOS ${version}, ${process.arch}`, results, rows),

@@ -66,7 +66,7 @@ export function describeEnd(result: ProcessResult): string {
 }
 
 /** Runs a program that must exit with 0, and returns its output. */
-export async function outputOf(
+export async function readOutput(
   mac: Mac,
   program: string,
   args: readonly string[],

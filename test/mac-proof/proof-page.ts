@@ -3,7 +3,7 @@ import type { ProofResult } from './proof-check.ts'
 const marks = { passed: '✓', failed: '✗', 'not-here': '–' } as const
 
 /** The names in the first column of CONTRIBUTING's table "What only a Mac can prove". */
-export function rowsOf(contributing: string): readonly string[] {
+export function listRowsToProve(contributing: string): readonly string[] {
   const section = contributing.split('\n## What only a Mac can prove\n')[1]?.split('\n## ')[0] ?? ''
   return [...section.matchAll(/^\| ([^|]+?) \|/gm)]
     .map(([, name = '']) => name)
@@ -33,7 +33,8 @@ export function formatProofPage(
     '| | what holds | seen |',
     '|---|---|---|',
     ...results.map(
-      ({ check, outcome, seen }) => `| ${marks[outcome]} ${check.id} | ${check.proves} | ${cellOf(seen)} |`,
+      ({ check, outcome, seen }) =>
+        `| ${marks[outcome]} ${check.id} | ${check.proves} | ${formatCell(seen)} |`,
     ),
     '',
     `## Left to a person: ${left.length} of ${rows.length} rows`,
@@ -45,6 +46,6 @@ export function formatProofPage(
   ].join('\n')
 }
 
-function cellOf(text: string): string {
+function formatCell(text: string): string {
   return text.replaceAll('|', '\\|').replace(/\s*\n\s*/g, ' ')
 }

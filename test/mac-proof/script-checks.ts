@@ -7,7 +7,7 @@ import { createRootScript } from '../../electron/repair/script/root-script.ts'
 import { formatCask } from '../../scripts/release-files.mjs'
 import { keyPath } from '../fixtures/key-file.ts'
 import { allPlans, planOf } from '../repair/fixtures/all-plans.ts'
-import { describeEnd, expectThat, outputOf, type ProofCheck, type ProofContext } from './proof-check.ts'
+import { describeEnd, expectThat, type ProofCheck, type ProofContext, readOutput } from './proof-check.ts'
 
 /** Our block for root, included by a configuration as root's own is. */
 async function proveSshRoute({ mac }: ProofContext): Promise<string> {
@@ -19,7 +19,7 @@ async function proveSshRoute({ mac }: ProofContext): Promise<string> {
   expectThat(made.ok, made.ok ? '' : made.reason)
   try {
     const args = buildRouteArguments(`${made.value.folder}/config`, ['--', 'builder@linux-builder'])
-    const route = parseSshG(await outputOf(mac, '/usr/bin/ssh', args))
+    const route = parseSshG(await readOutput(mac, '/usr/bin/ssh', args))
     expectThat(route !== null, 'The output of ssh -G was not understood.')
     const { hostname, port, user, hostKeyAlias, identityFiles, proxyCommand, strictHostKeyChecking } = route
     const reached = `${user}@${hostname}:${port}, key of ${hostKeyAlias}, ${identityFiles.join(' ')}`
@@ -67,7 +67,7 @@ async function proveTools({ mac }: ProofContext): Promise<string> {
 }
 
 /** Shells that /bin/sh is, or may be: macOS lets the owner of a Mac choose. */
-function shellsOf({ isRealMac }: ProofContext): readonly (readonly string[])[] {
+function listShells({ isRealMac }: ProofContext): readonly (readonly string[])[] {
   return isRealMac
     ? [['/bin/sh'], ['/bin/bash', '--posix'], ['/bin/zsh', '--emulate', 'sh'], ['/bin/dash']]
     : [['/bin/sh']]
@@ -80,14 +80,14 @@ async function proveSyntax(context: ProofContext): Promise<string> {
   const made = await mac.createTempFolder(() => files)
   expectThat(made.ok, made.ok ? '' : made.reason)
   try {
-    for (const [shell = '', ...options] of shellsOf(context)) {
+    for (const [shell = '', ...options] of listShells(context)) {
       for (const name of Object.keys(files))
-        await outputOf(mac, shell, [...options, '-n', `${made.value.folder}/${name}`])
+        await readOutput(mac, shell, [...options, '-n', `${made.value.folder}/${name}`])
     }
   } finally {
     await made.value.remove()
   }
-  return `${scripts.length} scripts in ${shellsOf(context)
+  return `${scripts.length} scripts in ${listShells(context)
     .map(([shell]) => shell)
     .join(', ')}`
 }
@@ -101,8 +101,8 @@ async function putKey({ mac, isRealMac }: ProofContext): Promise<() => Promise<v
     `${keyPath} is there: this check runs only where no builder is set up.`,
   )
   const make = `/bin/mkdir -p /etc/nix && /bin/echo proof > ${keyPath} && /bin/chmod 640 ${keyPath}`
-  await outputOf(mac, '/usr/bin/sudo', ['-n', '/bin/sh', '-c', make])
-  return async () => void (await outputOf(mac, '/usr/bin/sudo', ['-n', '/bin/rm', '-f', keyPath]))
+  await readOutput(mac, '/usr/bin/sudo', ['-n', '/bin/sh', '-c', make])
+  return async () => void (await readOutput(mac, '/usr/bin/sudo', ['-n', '/bin/rm', '-f', keyPath]))
 }
 
 async function proveRootScript(context: ProofContext): Promise<string> {
@@ -126,7 +126,7 @@ async function proveAppleScript({ mac }: ProofContext): Promise<string> {
   const text = `it's "quoted" \\ and $HOME\nsecond line, ä ’`
   const quoted = quoteAppleScript(text)
   expectThat(quoted !== null, 'The text cannot be quoted.')
-  const printed = await outputOf(mac, '/usr/bin/osascript', ['-e', `return ${quoted}`])
+  const printed = await readOutput(mac, '/usr/bin/osascript', ['-e', `return ${quoted}`])
   expectThat(printed === `${text}\n`, `osascript returned ${JSON.stringify(printed)}.`)
   return 'a text with quotes, a backslash, a line end and letters beyond ASCII came back unchanged'
 }
@@ -134,7 +134,7 @@ async function proveAppleScript({ mac }: ProofContext): Promise<string> {
 async function provePropertyList({ mac }: ProofContext): Promise<string> {
   const file = '/System/Library/LaunchDaemons/com.apple.mDNSResponder.plist'
   const json: unknown = JSON.parse(
-    await outputOf(mac, '/usr/bin/plutil', ['-convert', 'json', '-o', '-', file]),
+    await readOutput(mac, '/usr/bin/plutil', ['-convert', 'json', '-o', '-', file]),
   )
   const label = typeof json === 'object' && json !== null && 'Label' in json ? json.Label : null
   expectThat(
@@ -150,7 +150,7 @@ async function proveCask({ mac }: ProofContext): Promise<string> {
   const made = await mac.createTempFolder(() => ({ 'builderbar.rb': cask }))
   expectThat(made.ok, made.ok ? '' : made.reason)
   try {
-    return (await outputOf(mac, '/usr/bin/ruby', ['-c', `${made.value.folder}/builderbar.rb`])).trim()
+    return (await readOutput(mac, '/usr/bin/ruby', ['-c', `${made.value.folder}/builderbar.rb`])).trim()
   } finally {
     await made.value.remove()
   }

@@ -23,15 +23,15 @@ export async function openFakePrompt(programs: Readonly<Record<string, string>>)
   )
   // mkdtemp creates a private folder, but / of a Mac is readable by all.
   chmodSync(root, 0o755)
-  const callsOf = (program: string) => join(root, `calls-${program.split('/').at(-1)}`)
+  const getCallsPath = (program: string) => join(root, `calls-${program.split('/').at(-1)}`)
   for (const [program, does] of Object.entries(programs)) {
-    const record = `for each in "$@"; do printf '%s\\0' "$each"; done >>'${callsOf(program)}'\nprintf '\\n\\0' >>'${callsOf(program)}'`
+    const record = `for each in "$@"; do printf '%s\\0' "$each"; done >>'${getCallsPath(program)}'\nprintf '\\n\\0' >>'${getCallsPath(program)}'`
     writeFileSync(join(root, program), `#!/bin/sh\n${record}\n${does}\n`, { mode: 0o755 })
   }
   return {
     mac: openMac({ root }),
     calls: async (program) => {
-      const text = await readFile(callsOf(program), 'utf8').catch(() => '')
+      const text = await readFile(getCallsPath(program), 'utf8').catch(() => '')
       const calls: string[][] = []
       let call: string[] = []
       for (const word of text.split('\0').slice(0, -1)) {

@@ -107,7 +107,7 @@ describe('a restart of the app', () => {
 })
 
 describe('the recorded history', () => {
-  const statesOf = (monitor: Awaited<ReturnType<typeof aMonitor>>['monitor'], now: Date) =>
+  const listStates = (monitor: Awaited<ReturnType<typeof aMonitor>>['monitor'], now: Date) =>
     computeBands(monitor.state().history ?? [], now.getTime(), dayMs).map(({ state }) => state)
 
   it('has a gap while the Mac slept', async () => {
@@ -115,7 +115,7 @@ describe('the recorded history', () => {
     await pass(60)
     sleep(7200)
     await pass(120)
-    expect(statesOf(monitor, mac.now())).toEqual(['unmonitored', 'healthy', 'unmonitored', 'healthy'])
+    expect(listStates(monitor, mac.now())).toEqual(['unmonitored', 'healthy', 'unmonitored', 'healthy'])
   })
 
   it('has a gap while Builderbar did not run, also after the next start', async () => {
@@ -129,6 +129,6 @@ describe('the recorded history', () => {
     const second = await aMonitor({ path, mac })
     await second.pass(30)
     const expected = ['unmonitored', 'healthy', 'unmonitored', 'healthy']
-    expect(statesOf(second.monitor, mac.now())).toEqual(expected)
+    expect(listStates(second.monitor, mac.now())).toEqual(expected)
   })
 })

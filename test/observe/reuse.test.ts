@@ -52,7 +52,7 @@ const running = ['system/x = {', '\tstate = running', '\tpid = 71', '\truns = 1'
  * Returns launchctl's calls about the builders' services. Those about the nix-daemon, which is missing here, are listed
  * separately.
  */
-function listQuestionsOf({ services }: Snapshot): readonly string[] {
+function listQuestions({ services }: Snapshot): readonly string[] {
   const questions = ['print-disabled system', ...services.map((service) => `print system/${service.label}`)]
   return readFileSync(folder.host('/launchctl-calls'), 'utf8')
     .split('\n')
@@ -75,11 +75,11 @@ it('launchd is not asked again about a service without plist and job, nor for th
   folder.write(`/Library/LaunchDaemons/${label}.plist`, '<plist/>')
   folder.write('/etc/nix/machines', 'ssh-ng://builder@virby-vm aarch64-linux\n')
   const before = await scanOnce(folder.mac)
-  expect(listQuestionsOf(before)).toContain('print system/org.nixos.virbyd')
+  expect(listQuestions(before)).toContain('print system/org.nixos.virbyd')
   folder.write('/launchctl-calls', '')
   const parts = new Set(['configuration'] as const)
   const after = await scanOnce(folder.mac, { reuse: { snapshot: before, parts } })
-  expect(listQuestionsOf(before)).toEqual([`print system/${label}`])
+  expect(listQuestions(before)).toEqual([`print system/${label}`])
   expect(after.services.map(({ job }) => job.observed && job.value.known)).toEqual(
     before.services.map(({ job }) => job.observed && job.value.known),
   )
@@ -109,7 +109,7 @@ it('the disabled services are listed again as soon as a job is missing', async (
 it('launchd is asked about every service again once a plist may have changed', async () => {
   makeLaunchctl()
   const before = await scanOnce(folder.mac)
-  const first = listQuestionsOf(before).toSorted()
+  const first = listQuestions(before).toSorted()
   expect(first).toEqual([
     'print system/org.nixos.linux-builder',
     'print system/org.nixos.nixos-vm-based-linux-builder',
@@ -117,7 +117,7 @@ it('launchd is asked about every service again once a plist may have changed', a
   ])
   folder.write('/launchctl-calls', '')
   await scanOnce(folder.mac, { reuse: { snapshot: before, parts: new Set() } })
-  expect(listQuestionsOf(before).toSorted()).toEqual(first)
+  expect(listQuestions(before).toSorted()).toEqual(first)
 })
 
 it('nothing of launchd is reused after ten minutes, nor for a disabled service', async () => {
@@ -129,7 +129,7 @@ it('nothing of launchd is reused after ten minutes, nor for a disabled service',
   const later = new Date(Date.now() + 11 * 60_000)
   folder.write('/launchctl-calls', '')
   await scanOnce({ ...folder.mac, now: () => later }, { reuse: { snapshot: before, parts } })
-  expect(listQuestionsOf(before).toSorted()).toEqual([
+  expect(listQuestions(before).toSorted()).toEqual([
     'print system/org.nixos.linux-builder',
     'print system/org.nixos.virbyd',
     'print-disabled system',

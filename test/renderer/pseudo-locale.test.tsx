@@ -2,7 +2,7 @@ import { act, cleanup, fireEvent, render } from '@testing-library/react'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import { App } from '../../renderer/App.tsx'
-import { findUntranslatedTexts, textsOf } from '../locales/untranslated-texts.ts'
+import { findUntranslatedTexts, listTexts } from '../locales/untranslated-texts.ts'
 import { show } from './fixtures/rendered.tsx'
 import { textVariants } from './fixtures/text-variants.ts'
 import { views } from './fixtures/views.ts'
@@ -79,7 +79,7 @@ describe('in another language', () => {
     const texts = textsInUse(container)
     expect(texts.join()).toContain('«')
     // A managed setting has the name of its key in the profile.
-    const given = [...textsOf(view), ...Object.keys(view.managed.sources)]
+    const given = [...listTexts(view), ...Object.keys(view.managed.sources)]
     expect(findUntranslatedTexts(texts, [...given, ...keys])).toEqual([])
   })
 

@@ -102,16 +102,16 @@ describe('a builder that the user stopped', () => {
 })
 
 describe('the first run', () => {
-  const rowsOf = (container: HTMLElement) =>
+  const listRows = (container: HTMLElement) =>
     [...container.querySelectorAll('.welcome-rows li')].map((row) => row.querySelectorAll('p').length)
 
   test('says first what Builderbar does; beside a problem in a few words, so that its repair stays in sight', () => {
     const { container } = show(stateScreens['welcome-down'])
     const headings = [...container.querySelectorAll('h2')].map((element) => element.textContent)
     expect(headings[0]).toBe('Welcome to Builderbar')
-    expect(rowsOf(container)).toEqual([1, 1, 1])
+    expect(listRows(container)).toEqual([1, 1, 1])
     cleanup()
-    expect(rowsOf(show(stateScreens.welcome).container)).toEqual([2, 2, 2])
+    expect(listRows(show(stateScreens.welcome).container)).toEqual([2, 2, 2])
   })
 
   test('says what the first scan does, and has the chain that it fills', () => {

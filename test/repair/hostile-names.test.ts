@@ -68,7 +68,7 @@ function skeleton(text: string): string {
   return helpers + plan.replace(/'[^']*'(?:\\''[^']*')*/g, 'Q').replace(/(?:Q(?: |(?: \\)?\n +)?)+/g, 'Q ')
 }
 
-const scriptOf = (plan: Plan) => (plan.needsAdmin ? createRootScript([plan]) : createUserScript([plan]))
+const createScript = (plan: Plan) => (plan.needsAdmin ? createRootScript([plan]) : createUserScript([plan]))
 
 /** Every script must equal one of these apart from its quoted words; here no value is hostile. */
 const known = [...allPlans, ...userPlans]
@@ -76,11 +76,11 @@ const ours = new Map(
   repairs.map(({ id }) => [id, known.filter(({ subject }) => planIds(subject).repair === id)]),
 )
 const skeletons = new Map(
-  [...ours].map(([id, plans]) => [id, new Set(plans.map((plan) => skeleton(scriptOf(plan))))]),
+  [...ours].map(([id, plans]) => [id, new Set(plans.map((plan) => skeleton(createScript(plan))))]),
 )
 
 function expectOnlyValues(plan: Plan): void {
-  const script = scriptOf(plan)
+  const script = createScript(plan)
   expect(script).toMatch(/^[\n -~]+$/)
   expect(skeletons.get(planIds(plan.subject).repair)).toContain(skeleton(script))
 }

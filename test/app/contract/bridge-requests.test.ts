@@ -109,7 +109,7 @@ describe('a request belongs to a page', () => {
     subject,
   })
   const capture = plan({ kind: 'control', control: 'capture-log' })
-  const sendersOf = (request: PopoverRequest) => pages.filter((page) => maySend(page, request))
+  const listSenders = (request: PopoverRequest) => pages.filter((page) => maySend(page, request))
 
   test.each<[PopoverRequest, readonly string[]]>([
     [{ kind: 'run-plan', sha256: 'a'.repeat(64) }, ['main']],
@@ -131,6 +131,6 @@ describe('a request belongs to a page', () => {
     [plan({ kind: 'tool' }), ['main', 'settings']],
     [plan({ kind: 'undo', receipt: 'r' }), ['main', 'settings']],
   ])('%j', (request, senders) => {
-    expect(sendersOf(request)).toEqual(senders)
+    expect(listSenders(request)).toEqual(senders)
   })
 })

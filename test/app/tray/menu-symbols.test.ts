@@ -20,13 +20,13 @@ const actions: MenuActions = {
   about() {},
   quit() {},
 }
-const menuOf = (view: Parameters<typeof createNativeMenu>[0]) =>
+const createMenu = (view: Parameters<typeof createNativeMenu>[0]) =>
   createNativeMenu(view, 'Down', actions, english)
 const toolView = { ...views.healthy, tool: { status: 'can' } as const }
 const menus = [
-  ...[views.healthy, views['down-key'], views.paused, toolView].map(menuOf),
-  menuOf({ ...views.healthy, ...logScreens.log }),
-  menuOf({
+  ...[views.healthy, views['down-key'], views.paused, toolView].map(createMenu),
+  createMenu({ ...views.healthy, ...logScreens.log }),
+  createMenu({
     ...views.healthy,
     canOpenShell: true,
     controls: builderControls.filter((control) => control !== 'capture-log'),

@@ -135,14 +135,14 @@ test('the menu offers to install the command line tool if that is possible', () 
 })
 
 test('a badge beside Open counts the issues, and there is none without one', () => {
-  const itemOf = (view: (typeof views)['healthy']) =>
+  const findItem = (view: (typeof views)['healthy']) =>
     createNativeMenu(view, '', createActions(), english).find(({ label }) => label === english.menu.open)
-  expect(itemOf(views['down-key'])?.badge).toEqual({
+  expect(findItem(views['down-key'])?.badge).toEqual({
     type: 'alerts',
     count: views['down-key'].rootFindings.filter(({ severity }) => severity !== 'note').length,
   })
   expect(views['down-key'].rootFindings.length).toBeGreaterThan(0)
-  expect(itemOf(views.healthy)?.badge).toBeUndefined()
+  expect(findItem(views.healthy)?.badge).toBeUndefined()
 })
 
 test('the menu says that the organization manages settings', () => {
@@ -158,19 +158,19 @@ test('the menu says that the organization manages settings', () => {
 })
 
 test('the menu cannot snooze notifications that the organization manages, and says so', () => {
-  const snoozeOf = (canSnooze: boolean) => {
+  const findSnoozeItem = (canSnooze: boolean) => {
     const items = createNativeMenu({ ...views.healthy, canSnooze }, '', createActions(), english)
     const submenu = items.find(({ label }) => label === 'Snooze Notifications')?.submenu
     return (Array.isArray(submenu) ? submenu : [])
       .filter(({ type }) => type !== 'separator')
       .map(({ label, enabled }) => [label, enabled])
   }
-  expect(snoozeOf(false)).toEqual([
+  expect(findSnoozeItem(false)).toEqual([
     ['Managed by your organization', false],
     ['For 1 Hour', false],
     ['Until Tomorrow', false],
   ])
-  expect(snoozeOf(true)).toEqual([
+  expect(findSnoozeItem(true)).toEqual([
     ['For 1 Hour', true],
     ['Until Tomorrow', true],
   ])

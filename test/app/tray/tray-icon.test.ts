@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 /** Returns width and height from the header of a PNG. */
-function sizeOf(png: Buffer): [number, number] {
+function getPngSize(png: Buffer): [number, number] {
   expect(png.subarray(1, 4).toString()).toBe('PNG')
   return [png.readUInt32BE(16), png.readUInt32BE(20)]
 }
@@ -26,9 +26,9 @@ describe.each(states)('the icon for %s', (state) => {
   test.each(colours)('has all its pictures, drawn for 16 points, in the colour %s', async (colour) => {
     for (const name of selectMotion(state, colour, 'animated').pictures) {
       const base = name.replace('.png', '')
-      expect(sizeOf(await readFile(join(folder, name)))).toEqual([16, 16])
-      expect(sizeOf(await readFile(join(folder, `${base}@2x.png`)))).toEqual([32, 32])
-      expect(sizeOf(await readFile(join(folder, `${base}@3x.png`)))).toEqual([48, 48])
+      expect(getPngSize(await readFile(join(folder, name)))).toEqual([16, 16])
+      expect(getPngSize(await readFile(join(folder, `${base}@2x.png`)))).toEqual([32, 32])
+      expect(getPngSize(await readFile(join(folder, `${base}@3x.png`)))).toEqual([48, 48])
     }
   })
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { readBundleVersion } from '../../../electron/app/updates/bundle-version.ts'
-import { formatInfoPlist, zipOf } from './zip-archive.ts'
+import { createZip, formatInfoPlist } from './zip-archive.ts'
 
 const plist = 'Builderbar.app/Contents/Info.plist'
 
@@ -24,19 +24,22 @@ test.each([true, false])(
       [helper]: formatInfoPlist('9.9.9'),
       [plist]: formatInfoPlist('1.2.3'),
     }
-    expect(await versionIn(zipOf(files, packed))).toBe('1.2.3')
+    expect(await versionIn(createZip(files, packed))).toBe('1.2.3')
   },
 )
 
 test.each([
-  ['no bundle', zipOf({ a: 'b' })],
+  ['no bundle', createZip({ a: 'b' })],
   [
     'two bundles',
-    zipOf({ [plist]: formatInfoPlist('1.2.3'), 'Other.app/Contents/Info.plist': formatInfoPlist('2.0.0') }),
+    createZip({
+      [plist]: formatInfoPlist('1.2.3'),
+      'Other.app/Contents/Info.plist': formatInfoPlist('2.0.0'),
+    }),
   ],
-  ['a plist without a version', zipOf({ [plist]: '<plist/>' })],
-  ['a plist that is too large', zipOf({ [plist]: formatInfoPlist('1.2.3') + ' '.repeat(1_000_000) })],
-  ['an archive that was cut off', zipOf({ [plist]: formatInfoPlist('1.2.3') }).subarray(0, 80)],
+  ['a plist without a version', createZip({ [plist]: '<plist/>' })],
+  ['a plist that is too large', createZip({ [plist]: formatInfoPlist('1.2.3') + ' '.repeat(1_000_000) })],
+  ['an archive that was cut off', createZip({ [plist]: formatInfoPlist('1.2.3') }).subarray(0, 80)],
   ['no archive', Buffer.from('<!doctype html>')],
   ['nothing', Buffer.alloc(0)],
 ])('there is no version in %s', async (_title, bytes) => {

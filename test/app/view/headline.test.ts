@@ -28,19 +28,19 @@ describe('the headline', () => {
 })
 
 describe('the line below the headline of a stopped builder', () => {
-  const detailOf = (parts: object) =>
+  const getDetail = (parts: object) =>
     createHeadline(createStatus({ ...aMac(paused), ...parts }), [], english).detail
 
   it('names the reason, unless the user stopped it', () => {
-    expect(detailOf({})).toBeNull()
-    expect(detailOf({ idleMinutesBeforeStop: 30 })).toBe('Stopped after 30 minutes without a build')
+    expect(getDetail({})).toBeNull()
+    expect(getDetail({ idleMinutesBeforeStop: 30 })).toBe('Stopped after 30 minutes without a build')
   })
 })
 
 describe('the headline of a plan', () => {
   const since = '2026-03-04T10:00:00.000Z'
   const [before, after] = ['2026-03-04T09:59:59.000Z', '2026-03-04T10:00:09.000Z']
-  const titleOf = (progress: RepairProgress, takenAt: string) =>
+  const getTitle = (progress: RepairProgress, takenAt: string) =>
     createRunningHeadline(progress, takenAt, english)?.title
   const repair: PlanSubject = { kind: 'finding', finding: keyFinding.key, repair: fixKeyPermissions.id }
   const createRunning = (subject: PlanSubject): RepairProgress => ({
@@ -57,14 +57,14 @@ describe('the headline of a plan', () => {
   })
 
   it('that runs says whether it repairs', () => {
-    expect(titleOf(createRunning(repair), before)).toBe('Repairing…')
-    expect(titleOf(createRunning({ kind: 'control', control: 'stop' }), before)).toBe('Working…')
-    expect(titleOf({ status: 'idle' }, before)).toBeUndefined()
+    expect(getTitle(createRunning(repair), before)).toBe('Repairing…')
+    expect(getTitle(createRunning({ kind: 'control', control: 'stop' }), before)).toBe('Working…')
+    expect(getTitle({ status: 'idle' }, before)).toBeUndefined()
   })
 
   it('that fixed something stays until a scan after it is shown', () => {
-    expect(titleOf(createDone('fixed'), before)).toBe('Repairing…')
-    expect(titleOf(createDone('fixed'), after)).toBeUndefined()
-    expect(titleOf(createDone('cancelled'), before)).toBeUndefined()
+    expect(getTitle(createDone('fixed'), before)).toBe('Repairing…')
+    expect(getTitle(createDone('fixed'), after)).toBeUndefined()
+    expect(getTitle(createDone('cancelled'), before)).toBeUndefined()
   })
 })

@@ -3,12 +3,16 @@ import { runStatus } from '../../../electron/cli/commands/status-command.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { aQuietMac } from '../../monitor/fixtures/quiet-mac.ts'
 import { macOfTwoBuilders } from '../../renderer/screens/builder-screens.ts'
-import { createRecordedTerminal, scannerOf } from '../fixtures/recorded-terminal.ts'
+import { createFixedScanner, createRecordedTerminal } from '../fixtures/recorded-terminal.ts'
 
 async function runWith(builder: string) {
   const terminal = createRecordedTerminal()
   const options = { format: 'text', quick: true, deep: false, remote: false, via: null, to: null } as const
-  const tools = { mac: aQuietMac(), scanner: scannerOf(createStatus(macOfTwoBuilders), ['One.']), terminal }
+  const tools = {
+    mac: aQuietMac(),
+    scanner: createFixedScanner(createStatus(macOfTwoBuilders), ['One.']),
+    terminal,
+  }
   const code = await runStatus({ ...options, builder }, tools)
   return { code, out: terminal.stdout, err: terminal.stderr }
 }

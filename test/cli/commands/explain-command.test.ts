@@ -20,7 +20,7 @@ import { anEntry } from '../../fixtures/machine-entry.ts'
 import { observed } from '../../fixtures/observation.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { applyChanges, withEntries, withKey } from '../../fixtures/snapshot-changes.ts'
-import { createRecordedTerminal, scannerOf } from '../fixtures/recorded-terminal.ts'
+import { createFixedScanner, createRecordedTerminal } from '../fixtures/recorded-terminal.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -44,14 +44,14 @@ async function explainWith({
   const terminal = createRecordedTerminal(canAsk ? true : null)
   const status: Status = createStatus(snapshot)
   const command = { name: '-', derivation: null, json: false, ...changes }
-  const tools = { terminal, scanner: scannerOf(status), stdin: Readable.from([Buffer.from(stdin)]) }
+  const tools = { terminal, scanner: createFixedScanner(status), stdin: Readable.from([Buffer.from(stdin)]) }
   const code = takesInput(command)
     ? await runExplainInput(command, tools)
     : await runExplain(command, terminal)
   return { code, stdout: terminal.stdout, stderr: terminal.stderr, status }
 }
 
-const textOf = (name: string) => nixOutputs.find((output) => output.name === name)?.text ?? ''
+const findOutputText = (name: string) => nixOutputs.find((output) => output.name === name)?.text ?? ''
 const readableKey = applyChanges(healthySnapshot(), withKey({ privateKey: observed(aFile({ mode: 0o640 })) }))
 const output = z.object({
   schema: z.literal(2),
@@ -117,7 +117,7 @@ describe('builderbar explain FINDING', () => {
 })
 
 describe("builderbar explain, given Nix's output,", () => {
-  const refused = textOf('a key that others may read')
+  const refused = findOutputText('a key that others may read')
 
   test('names the finding that the scan confirms, with its repair and the exit code of status', async () => {
     const { code, stdout, status } = await explainWith({ stdin: refused, snapshot: readableKey })
@@ -144,7 +144,7 @@ describe("builderbar explain, given Nix's output,", () => {
   })
 
   test('names the likeliest finding if the scan disagrees, and what would decide it', async () => {
-    const { code, stdout } = await explainWith({ stdin: textOf('nothing listens') })
+    const { code, stdout } = await explainWith({ stdin: findOutputText('nothing listens') })
     expect(code).toBe(0)
     expect(stdout).toContain('Most likely: ')
     expect(stdout).toContain('(ssh-route)')

@@ -12,7 +12,7 @@ import { aJob, aService, label } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { aStatus } from '../../fixtures/status.ts'
 import { aQuietMac } from '../../monitor/fixtures/quiet-mac.ts'
-import { createRecordedTerminal, scannerOf } from '../fixtures/recorded-terminal.ts'
+import { createFixedScanner, createRecordedTerminal } from '../fixtures/recorded-terminal.ts'
 import { plainLayout } from '../fixtures/text-layout.ts'
 
 const command: LogCommand = {
@@ -60,7 +60,7 @@ function macWithLog(text: string | null, file: Parameters<typeof aFile>[0] = {})
 async function log(mac: Mac, parts: Partial<LogCommand> = {}, snapshot = capturing) {
   const terminal = createRecordedTerminal()
   const status = aStatus('healthy', [], { snapshot })
-  const code = await runLog({ ...command, ...parts }, { mac, scanner: scannerOf(status), terminal })
+  const code = await runLog({ ...command, ...parts }, { mac, scanner: createFixedScanner(status), terminal })
   return { code, stdout: terminal.stdout, stderr: terminal.stderr }
 }
 

@@ -5,7 +5,7 @@ import type { ProcessResult } from '../../../electron/mac/mac.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { applyChanges, withEntries, withoutProcesses } from '../../fixtures/snapshot-changes.ts'
 import { aQuietMac } from '../../monitor/fixtures/quiet-mac.ts'
-import { createRecordedTerminal, scannerOf } from '../fixtures/recorded-terminal.ts'
+import { createFixedScanner, createRecordedTerminal } from '../fixtures/recorded-terminal.ts'
 
 async function run(
   snapshot = healthySnapshot(),
@@ -24,7 +24,7 @@ async function run(
   }
   const code = await runShell(
     { command: 'shell', dryRun },
-    { mac, scanner: scannerOf(createStatus(snapshot)), terminal },
+    { mac, scanner: createFixedScanner(createStatus(snapshot)), terminal },
   )
   return { code, started, terminal }
 }

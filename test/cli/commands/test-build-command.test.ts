@@ -8,7 +8,7 @@ import { aFinding } from '../../fixtures/finding.ts'
 import { aStatus } from '../../fixtures/status.ts'
 import { aQuietMac } from '../../monitor/fixtures/quiet-mac.ts'
 import { testBuildsSchema } from '../fixtures/json-output.ts'
-import { createRecordedTerminal, scannerOf } from '../fixtures/recorded-terminal.ts'
+import { createFixedScanner, createRecordedTerminal } from '../fixtures/recorded-terminal.ts'
 
 const uri = 'ssh-ng://builder@linux-builder'
 const passed: TestBuildResult = {
@@ -45,7 +45,7 @@ async function run(
   const command = { command: 'test-build', systems: [], json } as const
   const code = await runTestBuild(command, {
     mac: aQuietMac(),
-    scanner: scannerOf(status),
+    scanner: createFixedScanner(status),
     terminal,
     build,
   })
@@ -93,7 +93,7 @@ describe('builderbar test-build', () => {
 })
 
 describe('output that arrives in pieces', () => {
-  const linesOf = (pieces: readonly string[]) => {
+  const printLines = (pieces: readonly string[]) => {
     const lines: string[] = []
     const printed = createLinePrinter((line) => lines.push(line))
     for (const piece of pieces) printed.add(piece)
@@ -109,14 +109,14 @@ describe('output that arrives in pieces', () => {
         const whole = lines.map((line) => line + lineEnd).join('')
         const places = [0, ...cuts.sort((a, b) => a - b), whole.length]
         const pieces = places.map((place, index) => whole.slice(place, places[index + 1] ?? whole.length))
-        expect(linesOf(pieces)).toEqual(lines)
+        expect(printLines(pieces)).toEqual(lines)
       }),
     )
   })
 
   test('is printed without waiting for ever for the end of a line', () => {
-    expect(linesOf(['x'.repeat(5000), 'y'])).toEqual(['x'.repeat(5000), 'y'])
-    expect(linesOf(['no end'])).toEqual(['no end'])
-    expect(linesOf([])).toEqual([])
+    expect(printLines(['x'.repeat(5000), 'y'])).toEqual(['x'.repeat(5000), 'y'])
+    expect(printLines(['no end'])).toEqual(['no end'])
+    expect(printLines([])).toEqual([])
   })
 })

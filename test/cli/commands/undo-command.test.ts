@@ -7,7 +7,7 @@ import { aReceipt } from '../../fixtures/receipt.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { aStatus } from '../../fixtures/status.ts'
 import { aQuietMac } from '../../monitor/fixtures/quiet-mac.ts'
-import { createRecordedTerminal, scannerOf } from '../fixtures/recorded-terminal.ts'
+import { createFixedScanner, createRecordedTerminal } from '../fixtures/recorded-terminal.ts'
 
 const command: UndoCommand = {
   command: 'undo',
@@ -33,7 +33,7 @@ async function readLastLine(count: number): Promise<string | undefined> {
   )
   const status = aStatus('healthy', [], { snapshot: healthySnapshot({ receipts: observed(receipts) }) })
   const terminal = createRecordedTerminal(null)
-  await runUndo(command, { mac: aQuietMac(), scanner: scannerOf(status), terminal })
+  await runUndo(command, { mac: aQuietMac(), scanner: createFixedScanner(status), terminal })
   return terminal.stdout.trimEnd().split('\n').at(-1)
 }
 

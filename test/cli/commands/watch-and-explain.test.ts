@@ -7,17 +7,17 @@ import type { MonitorState } from '../../../electron/monitor/state/monitor-state
 import { aFinding } from '../../fixtures/finding.ts'
 import { aStatus } from '../../fixtures/status.ts'
 import { aQuietMac } from '../../monitor/fixtures/quiet-mac.ts'
-import { createRecordedTerminal, scannerOf } from '../fixtures/recorded-terminal.ts'
+import { createFixedScanner, createRecordedTerminal } from '../fixtures/recorded-terminal.ts'
 
-function monitorOf(first: Status | null) {
-  const stateOf = (status: Status | null): MonitorState => ({
+function createFixedMonitor(first: Status | null) {
+  const createState = (status: Status | null): MonitorState => ({
     status,
     scanning: false,
     stateSince: null,
     incidents: [],
     repair: { status: 'idle' },
   })
-  let now = stateOf(first)
+  let now = createState(first)
   let stopped = false
   const listeners = new Set<(after: MonitorState, before: MonitorState) => void>()
   const monitor: Monitor = {
@@ -50,7 +50,7 @@ function monitorOf(first: Status | null) {
     listeners,
     change: (status: Status) => {
       const before = now
-      now = stateOf(status)
+      now = createState(status)
       for (const changed of listeners) changed(now, before)
     },
   }
@@ -63,7 +63,7 @@ describe('watch', () => {
   test.each([false, true])(
     'prints a line for each change and nothing for an unchanged status (json: %s)',
     async (json) => {
-      const { monitor, change, isStopped, listeners } = monitorOf(null)
+      const { monitor, change, isStopped, listeners } = createFixedMonitor(null)
       const terminal = createRecordedTerminal()
       const ended = runWatch(monitor, terminal, json)
       change(aStatus('down', [disabled]))
@@ -94,7 +94,7 @@ describe('watch', () => {
     const warning = aFinding('ssh-route', 'u', { severity: 'warning' })
     const read = async (status: Status) => {
       const terminal = createRecordedTerminal()
-      const ended = runWatch(monitorOf(status).monitor, terminal, false)
+      const ended = runWatch(createFixedMonitor(status).monitor, terminal, false)
       terminal.stop()
       await ended
       return terminal.stdout
@@ -105,7 +105,7 @@ describe('watch', () => {
 
   test('prints a known status at once', async () => {
     const terminal = createRecordedTerminal()
-    const ended = runWatch(monitorOf(aStatus('healthy')).monitor, terminal, false)
+    const ended = runWatch(createFixedMonitor(aStatus('healthy')).monitor, terminal, false)
     terminal.stop()
     await ended
     expect(terminal.stdout).toContain('The builder is healthy.')
@@ -125,7 +125,7 @@ describe('status', () => {
       to: null,
       builder: null,
     } as const
-    const scanner = scannerOf(status, ['The history cannot be written.'])
+    const scanner = createFixedScanner(status, ['The history cannot be written.'])
     const tools = { mac: aQuietMac(), scanner, terminal }
     expect(await runStatus(command, tools)).toBe(1)
     expect(JSON.parse(terminal.stdout)).toEqual(JSON.parse(JSON.stringify(status)))

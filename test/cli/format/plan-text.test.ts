@@ -5,7 +5,7 @@ import { allPlans, userPlans } from '../../repair/fixtures/all-plans.ts'
 
 const page = { width: 100, paint: (_title: string, text: string) => text }
 
-function textOf(...plans: readonly (typeof allPlans)[number][]): string {
+function formatText(...plans: readonly (typeof allPlans)[number][]): string {
   const planned = plans.map((plan) => ({ ok: true as const, plan }))
   return formatPlans(planned, createScripts(planned), page)
 }
@@ -15,22 +15,22 @@ const [user] = userPlans
 if (root === undefined || user === undefined) throw new Error('no plan')
 
 test('a plan without administrator rights says so, and that its script runs as the user', () => {
-  const text = textOf(user)
+  const text = formatText(user)
   expect(text).toContain('\n  No password needed.\n')
   expect(text).toContain('Script (runs as you)\n')
   expect(text).not.toContain('runs as root')
 })
 
 test('scripts for root and for the user are shown separately', () => {
-  const text = textOf(root, user)
+  const text = formatText(root, user)
   const [rootHeading, userHeading] = ['Script (runs as root)', 'Script (runs as you)']
   expect(text.indexOf(rootHeading), text).toBeGreaterThan(0)
   expect(text.indexOf(userHeading)).toBeGreaterThan(text.indexOf(rootHeading))
-  expect(textOf(root)).not.toMatch(/No password|runs as you/)
+  expect(formatText(root)).not.toMatch(/No password|runs as you/)
 })
 
 test('the helpers are folded, with their number and names; --full shows every line', () => {
-  const text = textOf(root)
+  const text = formatText(root)
   expect(text).toMatch(
     /\(\d+ lines of helpers \d+ come first, SHA-256\s+[0-9a-f]{64};\s+to\s+show\s+them,\s+add\s+--full\)/,
   )
@@ -43,14 +43,14 @@ test('the helpers are folded, with their number and names; --full shows every li
 test("a plan that loses the builder's disk says so, besides the builds that it ends", () => {
   const loses = allPlans.find(({ risk }) => risk === 'loses')
   if (loses === undefined) throw new Error('no plan loses anything')
-  const text = textOf({ ...loses, interrupts: ['A build (process 7)'] })
+  const text = formatText({ ...loses, interrupts: ['A build (process 7)'] })
   expect(text).toMatch(/Interrupts:\n {4}A build \(process 7\)\n {2}Loses: what is on the builder's disk/)
-  expect(textOf(root)).not.toContain('Loses')
+  expect(formatText(root)).not.toContain('Loses')
 })
 
 test('says since when a build runs by the clock of this Mac', () => {
   const build = 'A build of hello, running since 2026-06-01T12:02:00.000Z (process 7)'
-  const text = textOf({ ...root, interrupts: [build] }).replaceAll(/\s+/g, ' ')
+  const text = formatText({ ...root, interrupts: [build] }).replaceAll(/\s+/g, ' ')
   expect(text).toContain('A build of hello, running since ')
   expect(text).not.toMatch(/\d{4}-\d\d-\d\dT/)
 })

@@ -81,7 +81,7 @@ const corpus: readonly (readonly [string, string])[] = [
 ]
 
 const who = { people: ['marydoe'], hosts: ['Marydoes-MacBook-Pro.local'] }
-const logOf = (...lines: string[]) =>
+const createLog = (...lines: string[]) =>
   observed({
     path: '/Library/Application Support/Builderbar/builder.log',
     bytes: 1,
@@ -93,7 +93,7 @@ const logOf = (...lines: string[]) =>
 describe('a report does not reveal', () => {
   test.each(corpus)('%j: %j', (line, secret) => {
     const snapshot = healthySnapshot({
-      builderLog: logOf(line),
+      builderLog: createLog(line),
       daemon: unobserved(line),
       hostDisk: unobserved(line),
     })
@@ -135,14 +135,14 @@ test('a report keeps texts without names', () => {
     'the option std::string is unknown',
     'SHA256:73nCAX7tESRWJ4ZN8RkOlqB+0bgxKVmbNRUcFPbXMkE',
   ]
-  const snapshot = healthySnapshot({ builderLog: logOf(...kept) })
+  const snapshot = healthySnapshot({ builderLog: createLog(...kept) })
   const text = formatReport(aStatus('healthy', [], { snapshot }), who, { log: true })
   for (const line of kept) expect(text).toContain(line)
 })
 
 test("a report contains the builder's output only on request", () => {
   const status = aStatus('healthy', [], {
-    snapshot: healthySnapshot({ builderLog: logOf('[    0.0] Linux version') }),
+    snapshot: healthySnapshot({ builderLog: createLog('[    0.0] Linux version') }),
   })
   expect(formatReport(status, who)).not.toContain('Linux version')
   expect(formatReport(status, who, { log: true })).toContain('Linux version')
@@ -150,7 +150,7 @@ test("a report contains the builder's output only on request", () => {
 
 test('a report keeps a cause that was detected in the output, without its line', () => {
   const line = 'cp: /Users/mary/secret.qcow2: No space left on device'
-  const log = logOf(line)
+  const log = createLog(line)
   if (!log.observed || log.value === null) throw new Error('the log is observed')
   const builderLog = { ...log, value: { ...log.value, causes: [{ cause: 'no-space' as const, line }] } }
   const report = formatReport(aStatus('healthy', [], { snapshot: healthySnapshot({ builderLog }) }), who)

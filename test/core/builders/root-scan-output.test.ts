@@ -13,7 +13,7 @@ const parse = (...lines: string[]) => {
   expect(rootScan.safeParse(scan).error).toBeUndefined()
   return scan
 }
-const entryOf = (...lines: string[]) => {
+const parseEntry = (...lines: string[]) => {
   const [entry] = parse(...lines).entries
   if (entry === undefined) throw new Error('there is one entry')
   return entry
@@ -32,7 +32,11 @@ ${rest}builderbar-end
 
 describe('the output of a root scan about the guest', () => {
   test('has its disk, clock, systems and whether its Nix answers', () => {
-    const entry = entryOf(line('guest', guest(1000, 'answers\n')), line('clock', '990 995'), line('said', ''))
+    const entry = parseEntry(
+      line('guest', guest(1000, 'answers\n')),
+      line('clock', '990 995'),
+      line('said', ''),
+    )
     expect(entry.login).toMatchObject({ value: { works: true } })
     expect(entry.guest).toMatchObject({
       value: {
@@ -50,7 +54,7 @@ describe('the output of a root scan about the guest', () => {
     ['a df that refuses -i', '', {}],
   ])('has its inodes: %s', (_title, shown, inodes) => {
     const rest = `answers\nbuilderbar-inodes\nFilesystem Inodes IUsed IFree IUse% Mounted on\n${shown}\n`
-    const observation = entryOf(line('guest', guest(1000, rest)), line('clock', '990 995')).guest
+    const observation = parseEntry(line('guest', guest(1000, rest)), line('clock', '990 995')).guest
     const {
       clockOffsetSeconds: _,
       disk: __,
@@ -66,15 +70,15 @@ describe('the output of a root scan about the guest', () => {
     ['behind', 690, -300],
     ['ahead', 1295, 300],
   ])('has its clock %s', (_title, seconds, offset) => {
-    const entry = entryOf(line('guest', guest(seconds)), line('clock', '990 995'))
+    const entry = parseEntry(line('guest', guest(seconds)), line('clock', '990 995'))
     expect(entry.guest).toMatchObject({ value: { clockOffsetSeconds: offset, storeAnswers: false } })
   })
 
   test('that is unexpected means that the guest was not observed', () => {
-    expect(entryOf(line('guest', 'builderbar-clock\nnever\n'), line('clock', '1 2')).guest.observed).toBe(
+    expect(parseEntry(line('guest', 'builderbar-clock\nnever\n'), line('clock', '1 2')).guest.observed).toBe(
       false,
     )
-    const refused = entryOf(
+    const refused = parseEntry(
       line('guest', ''),
       line('said', '@@@@@\r\nPermission denied (publickey).\r\n'),
     ).login
@@ -108,11 +112,11 @@ test("root's known hosts are parsed with their line numbers", () => {
 test('the effective blocks are listed with their line numbers', () => {
   const debug =
     'debug1: Reading configuration data /var/root/.ssh/config\ndebug1: /var/root/.ssh/config line 3: Applying options for linux-builder\n'
-  expect(entryOf(line('blocks', debug)).blocks).toEqual([{ file: '/var/root/.ssh/config', line: 3 }])
+  expect(parseEntry(line('blocks', debug)).blocks).toEqual([{ file: '/var/root/.ssh/config', line: 3 }])
 })
 
 test('missing output means not observed', () => {
-  const entry = entryOf()
+  const entry = parseEntry()
   expect([entry.route.observed, entry.login.observed, entry.guest.observed]).toEqual([false, false, false])
 })
 

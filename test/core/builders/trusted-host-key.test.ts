@@ -14,7 +14,7 @@ import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { aRouteProbe } from '../../fixtures/ssh-route.ts'
 import { snapshotWithUnpinnedKey, withGuestKey } from '../../fixtures/unpinned-key.ts'
 
-const reasonOf = (snapshot: Snapshot) => {
+const findReason = (snapshot: Snapshot) => {
   const trust = decideHostKeyTrust(getLeadingBuilder(snapshot))
   return trust.kind === 'trusted' ? trust.key.blob : trust.reason
 }
@@ -24,20 +24,20 @@ const withVms = (...vms: VmProcess[]) => ({ processes: observed({ ...noProcesses
 
 describe('the published key, whose private half is public', () => {
   test('is trusted if the VM names no key and nothing else is pinned', () => {
-    expect(reasonOf(snapshotWithUnpinnedKey())).toBe(nixDarwinHostKey.blob)
+    expect(findReason(snapshotWithUnpinnedKey())).toBe(nixDarwinHostKey.blob)
   })
 
   test("is not trusted once the VM's own system names another key", () => {
     const stranger = withPresentedKey(withGuestKey(snapshotWithUnpinnedKey()), nixDarwinHostKey)
-    expect(reasonOf(stranger)).toContain("Only the port itself says that this host key is the builder's")
-    expect(reasonOf(withGuestKey(snapshotWithUnpinnedKey()))).toBe(guestKey.blob)
+    expect(findReason(stranger)).toContain("Only the port itself says that this host key is the builder's")
+    expect(findReason(withGuestKey(snapshotWithUnpinnedKey()))).toBe(guestKey.blob)
   })
 
   test('never replaces the key that the entry pins, whatever the VM names', () => {
     const startScript = observed({ scripts: [], forwardedPort: 31022, hostKeys: [nixDarwinHostKey] })
     const nix = aNixWith(anEntry({ hostKey: guestKey }))
     for (const services of [[aService()], [aService({ startScript })]]) {
-      expect(reasonOf(healthySnapshot({ nix, services }))).toContain('another key is pinned')
+      expect(findReason(healthySnapshot({ nix, services }))).toContain('another key is pinned')
     }
   })
 
@@ -52,7 +52,7 @@ describe('the published key, whose private half is public', () => {
       '/var/root/.ssh/known_hosts2',
       '/etc/ssh/ssh_known_hosts',
     ]) {
-      expect(reasonOf(withKnownKey(file))).toContain('another key is pinned')
+      expect(findReason(withKnownKey(file))).toContain('another key is pinned')
     }
   })
 })
@@ -85,6 +85,6 @@ describe("a key is pinned only while launchd's own VM holds the port", () => {
       services: [aService({ startScript })],
       ...withVms(aVm({ kind: 'vz', forwardedPort: null })),
     })
-    expect(reasonOf(snapshot)).toBe(nixDarwinHostKey.blob)
+    expect(findReason(snapshot)).toBe(nixDarwinHostKey.blob)
   })
 })

@@ -11,9 +11,9 @@ import { anyText } from '../arbitrary-text.ts'
 
 const now = new Date('2026-03-10T12:00:00.000Z')
 /** Lines as `ps` prints them, except for the account, whose `uid` is given once. */
-const readOf = (uid: number, ...lines: string[]) =>
+const parseRowsOfAccount = (uid: number, ...lines: string[]) =>
   parseProcessTable(lines.map((line) => line.replace(/^( *\d+ +\d+) /, `$1 ${uid} `)).join('\n'), now)
-const read = (...lines: string[]) => readOf(0, ...lines)
+const read = (...lines: string[]) => parseRowsOfAccount(0, ...lines)
 
 /** See docs/macos.md, "Processes of the builder". */
 const qemu =

@@ -9,7 +9,7 @@ const vzvm = '/nix/store/x-vzvm-0.3.0/bin/vzvm /var/lib/linux-builder/vzvm.json'
 /** A line of ps: pid, ppid, uid, elapsed time, percent, KiB, command. */
 const line = (...fields: (number | string)[]) => fields.join(' ')
 const own = line(512, 501, 0, '01:00:05', '0.4', 8000, vzvm)
-const loadOf = (...lines: string[]) => {
+const parseLoad = (...lines: string[]) => {
   const [vm] = findVms(parseProcessTable(lines.join('\n'), now), 0)
   return [vm?.cpuPercent, vm?.residentBytes]
 }
@@ -33,7 +33,7 @@ describe("the load of a VM that macOS runs in a process of its own (Apple's virt
       [own, busy('01:00:04'), line(600, 1, 0, '01:00:05', '2.0', 900, 'krunkit --cpus 8')],
     ],
   ])('is known: %s', (_title, lines) => {
-    expect(loadOf(...lines)).toEqual(total)
+    expect(parseLoad(...lines)).toEqual(total)
   })
 
   it.each<[string, string[]]>([
@@ -46,12 +46,12 @@ describe("the load of a VM that macOS runs in a process of its own (Apple's virt
     ['another program has its name', [own, busy('01:00:04').replace('/System/', '/Users/alice/System/')]],
     ['ps was not asked for loads', [own, busy('01:00:04')].map((text) => text.replace(/ \d+\.\d \d+ /, ' '))],
   ])('is unknown where %s', (_title, lines) => {
-    expect(loadOf(...lines)).toEqual(unknown)
+    expect(parseLoad(...lines)).toEqual(unknown)
   })
 
   it('is its own for QEMU and krunkit, which run their guests themselves', () => {
     for (const command of ['/nix/store/x-qemu/bin/qemu-system-aarch64 -m 3072', 'krunkit --cpus 8'])
-      expect(loadOf(line(512, 501, 0, '01:00:05', '12.0', 1000, command), busy('01:00:04'))).toEqual([
+      expect(parseLoad(line(512, 501, 0, '01:00:05', '12.0', 1000, command), busy('01:00:04'))).toEqual([
         12,
         1000 * 1024,
       ])

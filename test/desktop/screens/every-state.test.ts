@@ -28,7 +28,7 @@ const starting = 'Linux builder is starting'
 const whileRunning = 'Working…'
 
 /** The headline of a finding as the popover shows it. */
-function headlineOf(id: string): string {
+function getHeadline(id: string): string {
   const headline = rules.find((rule) => rule.id === id)?.headline
   if (typeof headline !== 'string') throw new Error(`${id} has no headline of its own`)
   return typeset(headline.replace(/\.$/, ''))
@@ -36,8 +36,8 @@ function headlineOf(id: string): string {
 
 /** A scenario for each state that a scan alone can show (docs/architecture.md, "State of a builder"). */
 const still = [
-  ['degraded', 'machines-duplicates', headlineOf('machines-duplicate')],
-  ['down', 'service-disabled', headlineOf('service-disabled')],
+  ['degraded', 'machines-duplicates', getHeadline('machines-duplicate')],
+  ['down', 'service-disabled', getHeadline('service-disabled')],
   ['asleep', 'asleep', 'Linux builder is idle'],
   ['absent', 'absent', 'No Linux builder on this Mac'],
   ['unknown', 'launchctl-hangs', 'Can’t check the Linux builder'],
@@ -104,7 +104,7 @@ it('each state has a distinct icon on the screen and its own headline', () =>
     // Each step takes 0.9 s.
     expect(drawing.changes).toBeLessThanOrEqual(4)
 
-    await show('key-0640', headlineOf('key-permissions'))
+    await show('key-0640', getHeadline('key-permissions'))
     fakeMac.answerPrompt('hang')
     await activate(page, await readPrimaryButtonName(page))
     await waitForText(page, 'exactly this script as root')

@@ -53,14 +53,14 @@ async function takePictures({ electron }: AppOnDesktop, page: Page, name: string
 }
 
 /** Width and height are at a fixed position of every PNG. */
-function sizeOf(png: Buffer) {
+function getPngSize(png: Buffer) {
   return { width: png.readUInt32BE(16), height: png.readUInt32BE(20) }
 }
 
 async function expectPictures(app: AppOnDesktop, page: Page, name: string): Promise<void> {
   const [light, dark] = await takePictures(app, page, name)
   expect(light).not.toEqual(dark)
-  expect(sizeOf(light ?? Buffer.alloc(24))).toMatchObject({ width: 2 * width })
+  expect(getPngSize(light ?? Buffer.alloc(24))).toMatchObject({ width: 2 * width })
   expect(await page.locator('body').innerText()).not.toMatch(/undefined|NaN|\[object/)
 }
 

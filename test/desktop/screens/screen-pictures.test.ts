@@ -17,7 +17,7 @@ const isRenewal = process.env.BUILDERBAR_PICTURES !== undefined
 const inReadme: ReadonlySet<string> = new Set(['fixed', 'troubled-day'])
 
 /** Size of the popover, or of the window of a screen; null: its height is that of its page. */
-function sizeOf({ page }: PopoverView): { width: number; height: number | null } {
+function getPageSize({ page }: PopoverView): { width: number; height: number | null } {
   if (page === 'main') return { width: 360, height: null }
   const { width, height, resizable } = windowSizes[page]
   return { width, height: resizable ? height : null }
@@ -41,7 +41,7 @@ it('each screen looks like its picture in assets/pictures/screens, light and dar
         for (const part of document.querySelectorAll('.incident')) part.setAttribute('open', '')
         if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
       })
-      const { width, height } = sizeOf(view)
+      const { width, height } = getPageSize(view)
       await size(width, height ?? 640)
       const whole =
         height ?? (await page.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height)))

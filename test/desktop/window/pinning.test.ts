@@ -12,26 +12,26 @@ it('a pinned popover stays open when something else is clicked, can be moved, ke
     await page.locator('h1', { hasText: 'SSH rejects' }).waitFor()
     const pin = (pressed: boolean) => page.getByRole('button', { name: 'Keep Open', pressed })
     const isUnderIcon = async () => {
-      const { x, width } = await boundsOf(electron)
+      const { x, width } = await readBounds(electron)
       return x <= icon.x && icon.x <= x + width
     }
     // A window manager places a new window in a corner first, for some tenths of a second on a busy system.
     await expect.poll(isUnderIcon, { timeout: 10_000 }).toBe(true)
-    const underIcon = await boundsOf(electron)
+    const underIcon = await readBounds(electron)
 
-    await click(await middleOf(electron, pin(false)))
+    await click(await readMiddle(electron, pin(false)))
     await pin(true).waitFor()
     await clickElsewhere(electron)
     expect(await listWindows()).toContain('Builderbar')
 
     // Drags the popover by its upper edge to the left and down.
-    const edge = await middleOf(electron, page.locator('h1'))
+    const edge = await readMiddle(electron, page.locator('h1'))
     await drag(edge, { x: edge.x - 300, y: edge.y + 90 })
-    await expect.poll(async () => (await boundsOf(electron)).x).toBe(underIcon.x - 300)
-    const moved = await boundsOf(electron)
+    await expect.poll(async () => (await readBounds(electron)).x).toBe(underIcon.x - 300)
+    const moved = await readBounds(electron)
     await page.getByRole('button', { name: 'Continue' }).click()
-    await expect.poll(async () => (await boundsOf(electron)).height).not.toBe(moved.height)
-    expect(await boundsOf(electron)).toMatchObject({ x: moved.x, y: moved.y })
+    await expect.poll(async () => (await readBounds(electron)).height).not.toBe(moved.height)
+    expect(await readBounds(electron)).toMatchObject({ x: moved.x, y: moved.y })
     await page.getByRole('button', { name: 'Log' }).click()
     await findWindow(electron, 'log')
     expect(await listWindows()).toContain('Builderbar')
@@ -48,7 +48,7 @@ it('a pinned popover stays open when something else is clicked, can be moved, ke
     await click(icon)
     await waitForWindow('Builderbar', true)
     // The window manager places a new window anywhere, and the app then moves it.
-    await expect.poll(() => boundsOf(electron)).toMatchObject({ x: underIcon.x, y: underIcon.y })
+    await expect.poll(() => readBounds(electron)).toMatchObject({ x: underIcon.x, y: underIcon.y })
     await press('ctrl+p')
     await pin(true).waitFor()
     await closePopover()
@@ -58,15 +58,15 @@ it('a pinned popover stays open when something else is clicked, can be moved, ke
     await pin(false).waitFor()
   }))
 
-async function boundsOf(electron: ElectronApplication) {
+async function readBounds(electron: ElectronApplication) {
   const bounds = await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
   if (bounds === undefined) throw new Error('There is no window.')
   return bounds
 }
 
 /** Returns the position of an element's centre on the screen. */
-async function middleOf(electron: ElectronApplication, element: Locator) {
-  const [window, box] = [await boundsOf(electron), await element.boundingBox()]
+async function readMiddle(electron: ElectronApplication, element: Locator) {
+  const [window, box] = [await readBounds(electron), await element.boundingBox()]
   if (box === null) throw new Error('The element is not on the page.')
   return {
     x: Math.round(window.x + box.x + box.width / 2),

@@ -21,7 +21,7 @@ import {
 const { titles } = english.windows
 
 /** Returns the bounds of the content of the window with this title; null if there is none. */
-function contentOf(electron: ElectronApplication, kind: WindowKind) {
+function readContentSize(electron: ElectronApplication, kind: WindowKind) {
   return electron.evaluate(({ BrowserWindow }, title) => {
     const window = BrowserWindow.getAllWindows().find((candidate) => candidate.getTitle() === title)
     return window?.getContentBounds() ?? null
@@ -62,7 +62,7 @@ describe('a window', () => {
         expect((await listWindows()).filter((title) => title === titles[kind])).toHaveLength(1)
         await press('ctrl+w')
         await waitForWindow(titles[kind], false)
-        await expect.poll(() => contentOf(electron, kind)).toBeNull()
+        await expect.poll(() => readContentSize(electron, kind)).toBeNull()
       }
     }))
 
@@ -85,7 +85,7 @@ describe('a window', () => {
       await waitForText(builder, /^Down.* · checked just now$/)
       await press('ctrl+w')
       await waitForWindow(titles.builder, false)
-      await expect.poll(() => contentOf(electron, 'builder')).toBeNull()
+      await expect.poll(() => readContentSize(electron, 'builder')).toBeNull()
       expect(fakeMac.violations()).toEqual([])
     }))
 
@@ -101,7 +101,7 @@ describe('a window', () => {
       await withOneStart(fakeMac, async ({ electron, openPopover }) => {
         await activate(await openPopover(), 'Log')
         await findWindow(electron, 'log')
-        const { width, height } = (await contentOf(electron, 'log')) ?? {}
+        const { width, height } = (await readContentSize(electron, 'log')) ?? {}
         expect({ width, height }).toEqual({ width: 500, height: 300 })
       })
     } finally {
@@ -114,18 +114,21 @@ describe('a window', () => {
       await waitForHeadline(await openPopover(), 'No problems')
       await press('ctrl+comma')
       const settings = await findWindow(electron, 'settings')
-      const heightOf = async () => (await contentOf(electron, 'settings'))?.height ?? 0
+      const readSettingsHeight = async () => (await readContentSize(electron, 'settings'))?.height ?? 0
       const pageHeight = () =>
         settings.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height))
-      const general = await heightOf()
-      expect(await contentOf(electron, 'settings')).toMatchObject({ width: 520, height: await pageHeight() })
+      const general = await readSettingsHeight()
+      expect(await readContentSize(electron, 'settings')).toMatchObject({
+        width: 520,
+        height: await pageHeight(),
+      })
       await tabTo(settings, 'General')
       await press('Right')
       await settings.getByRole('tab', { name: 'Notifications', selected: true }).waitFor()
       await press('Right')
       await settings.getByRole('tab', { name: 'Repairs', selected: true }).waitFor()
       expect((await readFocus(settings)).name).toBe('Repairs')
-      await expect.poll(heightOf).toBeLessThan(general)
+      await expect.poll(readSettingsHeight).toBeLessThan(general)
       await closeWindow('settings')
       await activate(await openPopover(), 'Report')
       await findWindow(electron, 'report')
@@ -202,7 +205,7 @@ async function moveWindow(electron: ElectronApplication, kind: WindowKind): Prom
     window?.setContentSize(500, 300)
     window?.setPosition(300, 200)
   }, titles[kind])
-  await expect.poll(() => contentOf(electron, kind)).toMatchObject({ width: 500, height: 300 })
+  await expect.poll(() => readContentSize(electron, kind)).toMatchObject({ width: 500, height: 300 })
 }
 
 function readText(file: string): string {

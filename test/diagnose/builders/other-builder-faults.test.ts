@@ -33,7 +33,7 @@ interface Fault {
 }
 
 /** The plist and the start script of the builder's service. */
-function serviceOf({ name, label }: Builder) {
+function findServiceForBuilder({ name, label }: Builder) {
   const { services = [], agents = [] } = scans.get(name) ?? {}
   const own = [...services, ...agents].find((service) => service.label === label)
   if (own === undefined || !own.startScript.observed) expect.fail(`${name} has no start script`)
@@ -109,7 +109,7 @@ describe.each(builders.map((builder) => [builder.name, builder] as const))('%s',
   })
 
   it('whose working folder is gone names it and how to restore it', () => {
-    const { script } = serviceOf(builder)
+    const { script } = findServiceForBuilder(builder)
     const folder = script.value.workingDirectory ?? '/var/lib/x'
     const service = {
       startScript: { ...script, value: { ...script.value, workingDirectory: folder } },
@@ -124,7 +124,7 @@ describe.each(builders.map((builder) => [builder.name, builder] as const))('%s',
   })
 
   it.each(['plist', 'script'] as const)('with a store path of its %s gone offers to fetch it', (where) => {
-    const { plistPath, script } = serviceOf(builder)
+    const { plistPath, script } = findServiceForBuilder(builder)
     const namedBy = where === 'plist' ? plistPath : (script.value.scripts[0] ?? plistPath)
     const withMissing = (paths: { path: string; namedBy: string }[]) => ({
       startScript: { ...script, value: { ...script.value, missingPaths: paths } },

@@ -52,10 +52,10 @@ test('a Mac with only a remote builder gets none either', () => {
 })
 
 describe('What replaces it', () => {
-  const snapshotOf = (at: number) => moveTo(otherMacs[at] ?? expect.fail(), healthySnapshot())
+  const createModuleSnapshot = (at: number) => moveTo(otherMacs[at] ?? expect.fail(), healthySnapshot())
   const subject = (at: number) => otherMacs[at]?.label ?? ''
   const adapt = (at: number, id: string, snippet: string) =>
-    adaptToModule(snippet, { id, subject: subject(at) }, snapshotOf(at))
+    adaptToModule(snippet, { id, subject: subject(at) }, createModuleSnapshot(at))
 
   it('is the option of that module', () => {
     const enable = 'nix.linux-builder.enable = true;'

@@ -17,7 +17,7 @@ import {
 } from '../../fixtures/snapshot-changes.ts'
 
 const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
-const idsOf = (...changes: Change[]) => status(...changes).findings.map(({ id }) => id)
+const listIds = (...changes: Change[]) => status(...changes).findings.map(({ id }) => id)
 const refused = withPort({ kind: 'refused' })
 const silent = withPort({ kind: 'silent', waitedMs: 5000 })
 
@@ -190,7 +190,7 @@ describe('a crash loop', () => {
       ],
     ],
   ] satisfies [string, Change[]][])('is not: %s', (_title, changes) => {
-    expect(idsOf(...changes, refused)).not.toContain('service-crash-looping')
+    expect(listIds(...changes, refused)).not.toContain('service-crash-looping')
   })
 })
 
@@ -201,7 +201,7 @@ describe('launchd’s states', () => {
     ['SIGTERMed', 'service-stopped'],
     ['waiting', 'service-stopped'],
   ])('%s gives %s', (state, id) => {
-    expect(idsOf(withJob(aJob({ state, pid: null })), withoutProcesses, refused)[0]).toBe(id)
+    expect(listIds(withJob(aJob({ state, pid: null })), withoutProcesses, refused)[0]).toBe(id)
   })
 
   test('an unknown state with a process counts as running', () => {

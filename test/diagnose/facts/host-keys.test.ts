@@ -50,15 +50,15 @@ describe('an entry that pins no key', () => {
     const sources = { ...anSshRoute().sources, stricthostkeychecking: line }
     return withRoutes(aRouteProbe({ root: observed(anSshRoute({ strictHostKeyChecking, sources })) }))
   }
-  const textOf = (change: Change) =>
+  const formatText = (change: Change) =>
     JSON.stringify(status(unpinned, change).findings.find(({ id }) => id === 'host-key-unpinned'))
 
   test('ends in a question that no one can answer', () => {
-    expect(textOf(withHostKeyChecking('ask'))).toContain('no one can answer')
+    expect(formatText(withHostKeyChecking('ask'))).toContain('no one can answer')
   })
 
   test.each(['no', 'accept-new'])('accepts any host if ssh is configured not to ask (%s)', (value) => {
-    const text = textOf(withHostKeyChecking(value))
+    const text = formatText(withHostKeyChecking(value))
     expect(text).toContain(`StrictHostKeyChecking ${value}`)
     expect(text).toContain('"/etc/ssh/ssh_config","line":3')
     expect(text).not.toContain('no one can answer')

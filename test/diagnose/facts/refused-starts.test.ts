@@ -57,8 +57,8 @@ function diagnosePrinted(text: string, ...changes: Change[]) {
     ...changes,
   )
   const status = createStatus(snapshot)
-  const findingOf = (id: string) => status.findings.find((finding) => finding.id === id)
-  return { status, findingOf }
+  const findFinding = (id: string) => status.findings.find((finding) => finding.id === id)
+  return { status, findingOf: findFinding }
 }
 
 /** A folder as `lstat` reports it. */

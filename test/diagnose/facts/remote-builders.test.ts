@@ -27,11 +27,11 @@ const withKnownKey = (key = remoteLoginKey) =>
     {},
     { knownHostKeys: observed([{ ...key, source: { file: '/etc/ssh/ssh_known_hosts', line: 4 } }]) },
   )
-const lineOf = ({ builders }: ReturnType<typeof status>) => builders.find((builder) => builder.uri === uri)
+const findLine = ({ builders }: ReturnType<typeof status>) => builders.find((builder) => builder.uri === uri)
 
 describe('a remote builder next to a healthy local one', () => {
   test('that was not probed is unknown, and its line says why', () => {
-    expect(lineOf(status(withRemoteBuilder([])))).toMatchObject({
+    expect(findLine(status(withRemoteBuilder([])))).toMatchObject({
       kind: 'remote',
       state: 'unknown',
       summary: 'remote builders are checked only on request',
@@ -43,8 +43,8 @@ describe('a remote builder next to a healthy local one', () => {
     const probe = remoteProbe(pinned, { result: { observed: true, at: secondsAgo(3600), value: pinned } })
     const result = status(withRemoteBuilder([probe]))
     expect(result).toMatchObject({ state: 'healthy', findings: [] })
-    expect(lineOf(result)).toMatchObject({ state: 'healthy', observedAt: secondsAgo(3600) })
-    expect(lineOf(result)?.summary).toContain('SHA256:73nCAX7t')
+    expect(findLine(result)).toMatchObject({ state: 'healthy', observedAt: secondsAgo(3600) })
+    expect(findLine(result)?.summary).toContain('SHA256:73nCAX7t')
     expect(listChecks(result.snapshot).find(({ subject: what }) => what === uri)).toMatchObject({
       at: secondsAgo(3600),
       observed: true,
@@ -52,13 +52,13 @@ describe('a remote builder next to a healthy local one', () => {
   })
 
   test('that only the known hosts identify is healthy too', () => {
-    expect(lineOf(status(withRemoteBuilder([remoteProbe(other)], unpinned, withKnownKey())))?.state).toBe(
+    expect(findLine(status(withRemoteBuilder([remoteProbe(other)], unpinned, withKnownKey())))?.state).toBe(
       'healthy',
     )
   })
 
   test('whose key is in no readable file is unknown: root may know it', () => {
-    const line = lineOf(status(withRemoteBuilder([remoteProbe(pinned)], unpinned)))
+    const line = findLine(status(withRemoteBuilder([remoteProbe(pinned)], unpinned)))
     expect(line?.state).toBe('unknown')
     expect(line?.summary).toContain("root's own known_hosts may")
   })
@@ -79,8 +79,8 @@ describe('a remote builder next to a healthy local one', () => {
   ])('without a way to it is unknown on %s, which may keep an app from the local network', (_mac, change) => {
     const result = status(withRemoteBuilder([remoteProbe(noRouteToHost)]), change)
     expect(result.findings).toEqual([])
-    expect(lineOf(result)).toMatchObject({ state: 'unknown' })
-    expect(lineOf(result)?.summary).toMatch(/Local Network.*sudo builderbar status --remote/)
+    expect(findLine(result)).toMatchObject({ state: 'unknown' })
+    expect(findLine(result)?.summary).toMatch(/Local Network.*sudo builderbar status --remote/)
   })
 
   test.each<[string, RemoteAnswer, Change]>([
@@ -103,8 +103,8 @@ describe('a remote builder next to a healthy local one', () => {
     const result = status(withRemoteBuilder([remoteProbe(answer)]))
     expect(result.state).toBe('healthy')
     expect(result.builder.state).toBe('healthy')
-    expect(lineOf(result)?.state).toBe('down')
-    expect(lineOf(result)?.summary).toContain(text)
+    expect(findLine(result)?.state).toBe('down')
+    expect(findLine(result)?.summary).toContain(text)
     expect(result.findings).toMatchObject([
       { id: 'remote-unreachable', subject: uri, severity: 'error', causedBy: null, repairs: [] },
     ])
@@ -139,7 +139,7 @@ describe('a remote builder next to a healthy local one', () => {
 test('a jump host is not followed, and the line says so', () => {
   const reason = "root's ssh goes there through bastion (ProxyJump), which is not followed"
   const probe = remoteProbe(pinned, { address: null, result: { observed: false, at: secondsAgo(0), reason } })
-  expect(lineOf(status(withRemoteBuilder([probe])))).toMatchObject({ state: 'unknown', summary: reason })
+  expect(findLine(status(withRemoteBuilder([probe])))).toMatchObject({ state: 'unknown', summary: reason })
 })
 
 describe('a remote builder as the only one', () => {

@@ -24,7 +24,7 @@ import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
 import { notStarted, withFailedBuild, withPassedBuild } from '../fixtures/build-cases.ts'
 
 const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
-const outlineOf = (...changes: Change[]) =>
+const createOutline = (...changes: Change[]) =>
   status(...changes).findings.map(({ id, severity, causedBy }) => [id, severity, causedBy === null])
 
 const proxy = withRoutes(
@@ -53,8 +53,8 @@ describe('a passed build', () => {
     ['options of the company', proxy],
     ['a host key that no readable file names', unpinned],
   ])("removes the doubt of %s: root's own files correct it", (_title, change) => {
-    expect(outlineOf(change)).not.toEqual([])
-    expect(outlineOf(change, withPassedBuild())).toEqual([])
+    expect(createOutline(change)).not.toEqual([])
+    expect(createOutline(change, withPassedBuild())).toEqual([])
     expect(status(change, withPassedBuild()).summary).toBe('The Linux builder is working.')
   })
 
@@ -83,7 +83,7 @@ describe('a failed build', () => {
     ['corporate-ssh-options', proxy],
     ['host-key-unpinned', unpinned],
   ])('turns %s from a warning into an error', (id, change) => {
-    expect(outlineOf(change)).toEqual([[id, 'warning', true]])
+    expect(createOutline(change)).toEqual([[id, 'warning', true]])
     const after = status(change, withFailedBuild(notStarted))
     expect(after.findings.map((finding) => [finding.id, finding.severity])).toEqual([[id, 'error']])
     expect(after.state).toBe('down')
@@ -108,21 +108,21 @@ describe('a failed build', () => {
 
   test('on the builder itself proves the route', () => {
     const output = 'error: writing to file: No space left on device'
-    expect(outlineOf(withHostsLineInsteadOfInclude, withFailedBuild(output))).toEqual([
+    expect(createOutline(withHostsLineInsteadOfInclude, withFailedBuild(output))).toEqual([
       ['guest-disk-full', 'error', true],
     ])
   })
 
   test('by a refused login on a host with the pinned key proves it too', () => {
     const output = `${notStarted}: Permission denied (publickey).`
-    expect(outlineOf(withHostsLineInsteadOfInclude, withFailedBuild(output))).toEqual([
+    expect(createOutline(withHostsLineInsteadOfInclude, withFailedBuild(output))).toEqual([
       ['auth-refused', 'error', true],
     ])
   })
 
   test('with another cause in its output does not prove that the route is wrong', () => {
     const output = `${notStarted}: Bad owner or permissions on /var/root/.ssh/config`
-    expect(outlineOf(withHostsLineInsteadOfInclude, withFailedBuild(output))).toEqual([
+    expect(createOutline(withHostsLineInsteadOfInclude, withFailedBuild(output))).toEqual([
       ['root-ssh-config', 'error', true],
       ['ssh-route', 'warning', true],
     ])
@@ -131,12 +131,12 @@ describe('a failed build', () => {
   test('is a finding of its own only if no error explains it', () => {
     const stopped = withJob(aJob({ state: 'not running', pid: null }))
     const refused = withPort({ kind: 'refused' })
-    expect(outlineOf(withFailedBuild(notStarted))).toEqual([['build-fails', 'error', true]])
-    expect(outlineOf(stopped, refused, withFailedBuild(notStarted)).map(([id]) => id)).not.toContain(
+    expect(createOutline(withFailedBuild(notStarted))).toEqual([['build-fails', 'error', true]])
+    expect(createOutline(stopped, refused, withFailedBuild(notStarted)).map(([id]) => id)).not.toContain(
       'build-fails',
     )
     const key = withKey({ privateKey: observed(aFile({ mode: 0o640 })) })
-    expect(outlineOf(key, withFailedBuild(notStarted))).toEqual([['key-permissions', 'error', true]])
+    expect(createOutline(key, withFailedBuild(notStarted))).toEqual([['key-permissions', 'error', true]])
   })
 
   test('shows Nix’s output and the likely cause', () => {
@@ -179,7 +179,7 @@ test('a build without a known result is not a finding', () => {
       },
     ],
   })
-  expect(outlineOf(timedOut)).toEqual([])
+  expect(createOutline(timedOut)).toEqual([])
   const { state, verifiedAt } = status(timedOut)
   expect({ state, verifiedAt }).toEqual({ state: 'healthy', verifiedAt: null })
 })
@@ -191,7 +191,7 @@ test('a Nix built for Linux lists related platforms by itself: only a line in ni
     const value = { ...settings.value, extraPlatforms: ['i686-linux', 'x86_64-v1-linux'] }
     return { ...snapshot, nix: { ...snapshot.nix, settings: observed(value) } }
   }
-  expect(outlineOf(relatives)).toEqual([])
+  expect(createOutline(relatives)).toEqual([])
 })
 
 describe('output that shows that ssh connected, or that is unknown', () => {
@@ -199,28 +199,28 @@ describe('output that shows that ssh connected, or that is unknown', () => {
   const disconnected = `${store}: error: Nix daemon disconnected unexpectedly (maybe it crashed?)`
 
   test('clears the route and points to the guest’s Nix', () => {
-    expect(outlineOf(proxy)).toEqual([['corporate-ssh-options', 'warning', true]])
-    expect(outlineOf(proxy, withFailedBuild(disconnected))).toEqual([
+    expect(createOutline(proxy)).toEqual([['corporate-ssh-options', 'warning', true]])
+    expect(createOutline(proxy, withFailedBuild(disconnected))).toEqual([
       ['guest-store-unreachable', 'error', true],
     ])
-    expect(outlineOf(withoutInclude, withFailedBuild(disconnected))).toEqual([
+    expect(createOutline(withoutInclude, withFailedBuild(disconnected))).toEqual([
       ['guest-store-unreachable', 'error', true],
     ])
   })
 
   test('never proves that the route is wrong', () => {
     const unknown = `cannot build on '${builderUri}': error: words of tomorrow`
-    expect(outlineOf(proxy, withFailedBuild(unknown))).toContainEqual([
+    expect(createOutline(proxy, withFailedBuild(unknown))).toContainEqual([
       'corporate-ssh-options',
       'warning',
       true,
     ])
-    expect(outlineOf(withHostsLineInsteadOfInclude, withFailedBuild(unknown))).toContainEqual([
+    expect(createOutline(withHostsLineInsteadOfInclude, withFailedBuild(unknown))).toContainEqual([
       'ssh-route',
       'warning',
       true,
     ])
-    expect(outlineOf(proxy, withFailedBuild(notStarted))).toContainEqual([
+    expect(createOutline(proxy, withFailedBuild(notStarted))).toContainEqual([
       'corporate-ssh-options',
       'error',
       true,
@@ -232,10 +232,10 @@ describe('output that shows that ssh connected, or that is unknown', () => {
     const version =
       (nix: string): Change =>
       (snapshot) => ({ ...snapshot, nix: { ...snapshot.nix, version: observed(nix) } })
-    expect(outlineOf(withHostsLineInsteadOfInclude, version('2.8.0'), withFailedBuild(ended))).toContainEqual(
-      ['ssh-route', 'error', true],
-    )
-    expect(outlineOf(withHostsLineInsteadOfInclude, version('2.26.3'), withFailedBuild(ended))).toEqual([
+    expect(
+      createOutline(withHostsLineInsteadOfInclude, version('2.8.0'), withFailedBuild(ended)),
+    ).toContainEqual(['ssh-route', 'error', true])
+    expect(createOutline(withHostsLineInsteadOfInclude, version('2.26.3'), withFailedBuild(ended))).toEqual([
       ['build-fails', 'error', true],
     ])
   })

@@ -31,13 +31,13 @@ const nowhere = withRoutes(
   aRouteProbe({ root: observed(defaultRoute('linux-builder')), addresses: observed([]) }),
 )
 
-const idsOf = (snapshot: ReturnType<typeof healthySnapshot>) => diagnose(snapshot).map(({ id }) => id)
+const listIds = (snapshot: ReturnType<typeof healthySnapshot>) => diagnose(snapshot).map(({ id }) => id)
 
 describe('a port that no script and no process names', () => {
   test('is the port at the end of the route, and the route is not reported', () => {
     const snapshot = applyChanges(withoutProcesses(healthySnapshot()), silentScript, stopped, to31023)
     expect(getLeadingBuilder(snapshot)).toMatchObject({ port: 31023, portFrom: 'route' })
-    expect(idsOf(snapshot)).not.toContain('ssh-route')
+    expect(listIds(snapshot)).not.toContain('ssh-route')
   })
 
   test('does not make an answering builder down', () => {
@@ -48,7 +48,7 @@ describe('a port that no script and no process names', () => {
       withPort({ kind: 'refused' }),
       withPort(anSshResult(), 31023),
     )
-    expect(idsOf(snapshot)).not.toContain('port-refused')
+    expect(listIds(snapshot)).not.toContain('port-refused')
   })
 
   test('is never written into root’s ssh configuration', () => {
@@ -115,8 +115,8 @@ describe('a VM without a known service (the example in the nixpkgs manual)', () 
 
   test('is found at the port that it forwards and where the route ends', () => {
     expect(getLeadingBuilder(manual(22))).toMatchObject({ port: 22, portFrom: 'vm' })
-    expect(idsOf(manual(22))).not.toEqual(expect.arrayContaining(['port-refused']))
-    expect(idsOf(manual(22))).not.toEqual(expect.arrayContaining(['ssh-route']))
+    expect(listIds(manual(22))).not.toEqual(expect.arrayContaining(['port-refused']))
+    expect(listIds(manual(22))).not.toEqual(expect.arrayContaining(['ssh-route']))
   })
 
   test('is ignored if it forwards another port', () => {

@@ -31,7 +31,7 @@ const building: Change = (snapshot) =>
         }),
       }
     : snapshot
-const detailsOf = (...changes: Change[]) => {
+const createDetails = (...changes: Change[]) => {
   const snapshot: Snapshot = applyChanges(healthySnapshot(), ...changes)
   const details = listBuilderDetails(createStatus(snapshot))
   return (of: string) => details.find((builder) => builder.uri === of) ?? expect.fail(`nothing about ${of}`)
@@ -39,7 +39,7 @@ const detailsOf = (...changes: Change[]) => {
 
 describe('the details of each of several builders', () => {
   it('have its own chain: of a remote builder what can be checked from here', () => {
-    const find = detailsOf(withRemote)
+    const find = createDetails(withRemote)
     expect(find(builderUri).chain.map(({ id }) => id)).toEqual([
       'launchd',
       'vm',
@@ -57,7 +57,7 @@ describe('the details of each of several builders', () => {
   })
 
   it('have its own checks, and the builds that run on it alone', () => {
-    const find = detailsOf(withRemote, building)
+    const find = createDetails(withRemote, building)
     const subjects = (of: string) => find(of).checks.map(({ subject }) => subject)
     expect(subjects(builderUri)).toContain('Service')
     expect(subjects(remote.uri)).toContain('SSH as root')

@@ -11,27 +11,27 @@ import { scanOnce } from '../../observe/fixtures/scan-once.ts'
 
 const gibibyte = 1024 ** 3
 const given = withProcesses({ vms: [aVm({ memoryBytes: 3 * gibibyte, cores: 1 })] })
-const lineOf = (...changes: Change[]) =>
+const findLine = (...changes: Change[]) =>
   listChecks(applyChanges(healthySnapshot(), ...changes)).find(
     ({ subject }) => subject === 'Memory and cores',
   )?.message
 
 describe('memory and cores of the builder', () => {
   it("are a fact, with nix-darwin's option that changes them", () => {
-    expect(lineOf(given)).toBe(
+    expect(findLine(given)).toBe(
       '3 GiB, 1 core; to change them: nix.linux-builder.config.virtualisation = { cores = 4; darwin-builder.memorySize = 8 * 1024; };',
     )
   })
 
   it("have Determinate's option where Determinate Nix is installed", () => {
     const determinate: Change = (snapshot) => ({ ...snapshot, determinate: observed(true) })
-    expect(lineOf(given, determinate)).toContain(
+    expect(findLine(given, determinate)).toContain(
       'determinateNix.nixosVmBasedLinuxBuilder.config.virtualisation = { cores = 4;',
     )
   })
 
   it('are not made up', () => {
-    expect(lineOf()).toBeUndefined()
+    expect(findLine()).toBeUndefined()
   })
 
   it.each(['virby', 'darwin-vz-nix'])("have the module's own option: %s", async (name) => {
@@ -60,13 +60,13 @@ describe('memory and cores of the builder', () => {
         ],
       },
     })
-    expect(lineOf(native)).toMatch(
+    expect(findLine(native)).toMatch(
       /^8 GiB, 1 core; to change them: determinateNix\.determinateNixd\.builder = /,
     )
     const own: Change = (snapshot) => ({
       ...snapshot,
       determinateResources: { memoryBytes: 16 * gibibyte, cores: 6 },
     })
-    expect(lineOf(native, own)).toMatch(/^16 GiB, 6 cores;/)
+    expect(findLine(native, own)).toMatch(/^16 GiB, 6 cores;/)
   })
 })

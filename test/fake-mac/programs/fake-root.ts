@@ -16,18 +16,18 @@ const topFolders = 'bin|sbin|usr|etc|private|var|Library|nix|Users|System|run'
  */
 export function mapPathsIntoRoot(text: string, root: string): string {
   const path = String.raw`(?<![\w.~})/*-])/(?=(?:${topFolders})(?![\w.-]))`
-  return text.replace(new RegExp(`${path}|(?<=')/(?=')`, 'g'), `${prefixOf(root)}/`)
+  return text.replace(new RegExp(`${path}|(?<=')/(?=')`, 'g'), `${getPrefix(root)}/`)
 }
 
 /** Returns the prefix of mapped paths; empty on a private Mac, whose folder is / itself. */
-function prefixOf(root: string): string {
+function getPrefix(root: string): string {
   return root === '/' ? '' : root
 }
 
 /** Runs a program of the fake Mac as its root, so that launchctl lets it change services. */
 export function runAsFakeRoot(root: string, program: string, args: readonly string[]): Promise<RootResult> {
   return new Promise((resolve) => {
-    const child = spawn(prefixOf(root) + program, [...args], {
+    const child = spawn(getPrefix(root) + program, [...args], {
       env: { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', BUILDERBAR_FAKE_ROOT: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -41,7 +41,7 @@ export function runAsFakeRoot(root: string, program: string, args: readonly stri
     })
     child.once('error', (error) => resolve({ code: 127, stdout, stderr: error.message }))
     child.once('close', (code) => {
-      const asOnTheMac = (text: string) => text.replaceAll(prefixOf(root), '')
+      const asOnTheMac = (text: string) => text.replaceAll(getPrefix(root), '')
       resolve({ code: code ?? 1, stdout: asOnTheMac(stdout), stderr: asOnTheMac(stderr) })
     })
   })

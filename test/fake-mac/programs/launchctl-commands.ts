@@ -41,7 +41,7 @@ export async function answerLaunchctl(
   }
   if (verb === 'debug') return debug(launchd, rest, isRoot, args)
   const options = rest.slice(0, -1)
-  const label = labelOf(rest.at(-1))
+  const label = getLabel(rest.at(-1))
   if (label === null) return refuseUsage(args)
   if ((verb === 'enable' || verb === 'disable') && options.length === 0) {
     return setDisabled(launchd, verb, label, isRoot)
@@ -64,14 +64,14 @@ function answerReading(
   if (verb === 'print-disabled' && rest.length === 1 && rest[0] === 'system') {
     return { ...ok, stdout: formatDisabledServices(launchd.disabled, launchd.start.disabledAs) }
   }
-  const label = labelOf(rest[0])
+  const label = getLabel(rest[0])
   if (verb !== 'print' || rest.length !== 1 || label === null) return null
   const job = launchd.jobs.get(label)
   return job === undefined ? answerNotFound(label) : { ...ok, stdout: formatJob(job.state()) }
 }
 
 /** Returns the label of a target `system/LABEL`. A bare `system` is refused: it would address all services. */
-function labelOf(target: string | undefined): string | null {
+function getLabel(target: string | undefined): string | null {
   return /^system\/([A-Za-z0-9._-]+)$/.exec(target ?? '')?.[1] ?? null
 }
 
@@ -150,7 +150,7 @@ function debug(
   args: readonly string[],
 ): LaunchctlAnswer {
   const [target, first, stdout, second, stderr, ...more] = rest
-  const label = labelOf(target)
+  const label = getLabel(target)
   const isPath = (word: string | undefined): word is string => word?.startsWith('/') === true
   const hasBothOptions = first === '--stdout' && second === '--stderr' && more.length === 0
   if (label === null || !hasBothOptions || !isPath(stdout) || !isPath(stderr)) return refuseUsage(args)
@@ -168,7 +168,7 @@ function kill(
   isRoot: boolean,
   args: readonly string[],
 ): LaunchctlAnswer {
-  const signal = signalOf(name)
+  const signal = parseSignal(name)
   if (signal === null) return refuseUsage(args)
   if (!isRoot) return fails(1, 'Could not signal service: 1: Operation not permitted')
   const job = launchd.jobs.get(label)
@@ -177,7 +177,7 @@ function kill(
 }
 
 /** Parses `TERM`, `SIGTERM` or `15`. */
-function signalOf(name: string): NodeJS.Signals | null {
+function parseSignal(name: string): NodeJS.Signals | null {
   const signals = Object.entries(constants.signals)
   const found = signals.find(([known, number]) => [known, known.slice(3), String(number)].includes(name))
   return signalNames.find((known) => known === found?.[0]) ?? null

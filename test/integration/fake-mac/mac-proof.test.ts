@@ -6,7 +6,7 @@ import { createFakeMac, type FakeMac } from '../../fake-mac/fake-mac.ts'
 import { runProgram } from '../../fake-mac/run-on-mac.ts'
 import { checkout, readCheckout } from '../../house/source-files.ts'
 import { proofChecks } from '../../mac-proof/mac-proof.ts'
-import { rowsOf } from '../../mac-proof/proof-page.ts'
+import { listRowsToProve } from '../../mac-proof/proof-page.ts'
 
 let fakeMac: FakeMac
 let into = ''
@@ -81,7 +81,7 @@ describe.skipIf(process.platform === 'darwin')('npm run mac-proof', () => {
 
 describe('the rows of CONTRIBUTING.md', () => {
   it('that a check takes over are in the table', () => {
-    const rows = rowsOf(readCheckout('CONTRIBUTING.md'))
+    const rows = listRowsToProve(readCheckout('CONTRIBUTING.md'))
     expect(rows.length).toBeGreaterThan(40)
     expect(proofChecks.flatMap((check) => check.rows).filter((row) => !rows.includes(row))).toEqual([])
   })

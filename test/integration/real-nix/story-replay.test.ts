@@ -13,7 +13,7 @@ beforeEach(async () => {
 })
 afterEach(() => mac.stop())
 
-async function statusOf(words: string) {
+async function readStatus(words: string) {
   const result = await mac.builderbar(`status --json ${words}`)
   const { state, summary, verifiedAt, findings } = statusSchema.parse(JSON.parse(result.stdout))
   const rootFindings = findings.filter(({ causedBy, severity }) => causedBy === null && severity !== 'note')
@@ -30,13 +30,13 @@ describe.each(storyStates)('$id', (story) => {
   test('causes this error of real Nix and this diagnosis of Builderbar', async () => {
     await setUpState(mac, story)
     await expectObservedText(story)
-    const quick = await statusOf('--quick')
+    const quick = await readStatus('--quick')
     expect(quick).toMatchObject({
       state: story.quickState,
       isVerified: false,
       rootIds: [...(story.quickRootFindings ?? story.rootFindings)].sort(),
     })
-    const full = await statusOf('')
+    const full = await readStatus('')
     expect(full).toMatchObject({
       state: story.state,
       summary: story.headline,
@@ -57,7 +57,7 @@ async function expectObservedText(story: StoryState): Promise<void> {
   })
 }
 
-const storyOf = (id: string) => {
+const findStory = (id: string) => {
   const found = storyStates.find((story) => story.id === id)
   if (found === undefined) throw new Error(`there is no state ${id}`)
   return found
@@ -78,7 +78,7 @@ describe('builderbar test-build', () => {
     )
     expect(result.stdout).toContain('The Linux builder is working.')
     expect(await countTestBuildsInStore()).toBe('0')
-    expect(await statusOf('--quick')).toMatchObject({ state: 'healthy', isVerified: true })
+    expect(await readStatus('--quick')).toMatchObject({ state: 'healthy', isVerified: true })
   })
 
   test('names an offered system that the guest cannot run, and leaves nothing of it either', async () => {
@@ -89,11 +89,11 @@ describe('builderbar test-build', () => {
       { system: 'aarch64-linux', outcome: 'failed', findings: ['x86-not-runnable'] },
     ])
     expect(await countTestBuildsInStore()).toBe('0')
-    expect(await statusOf('--quick')).toMatchObject({ state: 'degraded', isVerified: true })
+    expect(await readStatus('--quick')).toMatchObject({ state: 'degraded', isVerified: true })
   })
 
   test('explains a failed build, and a system that no builder was tried for', async () => {
-    await setUpState(mac, storyOf('corporate-hosts'))
+    await setUpState(mac, findStory('corporate-hosts'))
     expect(await testBuilds('--system x86_64-linux')).toMatchObject({
       code: 1,
       results: [{ outcome: 'failed', findings: ['ssh-route'] }],
@@ -151,9 +151,9 @@ describe('a test build', () => {
   })
 
   test('that failed is repeated when the user scans', async () => {
-    await setUpState(mac, storyOf('corporate'))
-    expect((await statusOf('')).state).toBe('down')
-    await setUpState(mac, storyOf('4b: corporate with a block in the configuration of root'))
-    expect(await statusOf('')).toMatchObject({ state: 'healthy', isVerified: true })
+    await setUpState(mac, findStory('corporate'))
+    expect((await readStatus('')).state).toBe('down')
+    await setUpState(mac, findStory('4b: corporate with a block in the configuration of root'))
+    expect(await readStatus('')).toMatchObject({ state: 'healthy', isVerified: true })
   })
 })

@@ -33,7 +33,7 @@ async function connections(): Promise<readonly string[]> {
   return stdout.split('\n').filter(Boolean)
 }
 
-const hookOf = async (ssh: string | undefined) =>
+const findBuildHook = async (ssh: string | undefined) =>
   (await mac.sh('root', `ps -o ppid= -p ${ssh}`)).stdout.trim()
 const isAlive = async (pid: string | undefined) => (await mac.sh('root', `kill -0 ${pid}`)).code === 0
 
@@ -41,7 +41,7 @@ test('ends exactly the hook that hangs; its build fails at once, and no other bu
   await startBuild('hangs', 600)
   await expect.poll(connections, { timeout: 60_000 }).toHaveLength(1)
   const [hanging] = await connections()
-  const hook = await hookOf(hanging)
+  const hook = await findBuildHook(hanging)
   await expect
     .poll(async () => (await mac.inGuest('pgrep -fx "sleep 600" || :')).stdout, { timeout: 60_000 })
     .not.toBe('')

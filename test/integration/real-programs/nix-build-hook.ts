@@ -36,7 +36,7 @@ export async function readByNix(builders: string, folder: string, system: string
   const { code, stderr } = await run(input, folder)
   // Nix colours its messages, even within JSON.
   const plain = stderr.replace(/(?:\\u001b|\p{Cc})\[[\d;]*m/gu, '')
-  if (code === 0) return { read: true, machines: machinesOf(plain) }
+  if (code === 0) return { read: true, machines: parseMachinesOutput(plain) }
   const column = /store URL was not found at the first column/.test(plain)
     ? 0
     : Number(/column #(\d+)/.exec(plain)?.[1])
@@ -44,7 +44,7 @@ export async function readByNix(builders: string, folder: string, system: string
 }
 
 /** Parses the rows `([systems], jobs, [features], [mandatory])` of Nix's list; Nix 2.8 omits the brackets. */
-function machinesOf(output: string): NixMachine[] {
+function parseMachinesOutput(output: string): NixMachine[] {
   const list = /supportedFeatures, mandatoryFeatures\)((?:\\n\(.*?\))*)"/.exec(output)?.[1] ?? ''
   return list
     .split('\\n')

@@ -15,12 +15,12 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function moduleOf(text: string): string {
+function formatModule(text: string): string {
   return `{ config, lib, pkgs, inputs, ... }:\n{\n${text}\n}\n`
 }
 
 /** Returns the configuration of such a Mac, without the snippet. */
-function configurationOf({ mac, hasBuilder }: Snippet): string {
+function formatConfiguration({ mac, hasBuilder }: Snippet): string {
   const name = mac.hasDeterminate ? 'determinateNix' : 'nix'
   const builder = mac.hasDeterminate ? 'nixosVmBasedLinuxBuilder' : 'linux-builder'
   return [
@@ -33,11 +33,11 @@ function configurationOf({ mac, hasBuilder }: Snippet): string {
 }
 
 /** Writes the snippet and the Mac it is for; returns the Nix expression for the names of that Mac's machines. */
-function expressionOf(snippet: Snippet, at: number): string {
+function formatExpression(snippet: Snippet, at: number): string {
   const file = join(folder, `${at}.nix`)
   const { mac } = snippet
-  writeFileSync(file, moduleOf(snippet.text))
-  writeFileSync(join(folder, `${at}-mac.nix`), moduleOf(configurationOf(snippet)))
+  writeFileSync(file, formatModule(snippet.text))
+  writeFileSync(join(folder, `${at}-mac.nix`), formatModule(formatConfiguration(snippet)))
   return `((import ${fakeNixDarwin}).evaluate { isIntel = ${mac.isIntel}; hasDeterminate = ${mac.hasDeterminate}; } ${mac.port} [ (import ${folder}/${at}-mac.nix) (import ${file}) ])`
 }
 
@@ -49,7 +49,7 @@ function runNix(expression: string) {
 }
 
 function evaluate(snippet: Snippet, at: number): { machines: readonly string[] } | { error: string } {
-  const result = runNix(expressionOf(snippet, at))
+  const result = runNix(formatExpression(snippet, at))
   return result.status === 0
     ? { machines: z.array(z.string()).parse(JSON.parse(result.stdout)) }
     : { error: result.stderr.slice(0, 600) }
@@ -57,7 +57,7 @@ function evaluate(snippet: Snippet, at: number): { machines: readonly string[] }
 
 /** Evaluates all of them at once, since Nix takes longer to start than to evaluate one. Null if one of them is refused. */
 function evaluateAll(all: readonly Snippet[]): readonly (readonly string[])[] | null {
-  const result = runNix(`[ ${all.map(expressionOf).join('\n')} ]`)
+  const result = runNix(`[ ${all.map(formatExpression).join('\n')} ]`)
   return result.status === 0 ? z.array(z.array(z.string())).parse(JSON.parse(result.stdout)) : null
 }
 

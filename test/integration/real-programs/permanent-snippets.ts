@@ -57,7 +57,7 @@ const remotes = [
   }),
 ]
 
-function entriesOf(snapshot: Snapshot): readonly MachineEntry[] {
+function listEntries(snapshot: Snapshot): readonly MachineEntry[] {
   const { machines } = snapshot.machinesFile
   return machines.observed ? machines.value.entries : []
 }
@@ -79,7 +79,7 @@ function onMac(mac: Mac, change: (snapshot: Snapshot) => Snapshot): Snapshot {
     return applyChanges(snapshot, withService({ startScript: forwarded }), withPort(anSshResult(), mac.port))
   }
   const troubled = withForward(change(own(healthySnapshot())), mac.port)
-  const entries = entriesOf(troubled)
+  const entries = listEntries(troubled)
   const system = mac.isIntel ? 'x86_64-darwin' : 'aarch64-darwin'
   return applyChanges(
     { ...troubled, determinate: observed(mac.hasDeterminate) },
@@ -103,7 +103,7 @@ export function listSnippets(): readonly Snippet[] {
   const found = macs.flatMap((mac) =>
     problems.flatMap(({ id: problem, change }) => {
       const snapshot = onMac(mac, change)
-      const distinct = new Set(entriesOf(snapshot).map(({ uri }) => uri)).size
+      const distinct = new Set(listEntries(snapshot).map(({ uri }) => uri)).size
       return diagnose(snapshot).flatMap((finding) => {
         const plans = repairs
           .filter(({ id }) => finding.repairs.includes(id))

@@ -72,7 +72,7 @@ async function route(original: string, tree: ConfigTree): Promise<SshRoute> {
   const copies = `${original}-copy`
   const copied = Object.entries(tree).map(([name, text]) => [
     name,
-    rewriteIncludes(text, (pattern) => copiesOf(pattern, original, copies)),
+    rewriteIncludes(text, (pattern) => formatCopies(pattern, original, copies)),
   ])
   const root = tree.root === undefined ? '' : `Include "${join(copies, 'root')}"\n`
   writeTree(copies, { ...Object.fromEntries(copied), all: root })
@@ -91,7 +91,7 @@ function writeTree(where: string, tree: ConfigTree): void {
 }
 
 /** Returns the files that ssh's glob would find, in the folder of copies. */
-function copiesOf(pattern: string, original: string, copies: string): string[] {
+function formatCopies(pattern: string, original: string, copies: string): string[] {
   const name = basename(pattern)
   const found = readdirSync(original).filter((file) =>
     name === '*.conf' ? file.endsWith('.conf') : file === name,

@@ -3,7 +3,7 @@ import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import type { ProcessResult } from '../../../electron/mac/mac.ts'
 import { TestBuildController } from '../../../electron/monitor/builds/test-build-controller.ts'
 import type { TestBuildProgress } from '../../../electron/monitor/state/monitor-state.ts'
-import { scannerOf } from '../../cli/fixtures/recorded-terminal.ts'
+import { createFixedScanner } from '../../cli/fixtures/recorded-terminal.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { aMacWithNix } from '../fixtures/mac-with-nix.ts'
 
@@ -24,7 +24,7 @@ test('stopping a test build is shown at once, even if the build takes long to en
   let shown: TestBuildProgress | undefined
   const controller = new TestBuildController({
     mac,
-    scanner: scannerOf(createStatus(healthySnapshot())),
+    scanner: createFixedScanner(createStatus(healthySnapshot())),
     onChange: (progress) => {
       shown = progress
     },

@@ -3,7 +3,7 @@ import type { Snapshot, TestBuild } from '../../../electron/core/model/snapshot.
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import type { ProcessResult, RunLimits } from '../../../electron/mac/mac.ts'
 import { runTestBuilds } from '../../../electron/monitor/builds/test-build-run.ts'
-import { scannerOf } from '../../cli/fixtures/recorded-terminal.ts'
+import { createFixedScanner } from '../../cli/fixtures/recorded-terminal.ts'
 import { anEntry, builderUri } from '../../fixtures/machine-entry.ts'
 import { withHostsLineInsteadOfInclude, withoutMachinesFile } from '../../fixtures/observed-states.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
@@ -24,7 +24,7 @@ async function createBuild({ snapshot, systems = [], build, signal = new AbortCo
   const events: string[] = []
   const kept: TestBuild[] = []
   const scanner = {
-    ...scannerOf(createStatus(snapshot)),
+    ...createFixedScanner(createStatus(snapshot)),
     saveTestBuilds: async (of: Snapshot, made: readonly TestBuild[]) => {
       kept.push(...made)
       return createStatus({ ...of, testBuilds: [...made] })

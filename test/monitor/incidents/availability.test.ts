@@ -75,14 +75,15 @@ describe('the bands of a day', () => {
 })
 
 describe('the availability', () => {
-  const percentOf = (...entries: HistoryEntry[]) => computeAvailability(computeBands(entries, now, weekMs))
+  const computePercent = (...entries: HistoryEntry[]) =>
+    computeAvailability(computeBands(entries, now, weekMs))
 
   it('is unknown if nothing was watched', () => {
-    expect(percentOf()).toMatchObject({ percent: null, watchedMs: 0, downMs: 0 })
+    expect(computePercent()).toMatchObject({ percent: null, watchedMs: 0, downMs: 0 })
   })
 
   it('counts only watched time: not sleep, a stop on purpose, or unknown states', () => {
-    const recorded = percentOf(
+    const recorded = computePercent(
       createState('healthy', 30),
       createState('down', 20),
       createState('paused', 10),
@@ -94,13 +95,15 @@ describe('the availability', () => {
 
   it('counts a warning, a boot and a sleeping builder as available', () => {
     expect(
-      percentOf(createState('degraded', 30), createState('starting', 20), createState('asleep', 10)).percent,
+      computePercent(createState('degraded', 30), createState('starting', 20), createState('asleep', 10))
+        .percent,
     ).toBe(100)
   })
 
   it('never rounds an outage away', () => {
     expect(
-      percentOf(createState('healthy', 160), createState('down', 0.02), createState('healthy', 0)).percent,
+      computePercent(createState('healthy', 160), createState('down', 0.02), createState('healthy', 0))
+        .percent,
     ).toBe(99.9)
   })
 })

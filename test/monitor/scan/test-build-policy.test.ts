@@ -31,7 +31,7 @@ import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
 
 const due = { uri: builderUri, system: 'aarch64-linux' }
 const snapshot = (...changes: Change[]) => applyChanges(healthySnapshot(), ...changes)
-const dueOf = (seenNow: Snapshot, kept: readonly StoredTestBuild[] = [], asked = false) =>
+const findDue = (seenNow: Snapshot, kept: readonly StoredTestBuild[] = [], asked = false) =>
   findDueTestBuild(seenNow, kept, { requested: asked })
 
 function createBuild(said: string | null, system = 'aarch64-linux', when = now): TestBuild {
@@ -62,7 +62,7 @@ describe('a test build', () => {
       withKey({ privateKey: observed(aFile({ mode: 0o600, uid: 501 })) }),
     ],
   ])('is due if %s', (_title, change) => {
-    expect(dueOf(snapshot(change))).toEqual(due)
+    expect(findDue(snapshot(change))).toEqual(due)
   })
 
   test.each<[string, Change]>([
@@ -102,8 +102,8 @@ describe('a test build', () => {
       }),
     ],
   ])('is never due if %s', (_title, change) => {
-    expect(dueOf(snapshot(change))).toBeNull()
-    expect(dueOf(snapshot(change), [], true)).toBeNull()
+    expect(findDue(snapshot(change))).toBeNull()
+    expect(findDue(snapshot(change), [], true)).toBeNull()
   })
 })
 
@@ -111,7 +111,7 @@ describe('a passed build', () => {
   test('is valid for hours and not repeated, not even on request', () => {
     const hours = later(10 * 3600)
     expect(selectValidTestBuilds(hours, savePassed())).toEqual([createBuild(null)])
-    expect(dueOf(hours, savePassed(), true)).toBeNull()
+    expect(findDue(hours, savePassed(), true)).toBeNull()
   })
 
   test.each<[string, Change]>([
@@ -193,11 +193,11 @@ describe('a passed build', () => {
 describe('a failed build', () => {
   test('is kept, and repeated after some minutes, on request, or after a change', () => {
     expect(selectValidTestBuilds(later(60), saveFailed())).toEqual([createBuild(notStarted)])
-    expect(dueOf(later(60), saveFailed())).toBeNull()
-    expect(dueOf(later(300), saveFailed())).toEqual(due)
-    expect(dueOf(later(60), saveFailed(), true)).toEqual(due)
+    expect(findDue(later(60), saveFailed())).toBeNull()
+    expect(findDue(later(300), saveFailed())).toEqual(due)
+    expect(findDue(later(60), saveFailed(), true)).toEqual(due)
     const other = snapshot(withRoutes(aRouteProbe({ root: observed(anSshRoute({ user: 'somebody' })) })))
-    expect(dueOf(later(1, other), saveFailed())).toEqual(due)
+    expect(findDue(later(1, other), saveFailed())).toEqual(due)
   })
 
   test('for an unsupported system makes way for another system of the entry', () => {
@@ -205,18 +205,18 @@ describe('a failed build', () => {
     const said =
       "error: a 'x86_64-linux' with features {} is required to build 'x', but I am a 'aarch64-linux'"
     const kept = saveTestBuild([], both, createBuild(said, 'x86_64-linux'))
-    expect(dueOf(both)).toEqual({ uri: builderUri, system: 'x86_64-linux' })
-    expect(dueOf(later(1, both), kept)).toEqual(due)
+    expect(findDue(both)).toEqual({ uri: builderUri, system: 'x86_64-linux' })
+    expect(findDue(later(1, both), kept)).toEqual(due)
     const two = saveTestBuild(kept, both, createBuild(null))
-    expect(dueOf(later(1, both), two, true)).toBeNull()
+    expect(findDue(later(1, both), two, true)).toBeNull()
     expect(selectValidTestBuilds(both, two)).toHaveLength(2)
   })
 })
 
 test('a build without a result is not repeated for every scan', () => {
   const kept = saveTestBuild([], healthySnapshot(), timedOut)
-  expect(dueOf(later(60), kept, true)).toBeNull()
-  expect(dueOf(later(300), kept)).toEqual(due)
+  expect(findDue(later(60), kept, true)).toBeNull()
+  expect(findDue(later(300), kept)).toEqual(due)
 })
 
 test('only the newest build of each builder and system is kept, and only a few of them', () => {

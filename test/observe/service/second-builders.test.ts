@@ -23,7 +23,7 @@ function line(host: string, key = keyPath): string {
 
 describe("a second builder that nix-darwin's owner defined beside linux-builder", () => {
   const second = 'org.nixos.x86-builder'
-  const blockOf = (host: string, port: number) =>
+  const formatHostBlock = (host: string, port: number) =>
     `Host ${host}\n  User builder\n  Hostname localhost\n  HostKeyAlias ${host}\n  Port ${port}\n`
   let both: MacFolder
   beforeEach(() => {
@@ -32,7 +32,7 @@ describe("a second builder that nix-darwin's owner defined beside linux-builder"
       '/etc/nix/machines',
       `${line('x86-builder', '/etc/nix/x86_ed25519')}\n${line('linux-builder')}\n`,
     )
-    both.write(dropIn, `${blockOf('linux-builder', 31022)}${blockOf('x86-builder', 31023)}`)
+    both.write(dropIn, `${formatHostBlock('linux-builder', 31022)}${formatHostBlock('x86-builder', 31023)}`)
     writeGeneratedBuilder(both)
     writeGeneratedBuilder(both, {
       label: second,

@@ -48,7 +48,7 @@ function showPlans(snapshot: Snapshot, plans: readonly Planned[]) {
 }
 
 /** Returns the window of a plan's script. */
-function scriptOf(screen: PopoverView): PopoverView {
+function showScriptPage(screen: PopoverView): PopoverView {
   return { ...screen, page: 'script' }
 }
 
@@ -129,7 +129,7 @@ export const repairScreens = {
   planned: showPlanned(openKey),
   'planned-way': showPlanned(aMac(withHostsLineInsteadOfInclude)),
   'planned-lines': showPlanned(aMac(withDuplicateEntry)),
-  script: scriptOf(showPlanned(openKey)),
+  script: showScriptPage(showPlanned(openKey)),
   'planned-restart': showControl(busy, 'restart'),
   'planned-stop': showControl(works, 'stop'),
   'planned-check': showControl(aMac(withHostsLineInsteadOfInclude), 'admin-check'),
