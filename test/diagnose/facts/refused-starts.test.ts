@@ -58,7 +58,7 @@ function diagnosePrinted(text: string, ...changes: Change[]) {
   )
   const status = createStatus(snapshot)
   const findFinding = (id: string) => status.findings.find((finding) => finding.id === id)
-  return { status, findingOf: findFinding }
+  return { status, findFinding }
 }
 
 /** A folder as `lstat` reports it. */
@@ -81,13 +81,13 @@ describe('launchd defers a start', () => {
     ['spawn scheduled', ['runs = 2', 'last terminating signal = Killed: 9', inefficient]],
     ['not running', ['runs = 0', 'pended nondemand spawn = speculative']],
   ])('%s, %j', (state, ending) => {
-    const { status, findingOf } = diagnosePrinted(formatPrint(state, ...ending))
-    expect(findingOf('service-stopped')).toMatchObject({
+    const { status, findFinding } = diagnosePrinted(formatPrint(state, ...ending))
+    expect(findFinding('service-stopped')).toMatchObject({
       title: 'launchd is postponing the start of the builder',
       repairs: ['restart-builder'],
     })
-    expect(findingOf('service-stopped')?.explanation).toMatch(/Low Power Mode.*sudo launchctl kickstart/s)
-    expect(findingOf('service-stopped')?.evidence[0]?.value).toContain('pended nondemand spawn = ')
+    expect(findFinding('service-stopped')?.explanation).toMatch(/Low Power Mode.*sudo launchctl kickstart/s)
+    expect(findFinding('service-stopped')?.evidence[0]?.value).toContain('pended nondemand spawn = ')
     expect(status.state).toBe('down')
     expect(status.findings.filter(({ causedBy }) => causedBy === null).map(({ id }) => id)).toEqual([
       'service-stopped',
@@ -95,12 +95,12 @@ describe('launchd defers a start', () => {
   })
 
   test('also two hours after the start', () => {
-    const { findingOf } = diagnosePrinted(
+    const { findFinding } = diagnosePrinted(
       formatPrint('spawn scheduled', 'runs = 3', 'last exit code = 0', inefficient),
       withBoot({ firstStartAt: secondsAgo(7200), runsAtFirstStart: 3 }),
     )
-    expect(findingOf('service-stopped')?.title).toMatch(/postponing the start/)
-    expect(findingOf('port-refused')?.causedBy).toMatch(/^service-stopped@/)
+    expect(findFinding('service-stopped')?.title).toMatch(/postponing the start/)
+    expect(findFinding('port-refused')?.causedBy).toMatch(/^service-stopped@/)
   })
 
   test('is starting while the Mac itself starts', () => {
@@ -119,17 +119,17 @@ describe('launchd defers a start', () => {
   })
 
   test('a crashing builder is reported as crashing', () => {
-    const { findingOf } = diagnosePrinted(
+    const { findFinding } = diagnosePrinted(
       formatPrint('spawn scheduled', 'runs = 9', 'last exit code = 1', inefficient),
     )
-    expect(findingOf('service-crash-looping')).toBeDefined()
+    expect(findFinding('service-crash-looping')).toBeDefined()
   })
 })
 
 describe('a refused start is not a crash', () => {
   const loop = (ending: string, ...changes: Change[]) => {
-    const { findingOf } = diagnosePrinted(formatPrint('spawn scheduled', 'runs = 15', ending), ...changes)
-    return findingOf('service-crash-looping') ?? expect.fail('it was not told')
+    const { findFinding } = diagnosePrinted(formatPrint('spawn scheduled', 'runs = 15', ending), ...changes)
+    return findFinding('service-crash-looping') ?? expect.fail('it was not told')
   }
   const folderGone = withService({ workingDirectory: observed(noFile) })
   const folderThere = withService({ workingDirectory: observed(folder) })
@@ -147,15 +147,15 @@ describe('a refused start is not a crash', () => {
   })
 
   test('the summary says so, and no restart is offered, since it would change nothing', () => {
-    const { status, findingOf } = diagnosePrinted(
+    const { status, findFinding } = diagnosePrinted(
       formatPrint('spawn scheduled', 'runs = 15', 'last exit code = 78: EX_CONFIG'),
       folderGone,
     )
     expect(status.summary).toBe("Linux builder can't start: its program never ran.")
-    expect(findingOf('port-refused')?.repairs).toEqual([])
+    expect(findFinding('port-refused')?.repairs).toEqual([])
     const crashed = diagnosePrinted(formatPrint('spawn scheduled', 'runs = 15', 'last exit code = 1'))
     expect(crashed.status.summary).toBe('Linux builder keeps crashing.')
-    expect(crashed.findingOf('port-refused')?.repairs).toEqual(['restart-builder'])
+    expect(crashed.findFinding('port-refused')?.repairs).toEqual(['restart-builder'])
   })
 
   test('the plist names something else that cannot be used', () => {
