@@ -132,7 +132,7 @@ function listMarkdownLines(report: string): string[] {
 
 const ownMarkdown = [
   '# Builderbar report',
-  'Names of people and machines are replaced.',
+  'Names of people and computers are replaced.',
   '## Findings',
   'None.',
   '## Checks',

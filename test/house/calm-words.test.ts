@@ -12,6 +12,8 @@ const read = [
 const unwanted = [
   /\b(please|oops|whoops|successfully|sorry|simply)\b/gi,
   /\bjust\b(?! now)/gi,
+  // Builderbar checks, and finds.
+  /\b(?:was|were|wasn't|been|last) seen\b|\b(?:it|that|Builderbar) looked\b/gi,
   // In code `!` precedes its operand; in prose it follows a word.
   /[\p{L}\d)]!(?=[\s"'`\\<]|$)/gu,
 ]
@@ -37,6 +39,8 @@ describe('the texts for users', () => {
     ["const says = (name: string) => name + ' is back! It works.'", 1],
     ['const says = <p>Please try again.</p>', 1],
     ["const says = 'It was just a moment.'", 1],
+    ["const says = 'When a build was last seen to work.'", 1],
+    ["const says = 'It looks like a port.'", 0],
     ["const says = 'Looked at just now.'", 0],
     ['// Please leave this as it is!\nconst isBack = !isGone && state !== "down"', 0],
     ['const script = `[ ! -e "$file" ] && find . ! -name x`', 0],

@@ -34,10 +34,10 @@ interface Metric {
 function createMetrics(status: Status): Metric[] {
   const builders = keepWorseDuplicates(status.builders.length > 0 ? status.builders : [status.builder])
   return [
-    createMetric('builderbar_info', 'The version of Builderbar that looked.', 1, {
+    createMetric('builderbar_info', 'The version of Builderbar that checked.', 1, {
       version: status.snapshot.builderbar,
     }),
-    createMetric('builderbar_look_timestamp_seconds', 'When it looked.', toSeconds(status.takenAt)),
+    createMetric('builderbar_look_timestamp_seconds', 'When it checked.', toSeconds(status.takenAt)),
     {
       name: 'builderbar_state',
       help: 'State of the Linux builder as the menu bar shows it: 1 for the one that holds.',
@@ -45,7 +45,7 @@ function createMetrics(status: Status): Metric[] {
     },
     createMetric(
       'builderbar_proven_timestamp_seconds',
-      'When a Linux build was last seen to work; no sample where none was since the VM started.',
+      'When a Linux build last worked; no sample if none has since the VM started.',
       status.verifiedAt === null ? null : toSeconds(status.verifiedAt),
     ),
     {

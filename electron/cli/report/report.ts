@@ -33,7 +33,7 @@ export function formatReport(status: Status, identity: Identity, options: Report
   return `${[
     '# Builderbar report',
     '',
-    'Names of people and machines are replaced.',
+    'Names of people and computers are replaced.',
     '',
     ...indent([formatVersions(snapshot), ...wrap(`State: ${status.state}. ${summary}`, blockWidth)], 4),
     '',

@@ -182,7 +182,7 @@ function checkAddress({ ports }: Snapshot, { route, port }: Builder): readonly U
   return [
     {
       link: 'port',
-      reason: `SSH connects to ${addresses[0]}, and the builder wasn't seen to respond at that address`,
+      reason: `SSH connects to ${addresses[0]}, and the builder isn't known to respond there`,
     },
   ]
 }

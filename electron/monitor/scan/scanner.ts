@@ -158,7 +158,7 @@ class MacScanner implements Scanner {
 
   async probeRemote(uris: readonly string[] | null): Promise<Status> {
     if (this.before === null) await this.scan()
-    if (this.before === null) throw new Error('nothing was seen of this Mac')
+    if (this.before === null) throw new Error("this Mac wasn't checked")
     await this.remotes.probe(this.before, uris)
     return await this.createStatusFrom(this.before)
   }
