@@ -63,6 +63,11 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
     ],
     ["qemu-system-x86_64: -netdev user,id=un0: could not set up host forwarding rule 'tcp:10000::10000'", []],
     ['Failed to start the VM - qemu-system-x86_64: -accel hvf: invalid accelerator hvf', []],
+    [
+      'Without a root file system, the kernel boots but panics (Kernel panic - not syncing: VFS: Unable to mount root fs).',
+      [],
+    ],
+    ["We looked for 'Kernel panic - not syncing: VFS:' as the final state of the kernel.", []],
     // The builder's own messages, on any console.
     [
       "nix run nixpkgs#darwin.linux-builder\nbuilding '/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-create-builder.drv'...\nqemu-system-aarch64: -accel hvf: invalid accelerator hvf",

@@ -109,6 +109,9 @@ const vmMessage =
 /** Messages of Linux's kernel, which prints them on real computers too. */
 const kernelMessage = /Kernel panic - not syncing|EXT4-fs|Out of memory: Kill|oom-kill:/
 
+/** A kernel's panic on a console; elsewhere in a line somebody writes about one. */
+const panicOnConsole = /^\W{0,20}(?:\[ *\d+\.\d+\]\W{0,20})?(?:-+\[ end )?Kernel panic - not syncing/im
+
 /** Returns the messages without those of VMs and kernels, if the text is about another one than the builder's. */
 export function dropOtherVms(
   messages: readonly UnwrappedLine[],
@@ -120,7 +123,9 @@ export function dropOtherVms(
   const isOtherVm = isOther || has(build)
   const isOtherKernel = isOther || has(otherKernel)
   const isForeign = (line: UnwrappedLine) =>
-    (isOtherKernel && hasText(line, kernelMessage)) || (isOtherVm && hasText(line, vmMessage))
+    (hasText(line, /Kernel panic - not syncing/) && !hasText(line, panicOnConsole)) ||
+    (isOtherKernel && hasText(line, kernelMessage)) ||
+    (isOtherVm && hasText(line, vmMessage))
   return messages.filter((line) => !isForeign(line))
 }
 
