@@ -79,6 +79,31 @@ function macWith(names: { user: string; login: string; machine: string; mac: str
         knownHostKeys: observed([]),
       },
     ],
+    // The app keeps an admin check in its status, so its report has one.
+    rootScan: observed({
+      rootSshFile: observed({ exists: false as const }),
+      rootKnownHosts: observed([
+        {
+          host: names.machine,
+          type: 'ssh-ed25519',
+          blob: 'AAAA',
+          fingerprint: 'SHA256:x',
+          source: { file: '/var/root/.ssh/known_hosts', line: 1 },
+        },
+      ]),
+      entries: [
+        {
+          uri,
+          route: observed(route),
+          blocks: [{ file: `${home}/.ssh/config`, line: 3 }],
+          login: observed({
+            works: false as const,
+            output: `${names.login}@${names.machine}: Permission denied (publickey).\nssh: ${names.command}: failed on ${names.mac}`,
+          }),
+          guest: unobserved('the login failed'),
+        },
+      ],
+    }),
     nix: {
       version: observed('2.31.2'),
       settings: observed({
