@@ -145,7 +145,7 @@ describe('a real virtual machine', () => {
     await runInGuest(fakeMac, 'dd if=/dev/zero of=/disk/rest bs=1k')
     expect(await run(repair)).toBe('not-fixed')
     expect(monitor.state().repair).toMatchObject({
-      results: [{ output: expect.stringContaining('builderbar repair recreate-disk') }],
+      results: [{ printed: expect.stringContaining('builderbar repair recreate-disk') }],
     })
     await runInGuest(fakeMac, 'rm /disk/rest; sync')
     expect(await run(repair)).toBe('fixed')
