@@ -18,9 +18,10 @@ const secondsMs = 2000
 
 /**
  * Returns the last state of this builder's guest that root recorded, if it still holds: within the hour, on the same build of
- * macOS, without a restart of the VM and without a successful build since. Else null.
+ * macOS, without a restart of the VM, which still runs, and without a successful build since. Else null.
  */
-export function findRecentGuestState(snapshot: Snapshot, { entry, vm }: Builder): GuestState | null {
+export function findRecentGuestState(snapshot: Snapshot, builder: Builder): GuestState | null {
+  const { entry, vm } = builder
   const [last] = (valueOrNull(snapshot.receipts) ?? [])
     .flatMap((receipt) => (receipt.guest && receipt.guest.uri === entry?.uri ? [receipt] : []))
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
@@ -32,7 +33,7 @@ export function findRecentGuestState(snapshot: Snapshot, { entry, vm }: Builder)
     age > maxAgeMs ||
     age < -clockSlackMs ||
     (build !== null && last.osBuild !== null && build !== last.osBuild) ||
-    (vm !== null && Date.parse(vm.startedAt) > at + secondsMs) ||
+    (vm === null ? hasEnded(builder) : Date.parse(vm.startedAt) > at + secondsMs) ||
     snapshot.testBuilds.some(
       ({ uri, outcome }) =>
         uri === entry?.uri &&
@@ -41,4 +42,10 @@ export function findRecentGuestState(snapshot: Snapshot, { entry, vm }: Builder)
         Date.parse(outcome.at) > at,
     )
   return isOver ? null : { receipt: last, guest: last.guest }
+}
+
+/** Whether launchd says that the builder's service does not run. Not every VM is known by its process. */
+function hasEnded({ service }: Builder): boolean {
+  const job = valueOrNull(service?.job)
+  return job !== null && (!job.known || job.pid === null)
 }

@@ -5,6 +5,7 @@ import { anEntry } from '../../fixtures/machine-entry.ts'
 import { observed, secondsAgo } from '../../fixtures/observation.ts'
 import { anSshResult } from '../../fixtures/port-probe.ts'
 import { aVm } from '../../fixtures/processes.ts'
+import { aReceipt } from '../../fixtures/receipt.ts'
 import { aJob } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
@@ -33,6 +34,23 @@ describe('a builder that the user stopped', () => {
     expect({ state, summary, findings }).toEqual({
       state: 'paused',
       summary: 'You stopped the Linux builder.',
+      findings: [],
+    })
+  })
+
+  test('is paused, whatever an admin check found inside its VM before it was stopped', () => {
+    const full = {
+      uri: anEntry().uri,
+      login: 'works' as const,
+      freeKib: 0,
+      totalKib: 2000,
+      clockSeconds: 0,
+    }
+    const receipts = observed([aReceipt({ kind: 'root-scan', name: anEntry().uri, at: secondsAgo(120), guest: full })])
+    const recorded: Change = (snapshot) => ({ ...snapshot, receipts })
+    expect(status(recorded)).toMatchObject({ state: 'down', findings: [{ id: 'guest-disk-full' }] })
+    expect(status(recorded, withJob({ known: false }), silent, onPurpose)).toMatchObject({
+      state: 'paused',
       findings: [],
     })
   })
