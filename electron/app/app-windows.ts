@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { BrowserWindow, dialog, type WebContents } from 'electron'
+import { app, BrowserWindow, dialog, type WebContents } from 'electron'
 import type { BuilderLog } from '../core/model/builder-log.ts'
 import type { Observation } from '../core/model/observation.ts'
 import type { Messages } from '../locales/messages.ts'
@@ -43,10 +43,14 @@ export class AppWindows {
   private finding: string | null = null
   private tab: SettingsTab = 'general'
   private builder: string | null = null
+  private isQuitting = false
 
   constructor(options: AppWindowsOptions) {
     const { mac, preload, store, messages, textPercent, onChange } = options
     this.options = options
+    app.once('before-quit', () => {
+      this.isQuitting = true
+    })
     this.logFollower = new LogFollower(mac, onChange)
     this.windows = new PageWindows(preload, {
       store,
@@ -167,8 +171,8 @@ export class AppWindows {
     if (kind === 'log') this.logFollower.stop()
     if (kind === 'report') this.reportText = null
     if (kind === 'builder') this.builder = null
-    // After reading the script, the user decides about its plan.
-    if (kind === 'script' && this.options.hasPlan()) this.popover.show()
+    // After reading the script, the user decides about its plan. A window that opens while the app quits would keep it running.
+    if (kind === 'script' && this.options.hasPlan() && !this.isQuitting) this.popover.show()
     this.options.onChange()
   }
 }

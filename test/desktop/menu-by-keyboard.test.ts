@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { english } from '../../electron/locales/english/english.ts'
+import { screen } from '../../scripts/desktop-settings.mjs'
 import { openDemoMac, scenarios } from '../fake-mac/demo-mac.ts'
 import { closeWindow, findWindow, withAppOn } from './fixtures/app-on-desktop.ts'
 import { click, press, waitForWindow } from './fixtures/desktop-input.ts'
 import { activate, leavePlan, waitForHeadline, waitForText } from './fixtures/keyboard.ts'
+import { findDifferenceArea, takePicture, waitForPicture } from './fixtures/screen-picture.ts'
 
 const { menu, scanAgain, toolbar } = english
 const repair = 'the repair of what leads'
@@ -33,10 +35,14 @@ interface Icon {
   readonly y: number
 }
 
-/** The panel requests the menu before it opens it; a key pressed earlier is lost. */
+/** The part of the screen under the icon, where its menu opens. */
+const menuArea = { x: screen.width - 400, y: screen.panelHeight, width: 400, height: 300 }
+
+/** Opens the icon's menu and waits until it is drawn, since a key pressed earlier is lost. */
 async function openMenu(icon: Icon): Promise<void> {
+  const before = await takePicture(menuArea)
   await click(icon, 'right')
-  await pause(500)
+  await waitForPicture(menuArea, (now) => findDifferenceArea(before, now) !== null, 'the menu of the icon')
 }
 
 /** Opens the icon's menu and goes to an item by the arrow keys. */

@@ -72,7 +72,7 @@ const walls = {
 
 /** Has the page of a window send these requests and the run of the plan that it sees, change its title and try to leave. */
 async function attack(page: Page, requests: readonly object[]): Promise<void> {
-  // Delayed, so that Playwright has its answer before the page tries to leave; otherwise it may wait for ever.
+  // Delayed, so that the page answers before it tries to leave.
   await page.evaluate((attacks) => {
     setTimeout(() => {
       const bridge: unknown = Reflect.get(window, 'builderbar')

@@ -46,7 +46,9 @@ describe('a builder that the user stopped', () => {
       totalKib: 2000,
       clockSeconds: 0,
     }
-    const receipts = observed([aReceipt({ kind: 'root-scan', name: anEntry().uri, at: secondsAgo(120), guest: full })])
+    const receipts = observed([
+      aReceipt({ kind: 'root-scan', name: anEntry().uri, at: secondsAgo(120), guest: full }),
+    ])
     const recorded: Change = (snapshot) => ({ ...snapshot, receipts })
     expect(status(recorded)).toMatchObject({ state: 'down', findings: [{ id: 'guest-disk-full' }] })
     expect(status(recorded, withJob({ known: false }), silent, onPurpose)).toMatchObject({
