@@ -5,6 +5,7 @@ import { screen } from '../../../scripts/desktop-settings.mjs'
 import { withApp } from '../fixtures/app-on-desktop.ts'
 import { click, press, waitForWindow } from '../fixtures/desktop-input.ts'
 import { plugIn } from '../fixtures/displays.ts'
+import { waitForKeyboard } from '../fixtures/keyboard.ts'
 import { type Edge, movePanel, readWindowBounds, waitForIconBounds } from '../fixtures/panel.ts'
 import type { Area } from '../fixtures/screen-picture.ts'
 
@@ -175,8 +176,12 @@ async function close(): Promise<void> {
 }
 
 async function pin(electron: ElectronApplication, on: boolean): Promise<void> {
+  const button = (pressed: boolean) =>
+    electron.windows()[0]?.getByRole('button', { name: 'Keep Open', pressed }).waitFor()
+  await button(!on)
+  await waitForKeyboard(electron, 'Builderbar')
   await press('ctrl+p')
-  await electron.windows()[0]?.getByRole('button', { name: 'Keep Open', pressed: on }).waitFor()
+  await button(on)
 }
 
 /** Returns the popover's bounds on the screen according to X, not to the app. */

@@ -15,6 +15,7 @@ import {
   readPrimaryButtonName,
   tabTo,
   waitForHeadline,
+  waitForKeyboard,
   waitForText,
 } from '../fixtures/keyboard.ts'
 
@@ -27,17 +28,6 @@ function readContentSize(electron: ElectronApplication, kind: WindowKind) {
     return window?.getContentBounds() ?? null
   }, titles[kind])
 }
-
-/** Waits until the window with this title has the keyboard. `document.hasFocus()` of a page that is automated is always true. */
-const hasKeyboard = (electron: ElectronApplication, title: string) =>
-  expect
-    .poll(
-      () => electron.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow()?.getTitle() ?? ''),
-      {
-        timeout: 10_000,
-      },
-    )
-    .toBe(title)
 
 describe('a window', () => {
   it('of each kind opens by mouse, once, closes the popover, and is destroyed by Command-W', () =>
@@ -52,13 +42,13 @@ describe('a window', () => {
         await popover.getByRole('button', { name: button, exact: true }).click()
         const page = await findWindow(electron, kind)
         await waitForWindow('Builderbar', false)
-        await hasKeyboard(electron, titles[kind])
+        await waitForKeyboard(electron, titles[kind])
         expect(await page.locator('h1').textContent()).toBe(titles[kind])
         // A second request brings it to the front.
         await openPopover()
         await popover.getByRole('button', { name: button, exact: true }).click()
         await waitForWindow('Builderbar', false)
-        await hasKeyboard(electron, titles[kind])
+        await waitForKeyboard(electron, titles[kind])
         expect((await listWindows()).filter((title) => title === titles[kind])).toHaveLength(1)
         await press('ctrl+w')
         await waitForWindow(titles[kind], false)
@@ -72,13 +62,13 @@ describe('a window', () => {
       await waitForHeadline(popover, 'No problems')
       await popover.getByRole('button', { name: 'Show details of linux-builder' }).click()
       const builder = await findWindow(electron, 'builder')
-      await hasKeyboard(electron, titles.builder)
+      await waitForKeyboard(electron, titles.builder)
       await builder.locator('h1', { hasText: 'linux-builder' }).waitFor()
       await waitForText(builder, 'nix-darwin’s linux-builder')
       const again = await openPopover()
       await activate(again, 'Show details of build.example.com')
       await builder.locator('h1', { hasText: 'build.example.com' }).waitFor()
-      await hasKeyboard(electron, titles.builder)
+      await waitForKeyboard(electron, titles.builder)
       expect((await listWindows()).filter((title) => title === titles.builder)).toHaveLength(1)
       // It is checked there too, since nothing else connects to it.
       await activate(builder, 'Check build.example.com')
@@ -137,7 +127,7 @@ describe('a window', () => {
       const reopened = await findWindow(electron, 'settings')
       await reopened.getByRole('tab', { name: 'Repairs', selected: true }).waitFor()
       await closeWindow('settings')
-      await hasKeyboard(electron, titles.report)
+      await waitForKeyboard(electron, titles.report)
     }))
 
   it('of the report saves it where the user says, and says if that is impossible', () =>
@@ -177,7 +167,7 @@ describe('the window of a script', () => {
       await waitForText(popover, 'exactly this script as root')
       await activate(popover, 'Show Exact Script')
       const script = await findWindow(electron, 'script')
-      await hasKeyboard(electron, titles.script)
+      await waitForKeyboard(electron, titles.script)
       expect(await listWindows()).toContain('Builderbar')
       await activate(script, 'Common helpers')
       await activate(script, 'Copy')
@@ -185,7 +175,7 @@ describe('the window of a script', () => {
       await expect.poll(async () => (await readClipboard(electron)).trimEnd()).toBe(lines?.trimEnd())
       expect(lines).toContain("step '1 of")
       await closeWindow('script')
-      await hasKeyboard(electron, 'Builderbar')
+      await waitForKeyboard(electron, 'Builderbar')
       await expect.poll(async () => (await readFocus(popover)).name).toMatch(/^Show Exact Script/)
 
       // The script is left with its plan.
@@ -193,7 +183,7 @@ describe('the window of a script', () => {
       await findWindow(electron, 'script')
       await popover.getByRole('button', { name: 'Cancel' }).click()
       await waitForWindow(titles.script, false)
-      await hasKeyboard(electron, 'Builderbar')
+      await waitForKeyboard(electron, 'Builderbar')
       expect(fakeMac.violations()).toEqual([])
     }))
 })
