@@ -83,7 +83,7 @@ export class Popover {
   show = (): void => {
     this.isRequested = true
     this.window ??= this.create()
-    if (this.pageHeight === null) setTimeout(() => this.reveal(), maxWaitMs)
+    if (this.pageHeight === null) setTimeout(() => this.revealHidden(), maxWaitMs)
     else this.reveal()
   }
 
@@ -144,6 +144,11 @@ export class Popover {
 
   /** The page, or null while there is none. */
   contents = (): WebContents | null => this.window?.webContents ?? null
+
+  /** A popover that is already on the screen must not take the focus from another window. */
+  private revealHidden(): void {
+    if (this.window?.isVisible() === false) this.reveal()
+  }
 
   private reveal(): void {
     if (this.window === null || !this.isRequested) return

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { ElectronApplication } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import type { WindowKind } from '../../../electron/app/contract/page.ts'
@@ -128,6 +129,19 @@ describe('a window', () => {
       await reopened.getByRole('tab', { name: 'Repairs', selected: true }).waitFor()
       await closeWindow('settings')
       await waitForKeyboard(electron, titles.report)
+    }))
+
+  it('keeps the keyboard if it opens right after a popover that is kept open', () =>
+    withApp('healthy', async ({ electron, openPopover }) => {
+      await openPopover()
+      await waitForKeyboard(electron, 'Builderbar')
+      await press('ctrl+p')
+      await press('ctrl+comma')
+      await waitForKeyboard(electron, titles.settings)
+      // The popover waits a second for its page.
+      await pause(1_500)
+      expect(await listWindows()).toContain('Builderbar')
+      await waitForKeyboard(electron, titles.settings)
     }))
 
   it('of the report saves it where the user says, and says if that is impossible', () =>
