@@ -17,7 +17,7 @@ export function parseLimaStart(text: string): LimaStart {
   return {
     limaHome: findVariable(text, 'LIMA_HOME'),
     colimaHome: findVariable(text, 'COLIMA_HOME'),
-    profile: findProfile(text) ?? findVariable(text, 'COLIMA_PROFILE'),
+    profile: asProfileName(findProfile(text)) ?? asProfileName(findVariable(text, 'COLIMA_PROFILE')),
   }
 }
 
@@ -40,5 +40,10 @@ function findProfile(text: string): string | null {
   const joined = words.find((word) => word.startsWith('--profile='))?.slice('--profile='.length)
   const flag = words.findIndex((word) => word === '-p' || word === '--profile')
   const name = joined ?? (flag < 0 ? words[0] : words[flag + 1])
-  return name !== undefined && profileName.test(name) ? name : null
+  return name ?? null
+}
+
+/** Null for a text that cannot be a profile's name: the name becomes part of a path, so it must not contain slashes. */
+function asProfileName(text: string | null): string | null {
+  return text !== null && profileName.test(text) ? text : null
 }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { getWorkingDirectory } from '../../core/builders/builder-service.ts'
 import { formatColimaInstance, parseLimaStart } from '../../core/launchd/lima-vm.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
@@ -41,10 +42,16 @@ function listLimaHomes(mac: Mac, service: Service, limaHome: string | null): rea
   return folder === null ? [] : [`${folder}/.lima`]
 }
 
-/** macOS asks the user before a program may read Documents or a volume, so only hidden folders of a home are read, and those of the system. */
+/** Folders outside the homes of users in which daemons keep their files. */
+const systemFolders = ['/Library/', '/nix/', '/opt/', '/private/var/', '/usr/local/', '/var/']
+
+/**
+ * macOS asks the user before a program may read Documents or a volume, so only hidden folders of this home and the folders of
+ * daemons are read, by paths without `..` or a second name.
+ */
 function isQuiet(mac: Mac, folder: string): boolean {
-  if (!folder.startsWith('/') || folder.includes('/../') || folder.startsWith('/Volumes/')) return false
-  return folder.startsWith(`${mac.home}/.`) || !folder.startsWith('/Users/')
+  if (posix.normalize(folder) !== folder) return false
+  return [`${mac.home}/.`, ...systemFolders].some((start) => folder.startsWith(start))
 }
 
 /** Lima's own folders begin with an underscore. */

@@ -31,6 +31,16 @@ describe('the start of Lima or Colima', () => {
     ],
     ['with a home that the shell makes', 'export COLIMA_HOME="$HOME/.c"\n', nothing],
     ['with options only', args('/x/bin/colima', 'start', '--cpu', '4'), nothing],
+    [
+      'with a profile in the plist',
+      '<key>COLIMA_PROFILE</key>\n<string>nix</string>',
+      { ...nothing, profile: 'nix' },
+    ],
+    [
+      'with a profile in the plist that is no name',
+      '<key>COLIMA_PROFILE</key>\n<string>../../Documents</string>',
+      nothing,
+    ],
     ['with a profile that is no name', args('/x/bin/colima', 'start', '-p', '../etc'), nothing],
   ])('%s', (_what, text, start) => {
     expect(parseLimaStart(text)).toEqual(start)

@@ -1,4 +1,5 @@
 import { chownSync } from 'node:fs'
+import { posix } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLogEvidence } from '../../../electron/diagnose/facts/builder-log-messages.ts'
 import { makeDarwinVz } from '../fixtures/darwin-vz-builder.ts'
@@ -182,15 +183,11 @@ describe("Lima's log is that of the environment in the plist", () => {
       `/Users/alice/Library/LaunchAgents/${label}.plist`,
       `<plist><dict><key>Label</key><string>${label}</string><key>EnvironmentVariables</key><dict>${variables}</dict><key>ProgramArguments</key><array>${program.map((word) => `<string>${word}</string>`).join('')}</array></dict></plist>`,
     )
-    for (const log of [
-      '.colima/_lima/colima',
-      '.colima/_lima/colima-nix',
-      '.c/_lima/colima',
-      '.l/nix',
-      '.lima/nix',
-    ])
+    const homes = '.colima/_lima/colima .colima/_lima/colima-nix .c/_lima/colima .l/nix .lima/nix'
+    for (const log of homes.split(' '))
       folder.write(at(log), 'time="…" level=info msg="[hostagent] starting"\n')
-    folder.write('/Volumes/SSD/_lima/colima/ha.stderr.log', 'no\n')
+    const { COLIMA_HOME: home } = environment
+    if (home !== undefined) folder.write(posix.normalize(`${home}/_lima/colima/ha.stderr.log`), 'no\n')
     const { serviceLogs = [] } = await scanOnce(folder.mac)
     return serviceLogs.filter((log) => log.label === label).map(({ log }) => log.path)
   }
@@ -203,9 +200,20 @@ describe("Lima's log is that of the environment in the plist", () => {
     ['COLIMA_HOME', [colima, 'start', '-f'], { COLIMA_HOME: '/Users/alice/.c' }, [at('.c/_lima/colima')]],
     ['LIMA_HOME', [lima, 'start', '--foreground', 'nix'], { LIMA_HOME: '/Users/alice/.l' }, [at('.l/nix')]],
     ["an agent's own Lima", [lima, 'start', '--foreground', 'nix'], {}, [at('.lima/nix')]],
-    ['a volume, which macOS asks about', [colima, 'start', '-f'], { COLIMA_HOME: '/Volumes/SSD' }, []],
   ])('%s', async (_what, program, environment, paths) => {
     expect(await scanAgent(program, environment)).toEqual(paths)
+  })
+
+  it.each([
+    '/Volumes/SSD',
+    '/Users/alice/Documents',
+    '//Users/alice/Documents',
+    '/users/alice/Documents',
+    '/Users/alice/.c/../Documents',
+    '/Users/alice/.c/..',
+    '/System/Volumes/Data/Users/alice/Documents',
+  ])('not %s, for which macOS asks the user', async (home) => {
+    expect(await scanAgent([colima, 'start', '-f'], { COLIMA_HOME: home })).toEqual([])
   })
 })
 
