@@ -1,4 +1,5 @@
-import type { Repair } from './plan/repair.ts'
+import { translateTexts } from '../core/text/translated-texts.ts'
+import type { Repair, RepairTexts } from './plan/repair.ts'
 import { collectGuestGarbage } from './repairs/collect-guest-garbage.ts'
 import { deduplicateMachines } from './repairs/deduplicate-machines.ts'
 import { endStuckBuild } from './repairs/end-stuck-build.ts'
@@ -18,8 +19,8 @@ import { restartDaemon } from './repairs/restart-daemon.ts'
 import { restoreBuilders } from './repairs/restore-builders.ts'
 import { routeRootSsh } from './repairs/route-root-ssh.ts'
 
-/** Every repair. A new one is one file and one line here. */
-export const repairs: readonly Repair[] = [
+/** Every repair, each with its own type. A new one is one file and one line here. */
+const allRepairs = [
   loadService,
   restartBuilder,
   restartDaemon,
@@ -38,7 +39,20 @@ export const repairs: readonly Repair[] = [
   restoreBuilders,
   leaveNixbld,
   forgetHostKey,
-]
+] as const satisfies readonly Repair[]
+
+export const repairs: readonly Repair[] = allRepairs
+
+/** The texts of every repair in another language, by the repair's id. */
+export type RepairTranslations = {
+  readonly [One in (typeof allRepairs)[number] as One['id']]: One['texts']
+}
+
+/** Translates all repairs. */
+export function translateRepairs(translations: RepairTranslations): void {
+  const byId: Readonly<Record<string, RepairTexts>> = translations
+  for (const { id, texts } of repairs) translateTexts(texts, byId[id] ?? texts)
+}
 
 /** Returns the repair with this id, or null. */
 export function repairById(id: string): Repair | null {

@@ -41,7 +41,7 @@ export function planUndo(snapshot: Snapshot, id: string): Planned | null {
 
 /** What the undo of this receipt does, as a heading. */
 export function formatUndoTitle(snapshot: Snapshot, receipt: Receipt): string {
-  return selectUndo(snapshot, receipt)?.title ?? receipt.name
+  return selectUndo(snapshot, receipt)?.getNames().title ?? receipt.name
 }
 
 /** A receipt in the user's own folder is undone as the user, so its text never gets into a text that root runs. */

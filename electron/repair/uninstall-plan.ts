@@ -1,7 +1,9 @@
-import type { Plan, PlanNames, Planned } from '../core/model/plan.ts'
+import type { Plan, Planned } from '../core/model/plan.ts'
 import type { Snapshot } from '../core/model/snapshot.ts'
 import { formatList } from '../core/text/quantities.ts'
+import { defineTexts } from '../core/text/translated-texts.ts'
 import { listRemovable } from './controls/install-tool.ts'
+import { pickNames } from './plan/plan-parts.ts'
 import { routeRootSsh } from './repairs/route-root-ssh.ts'
 import { assignValues, getStepText } from './script/script-text.ts'
 import script from './shell/uninstall.sh'
@@ -28,24 +30,27 @@ export function listKeptLinks(snapshot: Snapshot): readonly string[] {
   return listRemovable(snapshot, listUndoable(snapshot)).kept
 }
 
-const names: PlanNames = {
-  title: 'Remove the receipts and backups',
-  progress: 'Removing the receipts and backups',
-  done: 'Receipts and backups removed',
-  failure: {
-    notDone: "Receipts and backups weren't removed",
-    unsure: 'Receipts and backups may still be there',
+/** Texts of the plan that removes what Builderbar keeps as root. */
+export const uninstallTexts = defineTexts({
+  withoutTool: {
+    title: 'Remove the receipts and backups',
+    progress: 'Removing the receipts and backups',
+    done: 'Receipts and backups removed',
+    failure: {
+      notDone: "Receipts and backups weren't removed",
+      unsure: 'Receipts and backups may still be there',
+    },
   },
-}
-const namesWithTool: PlanNames = {
-  title: 'Remove the command line tool, receipts, and backups',
-  progress: 'Removing the command line tool, receipts, and backups',
-  done: 'Command line tool, receipts, and backups removed',
-  failure: {
-    notDone: "Tool, receipts, and backups weren't removed",
-    unsure: 'Tool, receipts, and backups may still be there',
+  withTool: {
+    title: 'Remove the command line tool, receipts, and backups',
+    progress: 'Removing the command line tool, receipts, and backups',
+    done: 'Command line tool, receipts, and backups removed',
+    failure: {
+      notDone: "Tool, receipts, and backups weren't removed",
+      unsure: 'Tool, receipts, and backups may still be there',
+    },
   },
-}
+})
 
 function planFolderRemoval(snapshot: Snapshot): Plan {
   const { removed } = listRemovable(snapshot, listUndoable(snapshot))
@@ -57,7 +62,7 @@ function planFolderRemoval(snapshot: Snapshot): Plan {
   }
   return {
     subject: { kind: 'uninstall', folder: rootsFolder },
-    ...(removed.length > 0 ? namesWithTool : names),
+    ...pickNames(removed.length > 0 ? uninstallTexts.withTool : uninstallTexts.withoutTool),
     risk: 'safe',
     needsAdmin: true,
     // `set --` also where no links remain, so that the words of an earlier plan in the same script are not removed.

@@ -13,7 +13,10 @@ const undos = [
   captureLog.undo,
   installTool.undo,
 ]
-const named: readonly PlanNames[] = [...repairs, ...undos.filter((undo) => undo !== null)]
+const named: readonly PlanNames[] = [
+  ...repairs.map(({ texts }) => texts),
+  ...undos.flatMap((undo) => undo?.getNames() ?? []),
+]
 
 function namesOfControls(): readonly PlanNames[] {
   const isRunning = healthySnapshot()
@@ -55,7 +58,7 @@ describe.each([
 
 test('two repairs never share their words', () => {
   for (const name of ['title', 'progress', 'done'] as const) {
-    const texts = repairs.map((repair) => repair[name])
+    const texts = repairs.map((repair) => repair.texts[name])
     expect(texts).toEqual([...new Set(texts)])
   }
 })

@@ -41,7 +41,7 @@ describe('the order of plans', () => {
 test('repairs are found by id, and their buttons announce a question by an ellipsis', () => {
   for (const repair of repairs) {
     expect(repairById(repair.id)).toBe(repair)
-    expect(repair.button).toMatch(/…$/)
+    expect(repair.texts.button).toMatch(/…$/)
   }
   expect(repairById('no-such-repair')).toBeNull()
 })

@@ -33,13 +33,13 @@ export function describeExplainedOutput(
     }
   }
   const rule = rules.find(({ id }) => id === first.id)
-  const headline = agreed?.headline ?? rule?.headline ?? first.id
+  const headline = agreed?.headline ?? rule?.texts.headline ?? first.id
   return {
     status: 'done',
     title: agreed === null ? messages.likely(headline) : messages.agreed(headline),
     words: { line: first.line, text: first.words },
     // A finding that the scan shows too is explained below.
-    message: agreed === null ? (describeCheck(decidedBy) ?? rule?.background ?? null) : null,
+    message: agreed === null ? (describeCheck(decidedBy) ?? rule?.texts.background ?? null) : null,
     action: agreed === null ? requestCheck(decidedBy) : null,
   }
 }

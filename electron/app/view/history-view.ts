@@ -14,7 +14,7 @@ export function createIncidentView(incident: Incident): IncidentView {
     subject: at < 0 ? '' : incident.finding.slice(at + 1),
     evidence,
     detection: evidence.length > 0 ? null : (explain(getFindingId(incident.finding))?.detection ?? null),
-    repair: repairs.find(({ id }) => id === incident.repairedBy)?.done ?? null,
+    repair: repairs.find(({ id }) => id === incident.repairedBy)?.texts.done ?? null,
   }
 }
 

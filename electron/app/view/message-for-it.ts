@@ -68,7 +68,7 @@ export function formatMessageForIt(
   const seen = selectEvidenceToRecord(finding.evidence).map(({ message, value, source }) =>
     messages.piece(message, value, formatSource(source, messages)),
   )
-  const repairs = finding.repairs.flatMap((id) => repairById(id)?.title ?? [])
+  const repairs = finding.repairs.flatMap((id) => repairById(id)?.texts.title ?? [])
   const paragraphs = [
     managed.itContact === undefined ? [] : [messages.to(managed.itContact)],
     [`${formatOpening(finding, recurrence, messages)} ${removeCommands(finding.cause)}`],

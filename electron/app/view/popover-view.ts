@@ -213,6 +213,6 @@ function listOffers(finding: Finding): readonly RepairOffer[] {
     const repair = repairs.find((candidate) => candidate.id === id)
     return repair === undefined
       ? []
-      : [{ id, button: repair.button, action: repair.button.replace(/…$/, '') }]
+      : [{ id, button: repair.texts.button, action: repair.texts.button.replace(/…$/, '') }]
   })
 }

@@ -13,6 +13,6 @@ export interface CompletionNames {
 export function listCompletionNames(): CompletionNames {
   return {
     findings: listExplainedIds().map((id) => [id, explain(id)?.title ?? id]),
-    repairs: repairs.map(({ id, title }) => [id, title]),
+    repairs: repairs.map(({ id, texts }) => [id, texts.title]),
   }
 }

@@ -138,7 +138,7 @@ function describeSubject(subject: PlanSubject): string {
   switch (subject.kind) {
     case 'finding': {
       const repair = subject.repair === null ? null : repairById(subject.repair)
-      return repair?.title ?? describeProblem(subject.finding)
+      return repair?.texts.title ?? describeProblem(subject.finding)
     }
     case 'control':
       return controlTitles[subject.control]

@@ -3,11 +3,8 @@ import type { Evidence, Severity } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { ChainLink } from './chain-link.ts'
 
-/** A problem that can be detected. All its texts live in its own file, for findings and for `builderbar explain`. */
-export interface Rule {
-  readonly id: string
-  /** Severity, unless a match has its own. */
-  readonly severity: Severity
+/** What a rule says in general, for `builderbar explain`, and for the findings whose match says nothing more specific. */
+export interface RuleTexts {
   /** Short name for lists. */
   readonly title: string
   /**
@@ -21,6 +18,14 @@ export interface Rule {
   readonly detection: string
   /** How it is repaired, by Builderbar or by hand. */
   readonly remedy: string
+}
+
+/** A problem that can be detected. All its texts live in its own file (core/text/translated-texts.ts). */
+export interface Rule {
+  readonly id: string
+  /** Severity, unless a match has its own. */
+  readonly severity: Severity
+  readonly texts: RuleTexts
   /** The nix-darwin snippet that survives the next `darwin-rebuild`, or null. */
   readonly permanentFix: string | null
   /** The link of the chain that it breaks, or null. */

@@ -37,7 +37,7 @@ export function diagnoseBy(ruleList: readonly Rule[], snapshot: Snapshot): Findi
       subject: match.subject,
       key,
       severity: match.severity ?? rule.severity,
-      title: match.title ?? rule.title,
+      title: match.title ?? rule.texts.title,
       cause: match.cause,
       explanation: match.explanation,
       evidence: [...match.evidence],
@@ -54,7 +54,7 @@ export function diagnoseBy(ruleList: readonly Rule[], snapshot: Snapshot): Findi
         snapshot,
       ),
     }
-    findings.set(key, { ...finding, headline: match.headline ?? rule.headline })
+    findings.set(key, { ...finding, headline: match.headline ?? rule.texts.headline })
   }
   return [...findings.values()].sort(
     (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),

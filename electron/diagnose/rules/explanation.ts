@@ -1,14 +1,16 @@
-import type { Rule } from '../facts/rule.ts'
+import type { Rule, RuleTexts } from '../facts/rule.ts'
 import { rules } from './rules.ts'
 
 /** The texts that `builderbar explain <finding>` prints. */
-export type Explanation = Pick<Rule, 'id' | 'title' | 'background' | 'detection' | 'remedy' | 'permanentFix'>
+export type Explanation = Pick<Rule, 'id' | 'permanentFix'> &
+  Pick<RuleTexts, 'title' | 'background' | 'detection' | 'remedy'>
 
 /** Returns the texts of a finding by its id, or null if no rule has this id. */
 export function explain(id: string): Explanation | null {
   const rule = rules.find((rule) => rule.id === id)
   if (rule === undefined) return null
-  const { title, background, detection, remedy, permanentFix } = rule
+  const { texts, permanentFix } = rule
+  const { title, background, detection, remedy } = texts
   return { id, title, background, detection, remedy, permanentFix }
 }
 
@@ -29,7 +31,9 @@ const subjects: readonly (readonly [subject: string, links: readonly Rule['link'
 export function groupFindings(): readonly FindingGroup[] {
   return subjects.map(([subject, links]) => ({
     subject,
-    findings: rules.filter(({ link }) => links.includes(link)).map(({ id, headline }) => ({ id, headline })),
+    findings: rules
+      .filter(({ link }) => links.includes(link))
+      .map(({ id, texts }) => ({ id, headline: texts.headline })),
   }))
 }
 

@@ -1,4 +1,5 @@
-import type { Rule } from '../facts/rule.ts'
+import { translateTexts } from '../../core/text/translated-texts.ts'
+import type { Rule, RuleTexts } from '../facts/rule.ts'
 import { guestClockSkew } from './guest/guest-clock-skew.ts'
 import { guestDiskFull } from './guest/guest-disk-full.ts'
 import { guestNetwork } from './guest/guest-network.ts'
@@ -60,12 +61,8 @@ import { rootSshConfig } from './ssh/root-ssh-config.ts'
 import { sshRoute } from './ssh/ssh-route.ts'
 import { sshRouteUserOnly } from './ssh/ssh-route-user-only.ts'
 
-/**
- * All rules. Findings of the same severity keep this order, so it decides which of them leads the summary: first what stops
- * every build, then the links of the chain from the launchd service over the machines file and ssh to a build, then concerns
- * and notes. Causes do not depend on the order. `builderbar explain` and docs/failures.md list the findings in it too.
- */
-export const rules: readonly Rule[] = [
+/** All rules, each with its own type, in the order of `rules`. */
+const orderedRules = [
   builderAbsent,
   daemonDown,
   machinesMalformed,
@@ -126,4 +123,22 @@ export const rules: readonly Rule[] = [
   noVirtualization,
   remoteUnreachable,
   exposedPort,
-]
+] as const satisfies readonly Rule[]
+
+/**
+ * All rules. Findings of the same severity keep this order, so it decides which of them leads the summary: first what stops
+ * every build, then the links of the chain from the launchd service over the machines file and ssh to a build, then concerns
+ * and notes. Causes do not depend on the order. `builderbar explain` and docs/failures.md list the findings in it too.
+ */
+export const rules: readonly Rule[] = orderedRules
+
+/** The texts of every rule in another language, by the rule's id. */
+export type RuleTranslations = {
+  readonly [One in (typeof orderedRules)[number] as One['id']]: One['texts']
+}
+
+/** Translates all rules. */
+export function translateRules(translations: RuleTranslations): void {
+  const byId: Readonly<Record<string, RuleTexts>> = translations
+  for (const { id, texts } of rules) translateTexts(texts, byId[id] ?? texts)
+}

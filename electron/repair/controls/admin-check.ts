@@ -2,6 +2,7 @@ import { type Builder, listBuilders } from '../../core/builders/builder.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Planned, PlanStep, PlanSubject } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { planFrom, refuse } from '../plan/plan-parts.ts'
 import { guestCommand } from '../script/guest-command.ts'
 import { callValues, createNixSshCall, type NixSshCall } from '../script/nix-ssh-call.ts'
@@ -21,16 +22,21 @@ export interface RootScanSteps {
 /** The text for osascript is limited, and each connection may take ten seconds. */
 const maxEntries = 4
 
+/** Texts of the plan of an admin check. */
+export const adminCheckTexts = defineTexts({
+  title: 'Check the builder as administrator',
+  progress: 'Checking the builder as administrator',
+  done: 'Admin check finished',
+  failure: { notDone: "Admin check wasn't made", unsure: 'Admin check may still be running' },
+})
+
 /** Plans a root scan that the app shows, runs and reads like every plan. */
 export function planAdminCheck(snapshot: Snapshot, subject: PlanSubject): Planned {
   const request = createRootScanSteps(snapshot)
   return planFrom(
     {
       subject,
-      title: 'Check the builder as administrator',
-      progress: 'Checking the builder as administrator',
-      done: 'Admin check finished',
-      failure: { notDone: "Admin check wasn't made", unsure: 'Admin check may still be running' },
+      names: adminCheckTexts,
       risk: 'safe',
     },
     request === null

@@ -1,7 +1,8 @@
 import type { Finding } from '../../core/model/finding.ts'
-import type { BuilderControl, PlanNames, Planned, PlanStep, PlanSubject } from '../../core/model/plan.ts'
+import type { BuilderControl, Planned, PlanStep, PlanSubject } from '../../core/model/plan.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
-import { type PlanParts, planFrom, type Refusal, refuse } from '../plan/plan-parts.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
+import { type PlanParts, pickNames, planFrom, type Refusal, refuse } from '../plan/plan-parts.ts'
 import { listInterruptedBuilds } from '../plan/running-builds.ts'
 import { findTargetService, getServiceName } from '../plan/target-service.ts'
 import { collectGuestGarbage } from '../repairs/collect-guest-garbage.ts'
@@ -13,18 +14,27 @@ import script from '../shell/stop-builder.sh'
 import { planAdminCheck } from './admin-check.ts'
 import { planCaptureLog } from './capture-log.ts'
 
-const startNames: PlanNames = {
-  title: 'Start the Linux builder',
-  progress: 'Starting the Linux builder',
-  done: 'Linux builder started',
-  failure: { notDone: "Linux builder didn't start", unsure: 'Linux builder may not be running yet' },
-}
-const restartNames: PlanNames = {
-  title: 'Restart the Linux builder',
-  progress: 'Restarting the Linux builder',
-  done: 'Linux builder restarted',
-  failure: { notDone: "Linux builder didn't restart", unsure: 'Linux builder may not be running yet' },
-}
+/** Texts of the plans that start, restart and stop the builder. */
+export const builderControlTexts = defineTexts({
+  start: {
+    title: 'Start the Linux builder',
+    progress: 'Starting the Linux builder',
+    done: 'Linux builder started',
+    failure: { notDone: "Linux builder didn't start", unsure: 'Linux builder may not be running yet' },
+  },
+  restart: {
+    title: 'Restart the Linux builder',
+    progress: 'Restarting the Linux builder',
+    done: 'Linux builder restarted',
+    failure: { notDone: "Linux builder didn't restart", unsure: 'Linux builder may not be running yet' },
+  },
+  stop: {
+    title: 'Stop the Linux builder',
+    progress: 'Stopping the Linux builder',
+    done: 'Linux builder stopped',
+    failure: { notDone: "Linux builder didn't stop", unsure: 'Linux builder may still be running' },
+  },
+})
 
 /** `already`: the builder is in the requested state, as the message says without a full stop, and nothing has to run. */
 export type ControlPlanned =
@@ -64,10 +74,7 @@ function planFor(
       return planFrom(
         {
           subject,
-          title: 'Stop the Linux builder',
-          progress: 'Stopping the Linux builder',
-          done: 'Linux builder stopped',
-          failure: { notDone: "Linux builder didn't stop", unsure: 'Linux builder may still be running' },
+          names: builderControlTexts.stop,
           risk: 'interrupts',
         },
         stopParts(snapshot, service),
@@ -81,7 +88,11 @@ function planFor(
       return planned.ok
         ? {
             ok: true,
-            plan: { ...planned.plan, subject, ...(control === 'start' ? startNames : restartNames) },
+            plan: {
+              ...planned.plan,
+              subject,
+              ...pickNames(control === 'start' ? builderControlTexts.start : builderControlTexts.restart),
+            },
           }
         : { ...planned, subject }
     }
@@ -95,7 +106,7 @@ function planCollectGarbage(snapshot: Snapshot, service: Service, subject: PlanS
     return {
       ok: false,
       subject,
-      notDone: collectGuestGarbage.failure.notDone,
+      notDone: collectGuestGarbage.texts.failure.notDone,
       reason: "The builder isn't running. Start it first: the Nix inside it collects the garbage.",
     }
   const planned = collectGuestGarbage.plan(snapshot, { ...noFinding, subject: service.label })

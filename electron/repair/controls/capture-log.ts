@@ -2,6 +2,7 @@ import { captureLogId, findLogCapture } from '../../core/builders/log-capture.ts
 import { builderLogPath } from '../../core/model/builder-log.ts'
 import type { Planned, PlanStep, PlanSubject } from '../../core/model/plan.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { type PlanParts, planFrom, type Refusal, refuse, undoStep } from '../plan/plan-parts.ts'
 import { listInterruptedBuilds } from '../plan/running-builds.ts'
 import { refuseForeignReceipt, type Undo } from '../plan/undo.ts'
@@ -9,6 +10,20 @@ import { assignValues, formatReceiptStart, getStepText } from '../script/script-
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/capture-log.sh'
 import undoScript from '../shell/undo/undo-capture-log.sh'
+
+/** Texts of the plan that captures the builder's log. */
+export const captureLogTexts = defineTexts({
+  title: "Capture the builder's log",
+  progress: "Starting to capture the builder's log",
+  done: 'Log capture started',
+  failure: { notDone: "Log capture didn't start", unsure: 'Log capture may not have started' },
+  undo: {
+    title: 'Stop the capture and delete the log',
+    progress: 'Stopping the log capture',
+    done: 'Log capture stopped',
+    failure: { notDone: "Log capture didn't stop", unsure: 'Log capture may still be on' },
+  },
+})
 
 /**
  * Captures the output of the builder: launchd writes the output of one run of a service, the next one, to another file
@@ -23,10 +38,7 @@ export function planCaptureLog(snapshot: Snapshot, service: Service, subject: Pl
   return planFrom(
     {
       subject,
-      title: "Capture the builder's log",
-      progress: "Starting to capture the builder's log",
-      done: 'Log capture started',
-      failure: { notDone: "Log capture didn't start", unsure: 'Log capture may not have started' },
+      names: captureLogTexts,
       risk: 'interrupts',
       values,
     },
@@ -69,10 +81,7 @@ function captureParts(snapshot: Snapshot, service: Service): PlanParts | Refusal
 
 /** Ends a capture and removes its file. While the captured run continues, a restart is needed: launchd holds the file open. */
 const undo: Undo = {
-  title: 'Stop the capture and delete the log',
-  progress: 'Stopping the log capture',
-  done: 'Log capture stopped',
-  failure: { notDone: "Log capture didn't stop", unsure: 'Log capture may still be on' },
+  getNames: () => captureLogTexts.undo,
   isOver: (snapshot, receipt) => findLogCapture(snapshot)?.receipt !== receipt.id,
   plan(snapshot, receipt) {
     const capture = findLogCapture(snapshot)

@@ -12,6 +12,7 @@ import type { Receipt } from '../../core/model/receipt.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { classifyAppLocation } from '../../core/text/app-location.ts'
 import { formatList } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { type PlanParts, planFrom, type Refusal, refuse, undoStep } from '../plan/plan-parts.ts'
 import { undoFiles } from '../plan/undo-files.ts'
 import { assignValues, formatReceiptStart, getStepText } from '../script/script-text.ts'
@@ -29,6 +30,26 @@ const toolPaths: ReadonlySet<string> = new Set(
   }),
 )
 
+/** Texts of the plan that links the command line tool. */
+export const installToolTexts = defineTexts({
+  title: 'Install the command line tool',
+  progress: 'Installing the command line tool',
+  done: 'Command line tool installed',
+  failure: {
+    notDone: "Command line tool wasn't installed",
+    unsure: 'Command line tool may not have been installed',
+  },
+  undo: {
+    title: `Remove the command line tool ${toolPath}`,
+    progress: 'Removing the command line tool',
+    done: 'Command line tool removed',
+    failure: {
+      notDone: "Command line tool wasn't removed",
+      unsure: 'Command line tool may still be installed',
+    },
+  },
+})
+
 /**
  * Links the app's command line tool into the PATH, its completions to where the shells read them, and its manual page to
  * where man(1) does. Like a repair it is planned, shown, run under one prompt, verified by a scan, and undone by its receipt.
@@ -37,13 +58,7 @@ const toolPaths: ReadonlySet<string> = new Set(
 export const installTool = {
   id: 'install-tool',
   undo: undoFiles({
-    title: `Remove the command line tool ${toolPath}`,
-    progress: 'Removing the command line tool',
-    done: 'Command line tool removed',
-    failure: {
-      notDone: "Command line tool wasn't removed",
-      unsure: 'Command line tool may still be installed',
-    },
+    getNames: () => installToolTexts.undo,
     writes: (path) => toolPaths.has(path),
   }),
 }
@@ -55,13 +70,7 @@ export function planInstallTool(snapshot: Snapshot, script: string): Planned {
   return planFrom(
     {
       subject: { kind: 'tool', script },
-      title: 'Install the command line tool',
-      progress: 'Installing the command line tool',
-      done: 'Command line tool installed',
-      failure: {
-        notDone: "Command line tool wasn't installed",
-        unsure: 'Command line tool may not have been installed',
-      },
+      names: installToolTexts,
       risk: 'safe',
       values: formatReceiptStart('repair', `'${installTool.id}'`),
     },

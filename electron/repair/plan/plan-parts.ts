@@ -9,12 +9,19 @@ export interface Refusal {
 export type PlanParts = Partial<Omit<Plan, 'subject' | 'steps'>> & { readonly steps: readonly PlanStep[] }
 
 /** The parts that are the same for all plans of one kind. `values` stand before those of the parts. */
-export type PlanFrame = Pick<Plan, 'subject' | 'risk'> & PlanNames & Partial<Omit<Plan, 'steps'>>
+export type PlanFrame = Pick<Plan, 'subject' | 'risk'> & { readonly names: PlanNames } & Partial<
+    Omit<Plan, 'steps' | keyof PlanNames>
+  >
+
+/** Returns only the names among the texts of a file. */
+export function pickNames({ title, progress, done, failure }: PlanNames): PlanNames {
+  return { title, progress, done, failure }
+}
 
 /** Completes a plan. By default it runs as root, changes no files, interrupts nothing and cannot be undone. */
-export function planFrom(frame: PlanFrame, made: Refusal | PlanParts): Planned {
+export function planFrom({ names, ...frame }: PlanFrame, made: Refusal | PlanParts): Planned {
   if ('reason' in made) {
-    return { ok: false, subject: frame.subject, notDone: frame.failure.notDone, reason: made.reason }
+    return { ok: false, subject: frame.subject, notDone: names.failure.notDone, reason: made.reason }
   }
   return {
     ok: true,
@@ -24,6 +31,7 @@ export function planFrom(frame: PlanFrame, made: Refusal | PlanParts): Planned {
       interrupts: [],
       undo: null,
       permanentFix: null,
+      ...pickNames(names),
       ...frame,
       ...made,
       values: [frame.values, made.values].filter(Boolean).join('\n'),

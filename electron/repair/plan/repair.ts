@@ -5,11 +5,15 @@ import { formatReceiptStart } from '../script/script-text.ts'
 import { type PlanParts, planFrom, type Refusal } from './plan-parts.ts'
 import type { Undo } from './undo.ts'
 
-/** One repair: when it applies, what it does, how it is undone. It never touches the Mac itself. */
-export interface Repair extends PlanNames {
-  readonly id: string
+export interface RepairTexts extends PlanNames {
   /** Label of its button, with three dots because a confirmation follows. */
   readonly button: string
+}
+
+/** One repair: when it applies, what it does, how it is undone. It never touches the Mac itself. */
+export interface Repair {
+  readonly id: string
+  readonly texts: RepairTexts
   readonly risk: Risk
   readonly undo: Undo | null
   readonly userUndo: Undo | null
@@ -17,9 +21,9 @@ export interface Repair extends PlanNames {
   plan(snapshot: Snapshot, finding: Finding): Planned
 }
 
-export interface RepairOptions extends PlanNames {
-  readonly id: string
-  readonly button: string
+export interface RepairOptions<Id extends string, Texts extends RepairTexts> {
+  readonly id: Id
+  readonly texts: Texts
   readonly risk: Risk
   /** Undoes the repair by its receipt in root's folder. */
   readonly undo?: Undo
@@ -34,32 +38,21 @@ export interface RepairOptions extends PlanNames {
 }
 
 /** Declares a repair. Its plans have its names and risk and the permanent fix of the finding, where `plan` names no others. */
-export function repair(options: RepairOptions): Repair {
-  const {
-    id,
-    title,
-    progress,
-    done,
-    failure,
-    button,
-    risk,
-    undo = null,
-    userUndo = null,
-    leavesReceipt = undo !== null,
-  } = options
-  const names = { title, progress, done, failure }
+export function repair<const Id extends string, Texts extends RepairTexts>(
+  options: RepairOptions<Id, Texts>,
+): Repair & Pick<RepairOptions<Id, Texts>, 'id' | 'texts'> {
+  const { id, texts, risk, undo = null, userUndo = null, leavesReceipt = undo !== null } = options
   const values = leavesReceipt ? formatReceiptStart('repair', `'${id}'`) : ''
   return {
     id,
-    ...names,
-    button,
+    texts,
     risk,
     undo,
     userUndo,
     plan(snapshot, finding) {
       const subject = { kind: 'finding', finding: finding.key, repair: id } as const
       const { permanentFix } = finding
-      return planFrom({ subject, ...names, risk, permanentFix, values }, options.plan(snapshot, finding))
+      return planFrom({ subject, names: texts, risk, permanentFix, values }, options.plan(snapshot, finding))
     },
   }
 }

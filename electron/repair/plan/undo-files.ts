@@ -8,7 +8,8 @@ import script from '../shell/undo/undo-files.sh'
 import type { Refusal } from './plan-parts.ts'
 import { refuseForeignReceipt, type Undo, type UndoParts } from './undo.ts'
 
-interface UndoFilesOptions extends PlanNames {
+interface UndoFilesOptions {
+  readonly getNames: () => PlanNames
   /** Whether the repair writes this path at all. A receipt that names another path is refused. */
   readonly writes: (path: string) => boolean
   /** The steps after those of the files, for a service that has to read them again. */
@@ -17,12 +18,8 @@ interface UndoFilesOptions extends PlanNames {
 
 /** Undoes a repair that changed its files only by `replace` and `make_folder` (repair/shell/helpers/common.sh). */
 export function undoFiles(options: UndoFilesOptions): Undo {
-  const { title, progress, done, failure } = options
   return {
-    title,
-    progress,
-    done,
-    failure,
+    getNames: options.getNames,
     plan: (snapshot, receipt) => planFileUndo(options, snapshot, receipt),
   }
 }

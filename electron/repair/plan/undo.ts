@@ -6,7 +6,8 @@ import { quoteValue } from '../script/shell-quote.ts'
 import { type PlanParts, planFrom, type Refusal } from './plan-parts.ts'
 
 /** How the receipts of one repair are undone. It never touches the Mac itself. */
-export interface Undo extends PlanNames {
+export interface Undo {
+  readonly getNames: () => PlanNames
   /** Whether nothing is left to undo. Without this function there always is. */
   readonly isOver?: (snapshot: Snapshot, receipt: Receipt) => boolean
   /** The steps for this receipt, or why it would be unsafe or useless. The text of a receipt is untrusted. */
@@ -33,8 +34,7 @@ export function planOfUndo(
 ): Planned {
   const id = quoteValue('receipt', receipt.id)
   const made = id === null ? refuseForeignReceipt(receipt) : undo.plan(snapshot, receipt)
-  const { title, progress, done, failure } = undo
   const subject = { kind: 'undo', receipt: receipt.id } as const
   const values = formatReceiptStart('undo', `'${repair}'`, id ?? undefined)
-  return planFrom({ subject, title, progress, done, failure, risk: 'safe', needsAdmin, values }, made)
+  return planFrom({ subject, names: undo.getNames(), risk: 'safe', needsAdmin, values }, made)
 }

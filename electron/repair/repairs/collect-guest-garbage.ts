@@ -1,4 +1,5 @@
 import { listBuilders } from '../../core/builders/builder.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { collectGarbageCommand } from '../script/guest-command.ts'
@@ -6,13 +7,7 @@ import { callValues, createNixSshCall } from '../script/nix-ssh-call.ts'
 import { getStepText } from '../script/script-text.ts'
 import script from '../shell/collect-guest-garbage.sh'
 
-/**
- * The guest's own Nix collects its garbage; running builds keep what they need (docs/failures.md, "guest-disk-full"). The
- * script measures the guest's disk before and after, which shows whether it helped.
- * The real VM of the tests has the same overlay and a real Nix (test/integration/fake-mac/real-vm.test.ts).
- */
-export const collectGuestGarbage = repair({
-  id: 'collect-guest-garbage',
+const texts = defineTexts({
   title: "Free up space on the builder's disk",
   progress: "Freeing up space on the builder's disk",
   done: "Space freed up on the builder's disk",
@@ -22,6 +17,16 @@ export const collectGuestGarbage = repair({
     unsure: "Space on the builder's disk may not have been freed up",
   },
   button: 'Free Up Builder Disk…',
+})
+
+/**
+ * The guest's own Nix collects its garbage; running builds keep what they need (docs/failures.md, "guest-disk-full"). The
+ * script measures the guest's disk before and after, which shows whether it helped.
+ * The real VM of the tests has the same overlay and a real Nix (test/integration/fake-mac/real-vm.test.ts).
+ */
+export const collectGuestGarbage = repair({
+  id: 'collect-guest-garbage',
+  texts,
   risk: 'safe',
   leavesReceipt: true,
   plan(snapshot, { subject }) {

@@ -9,6 +9,7 @@ import { contradictsPin } from '../../core/builders/pinned-host-key.ts'
 import { decideHostKeyTrust } from '../../core/builders/trusted-host-key.ts'
 import type { MachineEntry } from '../../core/model/snapshot.ts'
 import { adaptToNixInstallation } from '../../core/nix/permanent-fix.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { removeMachinesLines } from '../plan/machines-lines.ts'
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
@@ -18,9 +19,7 @@ const permanentFix = `# nix-darwin adds linux-builder's entry: remove your own f
 nix.linux-builder.enable = true;
 # or replace the whole list, with each builder once: nix.buildMachines = lib.mkForce [ … ];`
 
-/** Nix counts each entry as a machine of its own (docs/failures.md, "machines-duplicate"). */
-export const deduplicateMachines = repair({
-  id: 'deduplicate-machines',
+const texts = defineTexts({
   title: 'Keep one builder entry in the machines file',
   progress: 'Removing duplicate builder entries',
   done: 'Duplicate builder entries removed',
@@ -29,8 +28,7 @@ export const deduplicateMachines = repair({
     unsure: 'Duplicate builder entries may not have been removed',
   },
   button: 'Remove Duplicate Entries…',
-  risk: 'safe',
-  undo: undoFiles({
+  undo: {
     title: 'Restore the previous machines file',
     progress: 'Restoring the previous machines file',
     done: 'Previous machines file restored',
@@ -38,6 +36,16 @@ export const deduplicateMachines = repair({
       notDone: "Previous machines file wasn't restored",
       unsure: 'Previous machines file may not have been restored',
     },
+  },
+})
+
+/** Nix counts each entry as a machine of its own (docs/failures.md, "machines-duplicate"). */
+export const deduplicateMachines = repair({
+  id: 'deduplicate-machines',
+  texts,
+  risk: 'safe',
+  undo: undoFiles({
+    getNames: () => texts.undo,
     writes: (path) => path === '/etc/nix/machines',
   }),
   plan(snapshot) {

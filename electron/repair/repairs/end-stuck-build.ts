@@ -1,5 +1,6 @@
 import { findStuckBuilds } from '../../core/builders/stuck-builds.ts'
 import { formatList, selectPlural } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { describeRemoteBuild } from '../plan/running-builds.ts'
@@ -10,12 +11,7 @@ import script from '../shell/end-stuck-build.sh'
 /** ps gives ages in whole seconds, and the clock may be adjusted slightly. */
 const slackSeconds = 2
 
-/**
- * Ends the build hooks that wait for a VM that is gone, and no other process. Root checks each again: its account, its
- * command, and that it began no later than the scan says, so a number that another process got since is refused.
- */
-export const endStuckBuild = repair({
-  id: 'end-stuck-build',
+const texts = defineTexts({
   title: 'End the stuck build',
   progress: 'Ending the stuck build',
   done: 'Stuck build ended',
@@ -25,6 +21,15 @@ export const endStuckBuild = repair({
     unsure: 'Stuck build may still be running',
   },
   button: 'End Build…',
+})
+
+/**
+ * Ends the build hooks that wait for a VM that is gone, and no other process. Root checks each again: its account, its
+ * command, and that it began no later than the scan says, so a number that another process got since is refused.
+ */
+export const endStuckBuild = repair({
+  id: 'end-stuck-build',
+  texts,
   risk: 'interrupts',
   plan(snapshot, { subject }) {
     const builds = findStuckBuilds(snapshot)

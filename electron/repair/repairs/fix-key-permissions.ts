@@ -1,4 +1,5 @@
 import type { KeyFile } from '../../core/model/snapshot.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { checkFolders, formatMode } from '../plan/key-folders.ts'
 import { type PlanParts, type Refusal, refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
@@ -7,19 +8,13 @@ import { assignValues, getStepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/fix-key-permissions.sh'
 
-/**
- * Owner root, mode 0600, the group unchanged: as nix-darwin's start script sets them and as ssh requires of a key that root
- * uses (docs/macos.md, "Builder keys"). Refused where anyone but root could replace the key meanwhile.
- */
-export const fixKeyPermissions = repair({
-  id: 'fix-key-permissions',
+const texts = defineTexts({
   title: "Fix the builder key's permissions",
   progress: "Fixing the builder key's permissions",
   done: 'Key permissions fixed',
   failure: { notDone: "Key permissions weren't fixed", unsure: 'Key permissions may not have been fixed' },
   button: 'Fix Key Permissions…',
-  risk: 'safe',
-  undo: undoFiles({
+  undo: {
     title: "Restore the builder key's previous permissions",
     progress: "Restoring the builder key's previous permissions",
     done: 'Previous key permissions restored',
@@ -27,6 +22,19 @@ export const fixKeyPermissions = repair({
       notDone: "Previous key permissions weren't restored",
       unsure: 'Previous key permissions may not have been restored',
     },
+  },
+})
+
+/**
+ * Owner root, mode 0600, the group unchanged: as nix-darwin's start script sets them and as ssh requires of a key that root
+ * uses (docs/macos.md, "Builder keys"). Refused where anyone but root could replace the key meanwhile.
+ */
+export const fixKeyPermissions = repair({
+  id: 'fix-key-permissions',
+  texts,
+  risk: 'safe',
+  undo: undoFiles({
+    getNames: () => texts.undo,
     writes: () => true,
   }),
   plan(snapshot, finding) {

@@ -1,6 +1,7 @@
 import { publishedKeyIsPublic } from '../../core/builders/trusted-host-key.ts'
 import { nixDarwinHostKey } from '../../core/ssh/host-key.ts'
 import { formatList } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
@@ -12,19 +13,13 @@ import script from '../shell/forget-host-key.sh'
 
 const neverInstead = `The builder presents nix-darwin's published key, and Builderbar never replaces another key with it. ${publishedKeyIsPublic} If you no longer use the old key, remove its line by hand.`
 
-/**
- * Root once accepted another key for the builder: the lines that name it are removed and the right key is added. Only where
- * Nix's ssh reads that file, and only for a key that is trusted by more than the answer of the port, as in `pin-host-key`.
- */
-export const forgetHostKey = repair({
-  id: 'forget-host-key',
+const texts = defineTexts({
   title: "Replace the builder's old key in root's known_hosts",
   progress: "Replacing the builder's old host key",
   done: 'Old host key replaced',
   failure: { notDone: "Old host key wasn't replaced", unsure: 'Old host key may not have been replaced' },
   button: 'Replace Old Host Key…',
-  risk: 'safe',
-  undo: undoFiles({
+  undo: {
     title: "Restore root's previous known_hosts",
     progress: "Restoring root's previous known_hosts",
     done: 'Previous known_hosts restored',
@@ -32,6 +27,19 @@ export const forgetHostKey = repair({
       notDone: "Previous known_hosts wasn't restored",
       unsure: 'Previous known_hosts may not have been restored',
     },
+  },
+})
+
+/**
+ * Root once accepted another key for the builder: the lines that name it are removed and the right key is added. Only where
+ * Nix's ssh reads that file, and only for a key that is trusted by more than the answer of the port, as in `pin-host-key`.
+ */
+export const forgetHostKey = repair({
+  id: 'forget-host-key',
+  texts,
+  risk: 'safe',
+  undo: undoFiles({
+    getNames: () => texts.undo,
     writes: isKnownHosts,
   }),
   plan(snapshot, finding) {

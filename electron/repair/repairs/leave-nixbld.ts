@@ -1,3 +1,4 @@
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { refuseForeignReceipt, type Undo } from '../plan/undo.ts'
@@ -12,14 +13,28 @@ const nixAccount = /^_?nixbld\d*$/
 const systemAccount = /^_|^(?:root|daemon|nobody)$/
 const groupPath = 'the members of the group nixbld (/Local/Default/Groups/nixbld)'
 
-const undo: Undo = {
-  title: 'Add the account to nixbld again',
-  progress: 'Adding the account to nixbld again',
-  done: 'Account added to nixbld again',
+const texts = defineTexts({
+  title: 'Remove your account from nixbld',
+  progress: 'Removing your account from nixbld',
+  done: 'Your account was removed from nixbld',
   failure: {
-    notDone: "Account wasn't added to nixbld again",
-    unsure: 'Account may not have been added to nixbld again',
+    notDone: "Your account wasn't removed from nixbld",
+    unsure: 'Your account may still be in nixbld',
   },
+  button: 'Leave Build Group…',
+  undo: {
+    title: 'Add the account to nixbld again',
+    progress: 'Adding the account to nixbld again',
+    done: 'Account added to nixbld again',
+    failure: {
+      notDone: "Account wasn't added to nixbld again",
+      unsure: 'Account may not have been added to nixbld again',
+    },
+  },
+})
+
+const undo: Undo = {
+  getNames: () => texts.undo,
   plan(_snapshot, receipt) {
     const [name, before] = Object.entries(receipt.before)[0] ?? ['', '']
     const account = quoteAccount(name)
@@ -44,14 +59,7 @@ const undo: Undo = {
  */
 export const leaveNixbld = repair({
   id: 'leave-nixbld',
-  title: 'Remove your account from nixbld',
-  progress: 'Removing your account from nixbld',
-  done: 'Your account was removed from nixbld',
-  failure: {
-    notDone: "Your account wasn't removed from nixbld",
-    unsure: 'Your account may still be in nixbld',
-  },
-  button: 'Leave Build Group…',
+  texts,
   risk: 'safe',
   undo,
   plan(_snapshot, { subject: name }) {

@@ -1,5 +1,6 @@
 import type { PlanNames } from '../../core/model/plan.ts'
 import type { FileInfo, Service } from '../../core/model/snapshot.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { formatMode } from '../plan/key-folders.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
@@ -16,11 +17,29 @@ const disabledList = '/var/db/com.apple.xpc.launchd/disabled.plist'
 /** State of the service before the repair, as its receipt has it: the words of `record` in shell/load-service.sh. */
 const statesBefore = ['not-loaded', 'disabled', 'disabled-running']
 
+const texts = defineTexts({
+  title: "Load the builder's service",
+  progress: "Loading the builder's service",
+  done: "Builder's service loaded",
+  failure: {
+    notDone: "Builder's service wasn't loaded",
+    notFixed: "Loading the builder's service didn't fix it",
+    unsure: 'Linux builder may not be running yet',
+  },
+  button: 'Load Builder Service…',
+  undo: {
+    title: "Unload the builder's service again",
+    progress: "Unloading the builder's service",
+    done: "Builder's service unloaded",
+    failure: {
+      notDone: "Builder's service wasn't unloaded",
+      unsure: "Builder's service may still be loaded",
+    },
+  },
+})
+
 const undo: Undo = {
-  title: "Unload the builder's service again",
-  progress: "Unloading the builder's service",
-  done: "Builder's service unloaded",
-  failure: { notDone: "Builder's service wasn't unloaded", unsure: "Builder's service may still be loaded" },
+  getNames: () => texts.undo,
   plan(snapshot, receipt) {
     const [label, before] = Object.entries(receipt.before)[0] ?? ['', '']
     const quoted = quoteValue('label', label)
@@ -55,15 +74,7 @@ const undo: Undo = {
  */
 export const loadService = repair({
   id: 'load-service',
-  title: "Load the builder's service",
-  progress: "Loading the builder's service",
-  done: "Builder's service loaded",
-  failure: {
-    notDone: "Builder's service wasn't loaded",
-    notFixed: "Loading the builder's service didn't fix it",
-    unsure: 'Linux builder may not be running yet',
-  },
-  button: 'Load Builder Service…',
+  texts,
   risk: 'safe',
   undo,
   plan(snapshot, finding) {

@@ -1,6 +1,7 @@
 import { findBuilderOfFinding } from '../../core/builders/builder.ts'
 import { nixDarwinHostKey } from '../../core/ssh/host-key.ts'
 import { formatList } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
@@ -11,13 +12,7 @@ import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/pin-host-key.sh'
 import { pinInEntry } from './pin-in-entry.ts'
 
-/**
- * Where the entry has no key in its eighth column, ssh reads root's own known hosts: a line is added there and nothing of
- * nix-darwin's is changed. Where it has one, Nix gives ssh a file of its own instead of root's (docs/nix-and-ssh.md, "Known
- * hosts"), so a wrong pin is corrected in the entry.
- */
-export const pinHostKey = repair({
-  id: 'pin-host-key',
+const texts = defineTexts({
   title: "Add the builder's host key to root's known_hosts",
   progress: "Adding the builder's host key to root's known_hosts",
   done: 'Host key added to known_hosts',
@@ -26,12 +21,25 @@ export const pinHostKey = repair({
     unsure: 'Host key may not have been added to known_hosts',
   },
   button: 'Pin Host Key…',
-  risk: 'safe',
-  undo: undoFiles({
+  undo: {
     title: "Unpin the builder's host key",
     progress: "Unpinning the builder's host key",
     done: 'Host key unpinned',
     failure: { notDone: "Host key wasn't unpinned", unsure: 'Host key may still be pinned' },
+  },
+})
+
+/**
+ * Where the entry has no key in its eighth column, ssh reads root's own known hosts: a line is added there and nothing of
+ * nix-darwin's is changed. Where it has one, Nix gives ssh a file of its own instead of root's (docs/nix-and-ssh.md, "Known
+ * hosts"), so a wrong pin is corrected in the entry.
+ */
+export const pinHostKey = repair({
+  id: 'pin-host-key',
+  texts,
+  risk: 'safe',
+  undo: undoFiles({
+    getNames: () => texts.undo,
     writes: (path) => isKnownHosts(path) || path === '/etc/nix/machines',
   }),
   plan(snapshot, finding) {

@@ -3,6 +3,7 @@ import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service } from '../../core/model/snapshot.ts'
 import { formatList, selectPlural } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { findTargetService } from '../plan/target-service.ts'
@@ -16,12 +17,7 @@ const maxPaths = 16
 const roots = '/nix/var/nix/gcroots'
 const rootPattern = /^\/nix\/var\/nix\/gcroots\/builderbar-[0-9a-z]{32}$/
 
-/**
- * Nix downloads the paths that the service needs and that are gone, and keeps them by roots: links in its folder of roots,
- * by the hash of the path (nix-store(1), "--realise"; docs/failures.md, "closure-missing").
- */
-export const realiseClosure = repair({
-  id: 'realise-closure',
+const texts = defineTexts({
   title: "Download the builder's missing store paths",
   progress: "Downloading the builder's missing store paths",
   done: 'Missing store paths downloaded',
@@ -31,8 +27,7 @@ export const realiseClosure = repair({
     unsure: 'Missing store paths may not have been downloaded',
   },
   button: 'Download Missing Paths…',
-  risk: 'safe',
-  undo: undoFiles({
+  undo: {
     title: "Remove the roots that keep the builder's store paths",
     progress: "Removing the roots that keep the builder's store paths",
     done: "Roots of the builder's store paths removed",
@@ -40,6 +35,19 @@ export const realiseClosure = repair({
       notDone: "Roots of the store paths weren't removed",
       unsure: 'Roots of the store paths may still be there',
     },
+  },
+})
+
+/**
+ * Nix downloads the paths that the service needs and that are gone, and keeps them by roots: links in its folder of roots,
+ * by the hash of the path (nix-store(1), "--realise"; docs/failures.md, "closure-missing").
+ */
+export const realiseClosure = repair({
+  id: 'realise-closure',
+  texts,
+  risk: 'safe',
+  undo: undoFiles({
+    getNames: () => texts.undo,
     writes: (path) => rootPattern.test(path),
   }),
   plan(snapshot, finding) {

@@ -3,6 +3,7 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { PlanStep } from '../../core/model/plan.ts'
 import type { Receipt } from '../../core/model/receipt.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { listInterruptedBuilds } from '../plan/running-builds.ts'
@@ -19,14 +20,29 @@ const minFreeKib = 3 * 1024 ** 2
 /** The most that the guest tries to keep free, as in the finding host-disk-low. */
 const minHostBytes = 3 * 1024 ** 3
 
-const undo: Undo = {
-  title: "Restore the builder's previous disk",
-  progress: "Restoring the builder's previous disk",
-  done: 'Previous builder disk restored',
+const texts = defineTexts({
+  title: 'Create a new builder disk and keep the old one',
+  progress: 'Creating a new builder disk',
+  done: 'New builder disk created',
   failure: {
-    notDone: "Previous builder disk wasn't restored",
-    unsure: 'Previous builder disk may not have been restored',
+    notDone: "New builder disk wasn't created",
+    notFixed: "The new builder disk didn't fix it",
+    unsure: 'Linux builder may not be running yet',
   },
+  button: 'Create New Disk…',
+  undo: {
+    title: "Restore the builder's previous disk",
+    progress: "Restoring the builder's previous disk",
+    done: 'Previous builder disk restored',
+    failure: {
+      notDone: "Previous builder disk wasn't restored",
+      unsure: 'Previous builder disk may not have been restored',
+    },
+  },
+})
+
+const undo: Undo = {
+  getNames: () => texts.undo,
   plan(snapshot, receipt) {
     const former = findFormerDisk(snapshot, receipt)
     if (former === null) {
@@ -66,15 +82,7 @@ const undo: Undo = {
  */
 export const recreateDisk = repair({
   id: 'recreate-disk',
-  title: 'Create a new builder disk and keep the old one',
-  progress: 'Creating a new builder disk',
-  done: 'New builder disk created',
-  failure: {
-    notDone: "New builder disk wasn't created",
-    notFixed: "The new builder disk didn't fix it",
-    unsure: 'Linux builder may not be running yet',
-  },
-  button: 'Create New Disk…',
+  texts,
   risk: 'loses',
   undo,
   plan(snapshot, finding) {

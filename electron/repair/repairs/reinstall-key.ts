@@ -10,6 +10,7 @@ import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { KeyFile, Snapshot } from '../../core/model/snapshot.ts'
 import { formatList } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { checkFolders } from '../plan/key-folders.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
@@ -18,9 +19,7 @@ import { assignValues, getStepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/reinstall-key.sh'
 
-/** Copies the pair that the guest knows from the builder's working folder, as its start script does (docs/macos.md, "Builder keys"). */
-export const reinstallKey = repair({
-  id: 'reinstall-key',
+const texts = defineTexts({
   title: "Reinstall the builder's key",
   progress: "Reinstalling the builder's key",
   done: "Builder's key reinstalled",
@@ -29,12 +28,21 @@ export const reinstallKey = repair({
     unsure: "Builder's key may not have been reinstalled",
   },
   button: 'Reinstall Key…',
-  risk: 'safe',
-  undo: undoFiles({
+  undo: {
     title: 'Restore the previous key',
     progress: 'Restoring the previous key',
     done: 'Previous key restored',
     failure: { notDone: "Previous key wasn't restored", unsure: 'Previous key may not have been restored' },
+  },
+})
+
+/** Copies the pair that the guest knows from the builder's working folder, as its start script does (docs/macos.md, "Builder keys"). */
+export const reinstallKey = repair({
+  id: 'reinstall-key',
+  texts,
+  risk: 'safe',
+  undo: undoFiles({
+    getNames: () => texts.undo,
     writes: () => true,
   }),
   plan(snapshot, finding) {

@@ -6,6 +6,7 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import { formatMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
 import { adaptToNixInstallation, getOwnSystem, listMachinesToKeep } from '../../core/nix/permanent-fix.ts'
 import { formatList } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
@@ -17,12 +18,7 @@ const path = '/etc/nix/machines'
 const managed = '/etc/static/nix/machines'
 const keptPattern = /^\/etc\/nix\/machines\.before-builderbar-[0-9TZ]+$/
 
-/**
- * nix-darwin makes the machines file a link to its own file. A plain file in its place prevents the next darwin-rebuild from
- * activating; the repair keeps it beside the link, so that nothing that somebody wrote is lost.
- */
-export const relinkMachines = repair({
-  id: 'relink-machines',
+const texts = defineTexts({
   title: "Restore nix-darwin's link to the machines file",
   progress: "Restoring nix-darwin's link to the machines file",
   done: 'Link to the machines file restored',
@@ -31,8 +27,7 @@ export const relinkMachines = repair({
     unsure: 'Link to the machines file may not have been restored',
   },
   button: 'Restore Link…',
-  risk: 'safe',
-  undo: undoFiles({
+  undo: {
     title: 'Restore the regular machines file',
     progress: 'Restoring the regular machines file',
     done: 'Regular machines file restored',
@@ -40,6 +35,19 @@ export const relinkMachines = repair({
       notDone: "Regular machines file wasn't restored",
       unsure: 'Regular machines file may not have been restored',
     },
+  },
+})
+
+/**
+ * nix-darwin makes the machines file a link to its own file. A plain file in its place prevents the next darwin-rebuild from
+ * activating; the repair keeps it beside the link, so that nothing that somebody wrote is lost.
+ */
+export const relinkMachines = repair({
+  id: 'relink-machines',
+  texts,
+  risk: 'safe',
+  undo: undoFiles({
+    getNames: () => texts.undo,
     writes: (written) => written === path || keptPattern.test(written),
   }),
   plan(snapshot) {

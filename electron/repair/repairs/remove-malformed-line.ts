@@ -3,14 +3,13 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import { formatMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
 import { adaptToNixInstallation, getOwnSystem, listMachinesToKeep } from '../../core/nix/permanent-fix.ts'
 import { selectPlural } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { removeMachinesLines } from '../plan/machines-lines.ts'
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
 
-/** One bad line breaks every build; without it the other machines work (docs/failures.md, "machines-malformed"). */
-export const removeMalformedLine = repair({
-  id: 'remove-malformed-line',
+const texts = defineTexts({
   title: "Remove the line Nix can't read from the machines file",
   progress: "Removing the line Nix can't read",
   done: 'Bad line removed from the machines file',
@@ -19,8 +18,7 @@ export const removeMalformedLine = repair({
     unsure: 'Bad line may still be in the machines file',
   },
   button: 'Remove Bad Line…',
-  risk: 'safe',
-  undo: undoFiles({
+  undo: {
     title: 'Restore the previous machines file',
     progress: 'Restoring the previous machines file',
     done: 'Previous machines file restored',
@@ -28,6 +26,16 @@ export const removeMalformedLine = repair({
       notDone: "Previous machines file wasn't restored",
       unsure: 'Previous machines file may not have been restored',
     },
+  },
+})
+
+/** One bad line breaks every build; without it the other machines work (docs/failures.md, "machines-malformed"). */
+export const removeMalformedLine = repair({
+  id: 'remove-malformed-line',
+  texts,
+  risk: 'safe',
+  undo: undoFiles({
+    getNames: () => texts.undo,
     writes: (path) => path === '/etc/nix/machines',
   }),
   plan(snapshot, { subject }) {

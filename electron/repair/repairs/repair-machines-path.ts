@@ -1,6 +1,7 @@
 import { valueOrNull } from '../../core/model/observation.ts'
 import { adaptToNixInstallation } from '../../core/nix/permanent-fix.ts'
 import { indentCode } from '../../core/text/code-lines.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { assignValues, getStepText } from '../script/script-text.ts'
@@ -12,12 +13,7 @@ const permanentFix = `# Remove the line of an activation script that writes the 
 # It writes through nix-darwin's link into the store. Its machines belong here:
 nix.buildMachines = [ /* … */ ];`
 
-/**
- * A program wrote through nix-darwin's link into the store. Nix fetches or builds the path again and replaces it, without
- * remote machines, because the broken file is the one that names them.
- */
-export const repairMachinesPath = repair({
-  id: 'repair-machines-path',
+const texts = defineTexts({
   title: 'Restore the machines file in the Nix store',
   progress: 'Restoring the machines file in the Nix store',
   done: 'Machines file restored in the Nix store',
@@ -26,6 +22,15 @@ export const repairMachinesPath = repair({
     unsure: 'Machines file may not have been restored',
   },
   button: 'Restore Store File…',
+})
+
+/**
+ * A program wrote through nix-darwin's link into the store. Nix fetches or builds the path again and replaces it, without
+ * remote machines, because the broken file is the one that names them.
+ */
+export const repairMachinesPath = repair({
+  id: 'repair-machines-path',
+  texts,
   risk: 'safe',
   plan(snapshot) {
     const check = valueOrNull(snapshot.machinesFile.storeCheck)

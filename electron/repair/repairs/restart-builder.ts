@@ -1,3 +1,4 @@
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { listInterruptedBuilds } from '../plan/running-builds.ts'
@@ -6,12 +7,7 @@ import { assignValues, getStepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/restart-builder.sh'
 
-/**
- * launchd ends the VM as a power cut would (`kickstart -k`: SIGTERM, after the exit timeout SIGKILL) and starts it with the
- * definition that it has in memory (docs/macos.md, "Loading and unloading a service").
- */
-export const restartBuilder = repair({
-  id: 'restart-builder',
+const texts = defineTexts({
   title: 'Restart the Linux builder',
   progress: 'Restarting the Linux builder',
   done: 'Linux builder restarted',
@@ -21,6 +17,15 @@ export const restartBuilder = repair({
     unsure: 'Linux builder may not be running yet',
   },
   button: 'Restart Builder…',
+})
+
+/**
+ * launchd ends the VM as a power cut would (`kickstart -k`: SIGTERM, after the exit timeout SIGKILL) and starts it with the
+ * definition that it has in memory (docs/macos.md, "Loading and unloading a service").
+ */
+export const restartBuilder = repair({
+  id: 'restart-builder',
+  texts,
   risk: 'interrupts',
   plan(snapshot, finding) {
     const service = findTargetService(snapshot, finding)

@@ -1,5 +1,6 @@
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { listDaemonBuilds } from '../plan/running-builds.ts'
@@ -9,9 +10,7 @@ import script from '../shell/restart-daemon.sh'
 const nixDaemon = 'org.nixos.nix-daemon'
 const determinateDaemon = 'systems.determinate.nix-daemon'
 
-/** The daemon reads nix.conf only at its start, and all builds of users other than root go through it. */
-export const restartDaemon = repair({
-  id: 'restart-daemon',
+const texts = defineTexts({
   title: 'Restart nix-daemon',
   progress: 'Restarting nix-daemon',
   done: 'nix-daemon restarted',
@@ -21,6 +20,12 @@ export const restartDaemon = repair({
     unsure: 'nix-daemon may not have restarted',
   },
   button: 'Restart nix-daemon…',
+})
+
+/** The daemon reads nix.conf only at its start, and all builds of users other than root go through it. */
+export const restartDaemon = repair({
+  id: 'restart-daemon',
+  texts,
   risk: 'interrupts',
   plan(snapshot) {
     const reason = explainUselessRestart(snapshot)

@@ -6,6 +6,7 @@ import { resolveBuildersSetting } from '../../core/nix/builders-setting.ts'
 import { indentCode } from '../../core/text/code-lines.ts'
 import { formatLineNumbers } from '../../core/text/quantities.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { type PlanParts, type Refusal, refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
@@ -14,22 +15,8 @@ import { planDaemonRestart } from './restart-daemon.ts'
 
 const systemConf = '/etc/nix/nix.conf'
 const maxShown = 1000
-const undoNames = {
-  title: "Restore Nix's previous settings",
-  progress: "Restoring Nix's previous settings",
-  done: 'Previous Nix settings restored',
-  failure: {
-    notDone: "Previous Nix settings weren't restored",
-    unsure: 'Previous Nix settings may not have been restored',
-  },
-}
 
-/**
- * Removes the line of a plain nix.conf that keeps Nix from the machines file (docs/failures.md, "builders-off"). The user's
- * own file is changed as the user, without a password; the Mac's own file as root, and then the daemon has to read it again.
- */
-export const restoreBuilders = repair({
-  id: 'restore-builders',
+const texts = defineTexts({
   title: 'Re-enable the builder in nix.conf',
   progress: 'Re-enabling the builder in nix.conf',
   done: 'Builder re-enabled in nix.conf',
@@ -38,9 +25,27 @@ export const restoreBuilders = repair({
     unsure: 'Builder may not have been re-enabled in nix.conf',
   },
   button: 'Re-enable Builder…',
+  undo: {
+    title: "Restore Nix's previous settings",
+    progress: "Restoring Nix's previous settings",
+    done: 'Previous Nix settings restored',
+    failure: {
+      notDone: "Previous Nix settings weren't restored",
+      unsure: 'Previous Nix settings may not have been restored',
+    },
+  },
+})
+
+/**
+ * Removes the line of a plain nix.conf that keeps Nix from the machines file (docs/failures.md, "builders-off"). The user's
+ * own file is changed as the user, without a password; the Mac's own file as root, and then the daemon has to read it again.
+ */
+export const restoreBuilders = repair({
+  id: 'restore-builders',
+  texts,
   risk: 'interrupts',
-  undo: undoFiles({ ...undoNames, writes: isSystemConf, afterwards: planDaemonRestart }),
-  userUndo: undoFiles({ ...undoNames, writes: () => true }),
+  undo: undoFiles({ getNames: () => texts.undo, writes: isSystemConf, afterwards: planDaemonRestart }),
+  userUndo: undoFiles({ getNames: () => texts.undo, writes: () => true }),
   plan(snapshot, finding) {
     const change = changeFor(snapshot, finding.permanentFix ?? '')
     return 'reason' in change ? change : createParts(snapshot, change)

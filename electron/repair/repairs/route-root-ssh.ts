@@ -14,12 +14,30 @@ import {
 } from '../../core/ssh/root-ssh-block.ts'
 import { findBreakingOptions } from '../../core/ssh/ssh-breaking-options.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
 import { assignValues, getStepText, quoteLines } from '../script/script-text.ts'
 import { isShellValue, quoteLine, quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/route-root-ssh.sh'
+
+const texts = defineTexts({
+  title: "Fix root's SSH settings for the builder",
+  progress: "Fixing root's SSH settings for the builder",
+  done: 'SSH settings fixed',
+  failure: { notDone: "SSH settings weren't fixed", unsure: 'SSH settings may not have been fixed' },
+  button: 'Fix SSH Settings…',
+  undo: {
+    title: "Restore root's previous SSH settings",
+    progress: "Restoring root's previous SSH settings",
+    done: 'Previous SSH settings restored',
+    failure: {
+      notDone: "Previous SSH settings weren't restored",
+      unsure: 'Previous SSH settings may not have been restored',
+    },
+  },
+})
 
 /**
  * Writes a file of its own, and one line at the top of root's ssh configuration that includes it first. It works where
@@ -28,20 +46,10 @@ import script from '../shell/route-root-ssh.sh'
  */
 export const routeRootSsh = repair({
   id: 'route-root-ssh',
-  title: "Fix root's SSH settings for the builder",
-  progress: "Fixing root's SSH settings for the builder",
-  done: 'SSH settings fixed',
-  failure: { notDone: "SSH settings weren't fixed", unsure: 'SSH settings may not have been fixed' },
-  button: 'Fix SSH Settings…',
+  texts,
   risk: 'safe',
   undo: undoFiles({
-    title: "Restore root's previous SSH settings",
-    progress: "Restoring root's previous SSH settings",
-    done: 'Previous SSH settings restored',
-    failure: {
-      notDone: "Previous SSH settings weren't restored",
-      unsure: 'Previous SSH settings may not have been restored',
-    },
+    getNames: () => texts.undo,
     writes: (path) => path === rootSshFile || path === ownSshFile || path === '/var/root/.ssh',
   }),
   plan(snapshot, finding) {

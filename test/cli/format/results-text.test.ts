@@ -15,7 +15,7 @@ const wedged: PlanSubject = {
 
 test('a plan says what came of it, in its own words', () => {
   const result = { subject: wedged, before: [], after: [], reason: '', printed: '' } as const
-  const summary = describeOutcome(restartBuilder, 'not-fixed')
+  const summary = describeOutcome(restartBuilder.texts, 'not-fixed')
   expect(formatResults([{ ...result, outcome: 'not-fixed', summary }], null, page)).toBe(
     "Restarting the Linux builder didn't fix it\n",
   )

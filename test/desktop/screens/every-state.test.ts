@@ -29,7 +29,7 @@ const whileRunning = 'Working…'
 
 /** The headline of a finding as the popover shows it. */
 function getHeadline(id: string): string {
-  const headline = rules.find((rule) => rule.id === id)?.headline
+  const headline = rules.find((rule) => rule.id === id)?.texts.headline
   if (typeof headline !== 'string') throw new Error(`${id} has no headline of its own`)
   return typeset(headline.replace(/\.$/, ''))
 }

@@ -129,7 +129,7 @@ describe('the texts of findings', () => {
   it('run darwin-rebuild with sudo', () => {
     const texts = [
       ...findings.flatMap(({ explanation, permanentFix }) => [explanation, permanentFix ?? '']),
-      ...rules.map(({ remedy }) => remedy),
+      ...rules.map(({ texts }) => texts.remedy),
     ]
     expect(texts.filter((text) => /(?<!sudo )darwin-rebuild (?:switch|--)/.test(text))).toEqual([])
   })
@@ -138,13 +138,13 @@ describe('the texts of findings', () => {
 describe('the texts of explain', () => {
   it.each(['background', 'detection', 'remedy'] as const)('have a %s that is short and plain', (field) => {
     const broken = rules
-      .map((rule) => ({ id: rule.id, text: rule[field] }))
+      .map((rule) => ({ id: rule.id, text: rule.texts[field] }))
       .filter(({ text }) => text.length > maxExplained[field] || unwanted.test(withoutQuotations(text)))
     expect(broken).toEqual([])
   })
 
   it('name commands, not the ids of repairs', () => {
-    const named = rules.flatMap(({ id, remedy }) =>
+    const named = rules.flatMap(({ id, texts: { remedy } }) =>
       repairs
         .filter((repair) => new RegExp(`(?<!builderbar repair )\\b${repair.id}\\b`).test(remedy))
         .map((repair) => `${id}: ${repair.id}`),

@@ -18,7 +18,10 @@ const testBuild: LastBuild = {
 }
 
 const format = (subject: PlanSubject, outcome: Outcome, proof: LastBuild | null = null) =>
-  formatOutcome({ ...nothing, subject, outcome, summary: describeOutcome(restartBuilder, outcome) }, proof)
+  formatOutcome(
+    { ...nothing, subject, outcome, summary: describeOutcome(restartBuilder.texts, outcome) },
+    proof,
+  )
 
 test('a plan says what came of it, in its own words', () => {
   expect(format(repaired, 'fixed')).toBe('Linux builder restarted')

@@ -82,7 +82,7 @@ function showEnded(after: Snapshot, outcome: RepairResult['outcome'], texts = wr
   const result: RepairResult = {
     subject: { kind: 'finding', finding: key, repair: fixKeyPermissions.id },
     outcome,
-    summary: describeOutcome(fixKeyPermissions, outcome),
+    summary: describeOutcome(fixKeyPermissions.texts, outcome),
     before: [key],
     after: left.map((finding) => finding.key),
     ...texts,
@@ -96,7 +96,7 @@ function showRunning(stage: RepairStage) {
   const repair: RepairProgress = {
     status: 'running',
     subject: { kind: 'finding', finding, repair: fixKeyPermissions.id },
-    progress: fixKeyPermissions.progress,
+    progress: fixKeyPermissions.texts.progress,
     since: now,
     stage,
   }

@@ -103,7 +103,7 @@ test('every undo has a plan in this table', () => {
     captureLog.undo,
     installTool.undo,
   ]
-  const missing = undos.filter((undo) => undo !== null && !titles.includes(undo.title))
+  const missing = undos.filter((undo) => undo !== null && !titles.includes(undo.getNames().title))
   expect(missing).toEqual([])
 })
 

@@ -1,12 +1,11 @@
 import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { getSubject } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
-export const guestClockSkew: Rule = {
-  id: 'guest-clock-skew',
-  severity: 'warning',
+const texts = defineTexts({
   title: "The builder's clock is wrong",
   headline: "Linux builder's clock is wrong",
   background:
@@ -19,10 +18,16 @@ export const guestClockSkew: Rule = {
   remedy:
     'Builderbar restarts the builder, whose clock then follows this Mac. By hand: sudo launchctl ' +
     'kickstart -k system/org.nixos.linux-builder',
+})
+
+export const guestClockSkew = {
+  id: 'guest-clock-skew',
+  severity: 'warning',
+  texts,
   permanentFix: 'nix.linux-builder.config.services.timesyncd.enable = lib.mkForce true;',
   link: 'vm',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   return builders.flatMap((builder): Match[] => {

@@ -1,13 +1,12 @@
 import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { getSubject } from '../../facts/local-builders.ts'
 import { findRootScanOutput, isOutOfInodes } from '../../facts/root-scan-evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
-export const guestDiskFull: Rule = {
-  id: 'guest-disk-full',
-  severity: 'error',
+const texts = defineTexts({
   title: "The builder's disk is full",
   headline: "Builds fail: the Linux builder's disk is full",
   background:
@@ -21,11 +20,17 @@ export const guestDiskFull: Rule = {
     "Builderbar has Nix in the VM delete what nothing needs. If that isn't enough, it can create a new " +
     'disk of the configured size and keep the old one; that repair runs only when you name it: ' +
     'builderbar repair recreate-disk. By hand: sudo ssh linux-builder nix-collect-garbage -d',
+})
+
+export const guestDiskFull = {
+  id: 'guest-disk-full',
+  severity: 'error',
+  texts,
   permanentFix:
     'nix.linux-builder.config.virtualisation.darwin-builder.diskSize = 40 * 1024; # MiB, for a new disk',
   link: 'build',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   return builders.flatMap((builder): Match[] => {

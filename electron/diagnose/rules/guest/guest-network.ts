@@ -1,11 +1,10 @@
 import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
-export const guestNetwork: Rule = {
-  id: 'guest-network',
-  severity: 'error',
+const texts = defineTexts({
   title: "The builder can't reach the network",
   headline: "Builds fail: the Linux builder can't reach the network",
   background:
@@ -21,11 +20,17 @@ export const guestNetwork: Rule = {
     "set the DNS server of your network in the VM's configuration, or disconnect the VPN. If they do, " +
     'the package itself downloads without a hash and must be changed. With builders-use-substitutes = ' +
     'false this Mac sends what binary caches have.',
+})
+
+export const guestNetwork = {
+  id: 'guest-network',
+  severity: 'error',
+  texts,
   permanentFix:
     'nix.linux-builder.config.networking.nameservers = lib.mkForce [ "192.0.2.53" ]; # the DNS server of your network',
   link: 'build',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   return builders.flatMap((builder): Match[] => {

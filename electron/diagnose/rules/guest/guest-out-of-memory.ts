@@ -1,12 +1,11 @@
 import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { formatBytes } from '../../../core/text/quantities.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
-export const guestOutOfMemory: Rule = {
-  id: 'guest-out-of-memory',
-  severity: 'error',
+const texts = defineTexts({
   title: 'The builder is out of memory',
   headline: 'Builds fail: the Linux builder is out of memory',
   background:
@@ -19,12 +18,18 @@ export const guestOutOfMemory: Rule = {
     'Give the VM more memory (darwin-builder.memorySize, in MiB), or run fewer builds at a time ' +
     '(nix.linux-builder.maxJobs). Building the changed VM needs a working builder. For a single build: ' +
     'nix build --max-jobs 1 --cores 2',
+})
+
+export const guestOutOfMemory = {
+  id: 'guest-out-of-memory',
+  severity: 'error',
+  texts,
   permanentFix:
     'nix.linux-builder.config.virtualisation.darwin-builder.memorySize = 8 * 1024; # MiB\n' +
     'nix.linux-builder.maxJobs = 2;',
   link: 'build',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   return builders.flatMap((builder): Match[] => {

@@ -1,11 +1,10 @@
 import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
-export const guestSeccomp: Rule = {
-  id: 'guest-seccomp',
-  severity: 'error',
+const texts = defineTexts({
   title: "The builder's kernel rejects Nix's filter for system calls",
   headline: "Builds fail: Nix can't start them on the Linux builder",
   background:
@@ -17,10 +16,16 @@ export const guestSeccomp: Rule = {
     "Run the builder on the Mac's own processor, or turn the filter off in the builder's own nix.conf " +
     "(filter-syscalls = false), which lets builds create setuid files there. nix-darwin's builder needs " +
     'neither.',
+})
+
+export const guestSeccomp = {
+  id: 'guest-seccomp',
+  severity: 'error',
+  texts,
   permanentFix: 'nix.linux-builder.config.nix.settings.filter-syscalls = false;',
   link: 'build',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   return builders.flatMap((builder): Match[] => {

@@ -1,12 +1,11 @@
 import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { getSubject } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
-export const guestStoreStale: Rule = {
-  id: 'guest-store-stale',
-  severity: 'error',
+const texts = defineTexts({
   title: "The builder's Nix store is missing files",
   headline: "Builds fail: the Linux builder's Nix store is missing files",
   background:
@@ -20,10 +19,16 @@ export const guestStoreStale: Rule = {
     'First, have Nix there drop what is missing: sudo ssh linux-builder nix-store --verify. If that ' +
     "isn't enough, Builderbar creates a new disk and keeps the old one: builderbar repair " +
     'recreate-disk. Nix then downloads or rebuilds what was on it.',
+})
+
+export const guestStoreStale = {
+  id: 'guest-store-stale',
+  severity: 'error',
+  texts,
   permanentFix: null,
   link: 'build',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   return builders.flatMap((builder): Match[] => {

@@ -1,12 +1,11 @@
 import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { findBuilderError } from '../../../core/nix/output/nix-error.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
-export const guestStoreUnreachable: Rule = {
-  id: 'guest-store-unreachable',
-  severity: 'error',
+const texts = defineTexts({
   title: 'SSH works, but Nix on the builder refuses builds',
   headline: 'Nix on the Linux builder refuses builds',
   background:
@@ -18,10 +17,16 @@ export const guestStoreUnreachable: Rule = {
   remedy:
     "Add the user in the builder's address to the trusted users in the builder's configuration, rebuild " +
     "it, and restart it. nix-darwin's builder trusts its user by default.",
+})
+
+export const guestStoreUnreachable = {
+  id: 'guest-store-unreachable',
+  severity: 'error',
+  texts,
   permanentFix: 'nix.linux-builder.config.nix.settings.trusted-users = [ "builder" ];',
   link: 'build',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   return builders.flatMap((builder): Match[] => {

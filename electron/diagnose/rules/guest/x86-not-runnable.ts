@@ -5,6 +5,7 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MachineEntry, Snapshot } from '../../../core/model/snapshot.ts'
 import { findModule } from '../../../core/nix/builder-module.ts'
 import { formatList } from '../../../core/text/quantities.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { adviseOnRosetta } from '../../facts/builder-log-messages.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import {
@@ -15,9 +16,7 @@ import {
 import type { Match, Rule } from '../../facts/rule.ts'
 import { createBuildEvidence, findOutput, listFailedBuilds } from '../../facts/test-builds.ts'
 
-export const x86NotRunnable: Rule = {
-  id: 'x86-not-runnable',
-  severity: 'warning',
+const texts = defineTexts({
   title: "The builder is listed for a system it can't run",
   headline: "Linux builder is listed for a system it can't run",
   background:
@@ -32,13 +31,19 @@ export const x86NotRunnable: Rule = {
     'Remove the system from nix.linux-builder.systems, add an emulator to the VM (slow), or use the ' +
     'builder with Rosetta (pkgs.darwin.linux-builder-vz). Building the changed VM needs a working ' +
     'builder.',
+})
+
+export const x86NotRunnable = {
+  id: 'x86-not-runnable',
+  severity: 'warning',
+  texts,
   permanentFix:
     'nix.linux-builder.systems = [ "aarch64-linux" "x86_64-linux" ];\n' +
     'nix.linux-builder.config.boot.binfmt.emulatedSystems = [ "x86_64-linux" ];\n' +
     '# or, faster, with Rosetta: nix.linux-builder.package = pkgs.darwin.linux-builder-vz;',
   link: 'build',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   return builders.flatMap((builder): Match[] => {

@@ -3,15 +3,14 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { detectSshResult, findBuilderError } from '../../../core/nix/output/nix-error.ts'
 import { formatList } from '../../../core/text/quantities.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { selectFindingsAbout } from '../../facts/builder-state.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import type { Match, MatchRef, Rule } from '../../facts/rule.ts'
 import { createBuildEvidence, listFailedBuilds, shortenOutput } from '../../facts/test-builds.ts'
 import { listUnknowns, type Unknown } from '../../facts/unknowns.ts'
 
-export const buildFails: Rule = {
-  id: 'build-fails',
-  severity: 'error',
+const texts = defineTexts({
   title: 'A test build failed, and no check explains why',
   headline: 'Builds on the Linux builder are failing',
   background:
@@ -24,11 +23,17 @@ export const buildFails: Rule = {
     'Read what Nix says. An admin check connects as root and shows what SSH says: builderbar status ' +
     '--deep. Without it, use ssh:// for a while (nix.linux-builder.protocol = "ssh"), which puts the ' +
     "reason into Nix's error.",
+})
+
+export const buildFails = {
+  id: 'build-fails',
+  severity: 'error',
+  texts,
   permanentFix: null,
   link: 'build',
   detect,
   isExplainedBy,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   return builders.flatMap((builder): Match[] => {

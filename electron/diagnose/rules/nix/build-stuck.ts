@@ -3,12 +3,11 @@ import type { Evidence } from '../../../core/model/finding.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { formatLocalTime } from '../../../core/text/local-time.ts'
 import { formatList, selectPlural } from '../../../core/text/quantities.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromCommand, fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
-export const buildStuck: Rule = {
-  id: 'build-stuck',
-  severity: 'warning',
+const texts = defineTexts({
   title: 'A build is waiting for a VM that no longer runs',
   headline: 'A build on the Linux builder is stuck',
   background:
@@ -22,10 +21,16 @@ export const buildStuck: Rule = {
   remedy:
     "Builderbar ends that build's connection, and Nix reports the build as failed. Other builds " +
     'continue. By hand: press Ctrl-C where the build was started.',
+})
+
+export const buildStuck = {
+  id: 'build-stuck',
+  severity: 'warning',
+  texts,
   permanentFix: formatAliveFix('linux-builder'),
   link: 'build',
   detect,
-}
+} as const satisfies Rule
 
 /** Without an answer for two minutes ssh ends the connection by itself. The host is untrusted, as in ssh's file. */
 function formatAliveFix(host: string): string {
@@ -51,9 +56,7 @@ function createMatch(stuck: readonly StuckBuild[], uri: string, takenAt: string)
   return {
     subject: uri,
     title:
-      stuck.length === 1
-        ? buildStuck.title
-        : `${stuck.length} builds are waiting for a VM that no longer runs`,
+      stuck.length === 1 ? texts.title : `${stuck.length} builds are waiting for a VM that no longer runs`,
     cause:
       first?.vm == null
         ? 'The build connected to a VM that no longer runs, but its SSH never noticed, so Nix waits forever.'

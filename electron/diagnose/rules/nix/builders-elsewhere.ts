@@ -3,14 +3,13 @@ import { includesMachinesFile } from '../../../core/model/builders-edit.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { describeLayer, resolveBuildersSetting } from '../../../core/nix/builders-setting.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { createSettingEvidence, fromFile } from '../../facts/evidence.ts'
 import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import { formatDaemonRestart } from '../../facts/nix-daemon.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
-export const buildersElsewhere: Rule = {
-  id: 'builders-elsewhere',
-  severity: 'error',
+const texts = defineTexts({
   title: 'Nix reads its builders from somewhere other than /etc/nix/machines',
   headline: "Nix isn't using the Linux builder: its settings list other machines",
   background:
@@ -25,10 +24,16 @@ export const buildersElsewhere: Rule = {
     'nix-daemon. Otherwise remove the setting from your configuration, move its machines to ' +
     'nix.buildMachines, and restart nix-daemon, which ends running builds: sudo launchctl kickstart -k ' +
     'system/org.nixos.nix-daemon',
+})
+
+export const buildersElsewhere = {
+  id: 'builders-elsewhere',
+  severity: 'error',
+  texts,
   permanentFix: 'nix.distributedBuilds = true;\n# and remove nix.settings.builders',
   link: 'build',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const setting = resolveBuildersSetting(snapshot)

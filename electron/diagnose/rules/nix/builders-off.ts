@@ -1,14 +1,13 @@
 import { listEntries } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { describeLayer, resolveBuildersSetting } from '../../../core/nix/builders-setting.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { createSettingEvidence } from '../../facts/evidence.ts'
 import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import { formatDaemonRestart } from '../../facts/nix-daemon.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
-export const buildersOff: Rule = {
-  id: 'builders-off',
-  severity: 'error',
+const texts = defineTexts({
   title: 'Remote builders are turned off in Nix',
   headline: "Nix isn't using any builders: its builders setting is empty",
   background:
@@ -21,13 +20,19 @@ export const buildersOff: Rule = {
     'links the file, remove the line from your configuration, run sudo darwin-rebuild switch, and ' +
     'restart nix-daemon, which ends running builds: sudo launchctl kickstart -k ' +
     'system/org.nixos.nix-daemon',
+})
+
+export const buildersOff = {
+  id: 'builders-off',
+  severity: 'error',
+  texts,
   permanentFix:
     'nix.distributedBuilds = true;\n' +
     '# If your configuration has nix.distributedBuilds = lib.mkForce false, remove it: it overrides this line.\n' +
     '# Also remove nix.settings.builders = "";',
   link: 'build',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const setting = resolveBuildersSetting(snapshot)

@@ -1,11 +1,10 @@
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { describeLayer, findIgnoredBuildersLine } from '../../../core/nix/builders-setting.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
-export const buildersSettingIgnored: Rule = {
-  id: 'builders-setting-ignored',
-  severity: 'note',
+const texts = defineTexts({
   title: 'Nix ignores your own builders setting',
   headline: 'Nix ignores your own builders setting',
   background:
@@ -18,10 +17,16 @@ export const buildersSettingIgnored: Rule = {
   remedy:
     'Remove the line and move its machines to nix.buildMachines. Or add your account to ' +
     'nix.settings.trusted-users, which is as powerful as root on this Mac.',
+})
+
+export const buildersSettingIgnored = {
+  id: 'builders-setting-ignored',
+  severity: 'note',
+  texts,
   permanentFix: 'nix.distributedBuilds = true;\n# and list the machines of that line in nix.buildMachines',
   link: 'build',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const line = findIgnoredBuildersLine(snapshot)

@@ -2,6 +2,7 @@ import { getLeadingBuilder } from '../../../core/builders/builder.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { formatLocalTime } from '../../../core/text/local-time.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromCommand, fromFile } from '../../facts/evidence.ts'
 import { formatDaemonRestart } from '../../facts/nix-daemon.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
@@ -9,9 +10,7 @@ import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 /** ps reports start times in whole seconds. */
 const slackMs = 2000
 
-export const daemonConfigStale: Rule = {
-  id: 'daemon-config-stale',
-  severity: 'warning',
+const texts = defineTexts({
   title: 'nix-daemon may still be using old settings',
   headline: 'nix-daemon may still be using old settings',
   background:
@@ -24,11 +23,17 @@ export const daemonConfigStale: Rule = {
   remedy:
     'Restart nix-daemon while no build is running, because running builds end: sudo launchctl kickstart ' +
     '-k system/org.nixos.nix-daemon (with Determinate Nix: system/systems.determinate.nix-daemon)',
+})
+
+export const daemonConfigStale = {
+  id: 'daemon-config-stale',
+  severity: 'warning',
+  texts,
   permanentFix:
     '# let nix-darwin manage the settings: it restarts nix-daemon whenever it changes the file\nnix.distributedBuilds = true;',
   link: 'build',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const conf = valueOrNull(snapshot.nix.confFile)

@@ -3,15 +3,14 @@ import type { DaemonService, DaemonState } from '../../../core/model/daemon-stat
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromAddress, fromCommand, fromFile, fromLaunchd } from '../../facts/evidence.ts'
 import { describeMissingVolume, formatDaemonRestart } from '../../facts/nix-daemon.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 
 const socket = '/nix/var/nix/daemon-socket/socket'
 
-export const daemonDown: Rule = {
-  id: 'daemon-down',
-  severity: 'error',
+const texts = defineTexts({
   title: "nix-daemon isn't responding",
   headline: "No builds work: nix-daemon isn't responding",
   background:
@@ -24,11 +23,17 @@ export const daemonDown: Rule = {
     "Builderbar restarts nix-daemon, or loads it. If the Nix volume isn't mounted, the service is " +
     'missing, or Nix rejects its configuration, fix that first. By hand: sudo launchctl kickstart -k ' +
     'system/org.nixos.nix-daemon (with Determinate Nix: system/systems.determinate.nix-daemon)',
+})
+
+export const daemonDown = {
+  id: 'daemon-down',
+  severity: 'error',
+  texts,
   permanentFix:
     'nix.enable = true;\n# before 2025-01-28 nix-darwin called it services.nix-daemon.enable = true',
   link: 'build',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const daemon = valueOrNull(snapshot.daemon)

@@ -10,6 +10,7 @@ import {
   listExternalBuilders,
 } from '../../../core/nix/external-builders.ts'
 import { formatList } from '../../../core/text/quantities.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { describeFile, fromCommand, fromFile, fromLine } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { createBuildEvidence, listFailedBuilds } from '../../facts/test-builds.ts'
@@ -18,9 +19,7 @@ type ExternalProblem = Exclude<ExternalCondition, 'usable' | 'unobserved'> | 'no
 
 const featureFix = 'nix.settings.extra-experimental-features = [ "external-builders" ];'
 
-export const externalBuilderBroken: Rule = {
-  id: 'external-builder-broken',
-  severity: 'warning',
+const texts = defineTexts({
   title: "Nix can't start its external builder",
   headline: "Nix can't start its external builder for Linux",
   background:
@@ -32,10 +31,16 @@ export const externalBuilderBroken: Rule = {
   remedy:
     'Install the program again (sudo darwin-rebuild switch), or change the setting that the cause names. Determinate Systems enables ' +
     'its builder per account: determinate-nixd version lists native-linux-builder if yours has it.',
+})
+
+export const externalBuilderBroken = {
+  id: 'external-builder-broken',
+  severity: 'warning',
+  texts,
   permanentFix: featureFix,
   link: 'build',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return listExternalBuilders(snapshot).flatMap((builder): Match[] => {

@@ -2,13 +2,12 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { NixConfLine, Snapshot } from '../../../core/model/snapshot.ts'
 import { describeLayer } from '../../../core/nix/builders-setting.ts'
 import { formatList } from '../../../core/text/quantities.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromLine } from '../../facts/evidence.ts'
 import { formatDaemonRestart } from '../../facts/nix-daemon.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
-export const extraPlatformsLinux: Rule = {
-  id: 'extra-platforms-linux',
-  severity: 'warning',
+const texts = defineTexts({
   title: 'Nix thinks this Mac can run Linux programs',
   headline: 'Nix thinks this Mac can run Linux programs',
   background:
@@ -20,13 +19,19 @@ export const extraPlatformsLinux: Rule = {
   remedy:
     'Remove it from your configuration, run sudo darwin-rebuild switch, and restart nix-daemon, which ' +
     'ends running builds: sudo launchctl kickstart -k system/org.nixos.nix-daemon',
+})
+
+export const extraPlatformsLinux = {
+  id: 'extra-platforms-linux',
+  severity: 'warning',
+  texts,
   permanentFix:
     '# remove -linux systems from nix.settings.extra-platforms; the VM can run them\n' +
     'nix.linux-builder.systems = [ "aarch64-linux" "x86_64-linux" ];\n' +
     'nix.linux-builder.config.boot.binfmt.emulatedSystems = [ "x86_64-linux" ];',
   link: 'build',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const settings = valueOrNull(snapshot.nix.settings)

@@ -3,13 +3,12 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { findObjections, type Objection } from '../../../core/nix/machine-match.ts'
 import { formatList } from '../../../core/text/quantities.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import { formatFeaturesFix } from '../../facts/features-fix.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
-export const featuresMissing: Rule = {
-  id: 'features-missing',
-  severity: 'error',
+const texts = defineTexts({
   title: 'A build requires a feature that no builder has',
   headline: 'No builder accepts ordinary Linux builds',
   background:
@@ -26,6 +25,12 @@ export const featuresMissing: Rule = {
     'nix.linux-builder.mandatoryFeatures. List only what the VM has: kvm needs nested virtualization ' +
     "(macOS 15 or later, an M3 chip or later, and Apple's Virtualization framework). QEMU on a Mac has " +
     'none.',
+})
+
+export const featuresMissing = {
+  id: 'features-missing',
+  severity: 'error',
+  texts,
   permanentFix:
     'nix.linux-builder.supportedFeatures = [ "benchmark" "big-parallel" "kvm" "nixos-test" ];\n' +
     '# kvm needs nested virtualization: macOS 15 or newer, and an M3 or newer chip\n' +
@@ -33,7 +38,7 @@ export const featuresMissing: Rule = {
     'nix.linux-builder.config.virtualisation.vz.nestedVirtualization = true;',
   link: 'build',
   detect,
-}
+} as const satisfies Rule
 
 /** Checks an ordinary build, which requires no feature: a scan cannot know what other builds require. */
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {

@@ -2,12 +2,11 @@ import type { Builder } from '../../../core/builders/builder.ts'
 import { listDuplicateEntries } from '../../../core/builders/duplicate-entries.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { formatList } from '../../../core/text/quantities.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
-export const machinesDuplicate: Rule = {
-  id: 'machines-duplicate',
-  severity: 'warning',
+const texts = defineTexts({
   title: 'The builder is listed more than once',
   headline: 'Linux builder is listed more than once',
   background:
@@ -21,13 +20,19 @@ export const machinesDuplicate: Rule = {
     'If the machines file is a regular file, Builderbar keeps the best entry and all other lines. ' +
     'Otherwise remove your own entry from the configuration, or replace the whole list with ' +
     'lib.mkForce. Don\'t set builders = "": that turns off every builder.',
+})
+
+export const machinesDuplicate = {
+  id: 'machines-duplicate',
+  severity: 'warning',
+  texts,
   permanentFix:
     "# nix-darwin adds linux-builder's entry: remove your own from nix.buildMachines\n" +
     'nix.linux-builder.enable = true;\n' +
     '# or replace the whole list, with each builder once: nix.buildMachines = lib.mkForce [ … ];',
   link: 'route',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   const entries = listDuplicateEntries(builders).map(({ entry }) => entry)

@@ -1,4 +1,5 @@
 import type { MachinesProblem, Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import { listMachinesProblems } from '../../facts/machines-problems.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -7,9 +8,7 @@ import { shortenOutput } from '../../facts/test-builds.ts'
 /** The number of lines quoted as evidence: a file that is not a machines file has thousands of bad ones. */
 const maxLines = 5
 
-export const machinesMalformed: Rule = {
-  id: 'machines-malformed',
-  severity: 'error',
+const texts = defineTexts({
   title: "Nix can't read the machines file",
   headline: "Every build fails: Nix can't read the machines file",
   background:
@@ -23,10 +22,16 @@ export const machinesMalformed: Rule = {
     'If the machines file is a regular file, Builderbar removes the line and keeps all others. ' +
     'Otherwise fix your configuration and rebuild without builders: sudo darwin-rebuild switch --option ' +
     "builders ''",
+})
+
+export const machinesMalformed = {
+  id: 'machines-malformed',
+  severity: 'error',
+  texts,
   permanentFix: 'nix.linux-builder.enable = true; # and remove handwritten lines from nix.buildMachines',
   link: 'route',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const byFile = new Map<string, MachinesProblem[]>()
@@ -43,7 +48,7 @@ function createMatch(snapshot: Snapshot, file: string, problems: readonly Machin
   const more = problems.length > 1 ? ` (${problems.length} problems in total)` : ''
   return {
     subject: file,
-    title: isSetting ? "Nix can't read its builders setting" : machinesMalformed.title,
+    title: isSetting ? "Nix can't read its builders setting" : texts.title,
     ...(isSetting ? { headline: "Every build fails: Nix can't read its builders setting" } : {}),
     cause: `Nix can't read ${position} of ${isSetting ? 'its builders setting' : file} and stops there: ${shortenOutput(first?.reason ?? '', 60)}.`,
     explanation:

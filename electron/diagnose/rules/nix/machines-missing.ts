@@ -1,13 +1,12 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import { findServiceWithoutEntry } from '../../facts/local-builders.ts'
 import { isVolumeMissing } from '../../facts/nix-daemon.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
-export const machinesMissing: Rule = {
-  id: 'machines-missing',
-  severity: 'error',
+const texts = defineTexts({
   title: 'The machines file is missing',
   headline: "Nix doesn't know about the Linux builder: no machines file",
   background:
@@ -19,10 +18,16 @@ export const machinesMissing: Rule = {
   remedy:
     'Run sudo darwin-rebuild switch: nix-darwin writes the file. With Determinate Nix (nix.enable = ' +
     "false), Determinate's own module for the builder writes it.",
+})
+
+export const machinesMissing = {
+  id: 'machines-missing',
+  severity: 'error',
+  texts,
   permanentFix: 'nix.linux-builder.enable = true;\nnix.distributedBuilds = true;',
   link: 'route',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const { machinesFile } = snapshot

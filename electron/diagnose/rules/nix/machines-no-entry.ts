@@ -5,15 +5,14 @@ import type { MachineEntry, Snapshot } from '../../../core/model/snapshot.ts'
 import { resolveBuildersSetting } from '../../../core/nix/builders-setting.ts'
 import { getOwnSystem } from '../../../core/nix/permanent-fix.ts'
 import { findHostBehindSecondScheme } from '../../../core/nix/store-uri.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import { findServiceWithoutEntry, type ServiceWithoutEntry } from '../../facts/local-builders.ts'
 import { listMachinesProblems } from '../../facts/machines-problems.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { isMachinesFileMissing } from './machines-missing.ts'
 
-export const machinesNoEntry: Rule = {
-  id: 'machines-no-entry',
-  severity: 'error',
+const texts = defineTexts({
   title: "The machines file doesn't list this Mac's builder",
   headline: "Nix doesn't know about the Linux builder: it isn't listed",
   background:
@@ -25,10 +24,16 @@ export const machinesNoEntry: Rule = {
   remedy:
     'Run sudo darwin-rebuild switch: nix-darwin writes the entry. A list of your own in ' +
     'nix.buildMachines is added to it; with lib.mkForce it replaces it.',
+})
+
+export const machinesNoEntry = {
+  id: 'machines-no-entry',
+  severity: 'error',
+  texts,
   permanentFix: 'nix.linux-builder.enable = true;\nnix.linux-builder.systems = [ "aarch64-linux" ];',
   link: 'route',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   if (listMachinesProblems(snapshot).length > 0) return []

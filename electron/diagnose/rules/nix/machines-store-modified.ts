@@ -1,11 +1,10 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromCommand, fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
-export const machinesStoreModified: Rule = {
-  id: 'machines-store-modified',
-  severity: 'warning',
+const texts = defineTexts({
   title: 'Something modified /etc/nix/machines inside the Nix store',
   headline: 'Something modified the machines file in the Nix store',
   background:
@@ -16,11 +15,17 @@ export const machinesStoreModified: Rule = {
   remedy:
     'Remove that line from the activation script. Builderbar then has Nix download or rebuild the file. ' +
     'If no cache has it, change nix.buildMachines, so that nix-darwin creates another file.',
+})
+
+export const machinesStoreModified = {
+  id: 'machines-store-modified',
+  severity: 'warning',
+  texts,
   permanentFix:
     '# remove the activation script that writes to /etc/nix/machines; entries belong here\nnix.linux-builder.enable = true;\n# nix.buildMachines = [ … ]; adds entries of your own',
   link: null,
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const { path, file, storeCheck } = snapshot.machinesFile

@@ -1,11 +1,10 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { FileInfo, Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { describeFile, fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
-export const machinesUnmanaged: Rule = {
-  id: 'machines-unmanaged',
-  severity: 'warning',
+const texts = defineTexts({
   title: 'nix-darwin no longer manages the machines file',
   headline: 'nix-darwin no longer manages the machines file',
   background:
@@ -17,11 +16,17 @@ export const machinesUnmanaged: Rule = {
     'Builderbar backs up the file and restores the link. Put what it listed into nix.buildMachines. ' +
     "Don't write to /etc/nix/machines in an activation script: through the link, that modifies the Nix " +
     'store.',
+})
+
+export const machinesUnmanaged = {
+  id: 'machines-unmanaged',
+  severity: 'warning',
+  texts,
   permanentFix:
     'nix.linux-builder.enable = true; # and remove the activation script that writes /etc/nix/machines',
   link: null,
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const { path, file, managedFile } = snapshot.machinesFile

@@ -1,11 +1,10 @@
 import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
-export const postBuildHookFails: Rule = {
-  id: 'post-build-hook-fails',
-  severity: 'error',
+const texts = defineTexts({
   title: "This Mac's post-build-hook fails after each build",
   headline: "Builds end with an error from this Mac's post-build-hook",
   background:
@@ -18,10 +17,16 @@ export const postBuildHookFails: Rule = {
     'Remove the post-build-hook line from /etc/nix/nix.conf or the file it includes, or fix the ' +
     'program. To see which one it is: nix config show post-build-hook. A hook in /nix/var/determinate ' +
     'is left over from Determinate Nix (NixOS/nix#13531).',
+})
+
+export const postBuildHookFails = {
+  id: 'post-build-hook-fails',
+  severity: 'error',
+  texts,
   permanentFix: null,
   link: 'build',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   return builders.flatMap((builder): Match[] => {

@@ -1,12 +1,11 @@
 import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { formatDaemonRestart } from '../../facts/nix-daemon.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
-export const sshProgramMissing: Rule = {
-  id: 'ssh-program-missing',
-  severity: 'error',
+const texts = defineTexts({
   title: "nix-daemon can't find ssh",
   headline: "Builds can't reach a builder: nix-daemon can't find ssh",
   background:
@@ -16,10 +15,16 @@ export const sshProgramMissing: Rule = {
   remedy:
     "Add /usr/bin to the PATH in EnvironmentVariables of nix-daemon's service, and restart nix-daemon. " +
     'If the service sets no PATH, launchd provides one that includes it.',
+})
+
+export const sshProgramMissing = {
+  id: 'ssh-program-missing',
+  severity: 'error',
+  texts,
   permanentFix: null,
   link: 'route',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   return builders.flatMap((builder): Match[] => {

@@ -1,5 +1,6 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromCommand } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
@@ -8,9 +9,7 @@ const minUserId = 500
 /** Names of Nix's own build accounts. */
 const buildAccountName = /^_?nixbld\d*$/
 
-export const userInNixbld: Rule = {
-  id: 'user-in-nixbld',
-  severity: 'warning',
+const texts = defineTexts({
   title: "Your account is in Nix's build group (nixbld)",
   headline: "Your account is in Nix's build group (nixbld)",
   background:
@@ -22,10 +21,16 @@ export const userInNixbld: Rule = {
   remedy:
     "Builderbar removes your account from the group with macOS's dseditgroup. By hand: sudo dseditgroup " +
     '-o edit -d NAME -t user nixbld. Open sessions may list the group until you log in again.',
+})
+
+export const userInNixbld = {
+  id: 'user-in-nixbld',
+  severity: 'warning',
+  texts,
   permanentFix: null,
   link: null,
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const account = valueOrNull(snapshot.mac.account)

@@ -2,6 +2,7 @@ import { listEntries } from '../../../core/builders/builder.ts'
 import { selectBuilderServices } from '../../../core/builders/builder-service.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { isAbsent } from '../../facts/absence.ts'
 import { type DeterminateBuilder, getDeterminateBuilder } from '../../facts/determinate-builder.ts'
 import { fromCommand, fromFile } from '../../facts/evidence.ts'
@@ -41,9 +42,7 @@ const permanentFixes: Readonly<Record<DeterminateBuilder, string | null>> = {
   offered: determinateFix,
 }
 
-export const builderAbsent: Rule = {
-  id: 'builder-absent',
-  severity: 'note',
+const texts = defineTexts({
   title: 'No Linux builder is set up on this Mac',
   headline: 'No Linux builder is set up on this Mac',
   background:
@@ -59,10 +58,16 @@ export const builderAbsent: Rule = {
     'Nix, nix-darwin rejects that option (nix.enable = false): set ' +
     "determinateNix.nixosVmBasedLinuxBuilder.enable = true, or turn on Determinate's own builder where " +
     'determinate-nixd version lists native-linux-builder.',
+})
+
+export const builderAbsent = {
+  id: 'builder-absent',
+  severity: 'note',
+  texts,
   permanentFix: linuxBuilderFix,
   link: 'launchd',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   if (!isAbsent(snapshot)) return []

@@ -2,6 +2,7 @@ import type { Builder } from '../../../core/builders/builder.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { PortResult, Snapshot } from '../../../core/model/snapshot.ts'
 import { formatSeconds } from '../../../core/text/quantities.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { isStarting } from '../../facts/boot-time.ts'
 import { createLogEvidence } from '../../facts/builder-log-messages.ts'
 import { fromAddress, fromLaunchd } from '../../facts/evidence.ts'
@@ -15,9 +16,7 @@ import {
 } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
-export const builderWedged: Rule = {
-  id: 'builder-wedged',
-  severity: 'error',
+const texts = defineTexts({
   title: "The builder accepts connections but doesn't respond",
   headline: 'Linux builder is hung',
   background:
@@ -30,10 +29,16 @@ export const builderWedged: Rule = {
   remedy:
     'Builderbar restarts the builder, which is like turning its power off and on. Its disk stays. ' +
     'Builds that are still running on it end.',
+})
+
+export const builderWedged = {
+  id: 'builder-wedged',
+  severity: 'error',
+  texts,
   permanentFix: null,
   link: 'port',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return listLocalBuilders(snapshot).flatMap((builder) => {
@@ -53,7 +58,7 @@ function createMatch(
   const isNotSsh = answer.kind === 'not-ssh'
   return {
     subject: getSubject(builder),
-    title: isNotSsh ? "What responds on the builder's port isn't SSH" : builderWedged.title,
+    title: isNotSsh ? "What responds on the builder's port isn't SSH" : texts.title,
     ...(isNotSsh ? { headline: "What responds on the Linux builder's port isn't SSH" } : {}),
     cause: isNotSsh
       ? `Port ${builder.port} accepts connections, but what responds there isn't SSH.`

@@ -1,5 +1,6 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { isStarting } from '../../facts/boot-time.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import { findExpectedBuilder } from '../../facts/local-builders.ts'
@@ -8,9 +9,7 @@ import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 /** Only nix-darwin's own QEMU builder gets its certificates from this folder. */
 const builderLabel = 'org.nixos.linux-builder'
 
-export const certificatesMissing: Rule = {
-  id: 'certificates-missing',
-  severity: 'warning',
+const texts = defineTexts({
   title: "The builder's CA certificates are missing",
   headline: "Linux builder's CA certificates are missing",
   background:
@@ -21,11 +20,17 @@ export const certificatesMissing: Rule = {
     'The VM is running and its shared folder exists, but the certificate file in it is missing or ' +
     'empty.',
   remedy: 'Builderbar restarts the builder, which copies the certificates again.',
+})
+
+export const certificatesMissing = {
+  id: 'certificates-missing',
+  severity: 'warning',
+  texts,
   permanentFix:
     "# your company's certificates, so that the copy includes them\nsecurity.pki.certificateFiles = [ ./company.pem ];",
   link: 'vm',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const builder = findExpectedBuilder(snapshot)

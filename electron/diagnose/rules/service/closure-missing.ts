@@ -3,6 +3,7 @@ import { listNeededPaths } from '../../../core/builders/needed-paths.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MissingPath, Service, Snapshot } from '../../../core/model/snapshot.ts'
 import { selectPlural } from '../../../core/text/quantities.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { answersSsh } from '../../facts/boot-time.ts'
 import { createLogEvidence, findLogCauses } from '../../facts/builder-log-messages.ts'
 import { fromFile, fromLaunchd } from '../../facts/evidence.ts'
@@ -16,9 +17,7 @@ import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 const maxShown = 5
 const maxNameLength = 50
 
-export const closureMissing: Rule = {
-  id: 'closure-missing',
-  severity: 'error',
+const texts = defineTexts({
   title: 'Part of the builder was deleted from the Nix store',
   headline: "Linux builder can't start: part of it was deleted",
   background:
@@ -32,10 +31,16 @@ export const closureMissing: Rule = {
   remedy:
     'Builderbar downloads the paths again and adds roots that keep them. If no binary cache has them, ' +
     'sudo darwin-rebuild switch builds them.',
+})
+
+export const closureMissing = {
+  id: 'closure-missing',
+  severity: 'error',
+  texts,
   permanentFix: 'nix.linux-builder.enable = true;',
   link: 'launchd',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return listLocalBuilders(snapshot).flatMap((builder) => {

@@ -1,6 +1,7 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { formatBytes } from '../../../core/text/quantities.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromCommand, fromFile, quoteShellArgument } from '../../facts/evidence.ts'
 import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -8,9 +9,7 @@ import type { Match, Rule } from '../../facts/rule.ts'
 /** Both sizes are derived from the same number of MiB, so they differ by less than one. */
 const slackBytes = 1024 * 1024
 
-export const diskSizeNotApplied: Rule = {
-  id: 'disk-size-not-applied',
-  severity: 'warning',
+const texts = defineTexts({
   title: "The builder's disk isn't the configured size",
   headline: "Linux builder's disk isn't the configured size",
   background:
@@ -22,12 +21,18 @@ export const diskSizeNotApplied: Rule = {
     'Builderbar stops the builder, renames its disk, and starts it again with a new disk of the ' +
     'configured size. Nix then downloads or rebuilds what was on the old one. Undo restores the old ' +
     'disk. This repair runs only when you name it: builderbar repair recreate-disk',
+})
+
+export const diskSizeNotApplied = {
+  id: 'disk-size-not-applied',
+  severity: 'warning',
+  texts,
   permanentFix:
     'nix.linux-builder.config.virtualisation.darwin-builder.diskSize = 40 * 1024; # MiB, for a new disk\n' +
     '# nix.linux-builder.ephemeral = true; makes a new disk at every start',
   link: null,
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const image = valueOrNull(snapshot.diskImage)

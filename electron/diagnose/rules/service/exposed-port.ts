@@ -1,5 +1,6 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromCommand } from '../../facts/evidence.ts'
 import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -7,9 +8,7 @@ import type { Match, Rule } from '../../facts/rule.ts'
 /** Addresses in QEMU's hostfwd argument that mean all addresses of this Mac. */
 const everyAddress = new Set(['', '0.0.0.0'])
 
-export const exposedPort: Rule = {
-  id: 'exposed-port',
-  severity: 'note',
+const texts = defineTexts({
   title: "The builder's SSH port is open to the network",
   headline: "Linux builder's SSH port is open to the network",
   background:
@@ -18,10 +17,16 @@ export const exposedPort: Rule = {
     "work; it's mentioned so that you know.",
   detection: "The VM's arguments forward the port from all addresses (hostfwd=tcp::PORT-:22).",
   remedy: 'Name the address in your configuration, or block the port with the macOS firewall.',
+})
+
+export const exposedPort = {
+  id: 'exposed-port',
+  severity: 'note',
+  texts,
   permanentFix: formatForwardFix(31022),
   link: null,
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const builder = findExpectedBuilder(snapshot)

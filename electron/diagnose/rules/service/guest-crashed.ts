@@ -3,6 +3,7 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { PortResult, Snapshot, VmProcess } from '../../../core/model/snapshot.ts'
 import { formatLocalTime } from '../../../core/text/local-time.ts'
 import { formatPercent } from '../../../core/text/quantities.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { isStarting } from '../../facts/boot-time.ts'
 import { createLogEvidence } from '../../facts/builder-log-messages.ts'
 import { describePort, fromAddress, fromCommand } from '../../facts/evidence.ts'
@@ -19,9 +20,7 @@ const minSilenceWithBuildMs = 10 * 60_000
 
 type Silence = Exclude<PortResult, { kind: 'ssh' | 'not-ssh' }>
 
-export const guestCrashed: Rule = {
-  id: 'guest-crashed',
-  severity: 'error',
+const texts = defineTexts({
   title: "The builder's VM crashed and keeps the processor busy",
   headline: 'Linux builder crashed and is using the processor',
   background:
@@ -35,12 +34,18 @@ export const guestCrashed: Rule = {
   remedy:
     'Builderbar restarts the builder. Its disk stays. If it happens again and again, use the builder ' +
     'with QEMU, or another nixpkgs.',
+})
+
+export const guestCrashed = {
+  id: 'guest-crashed',
+  severity: 'error',
+  texts,
   permanentFix:
     "# QEMU instead of Apple's virtualization, until the VM's kernel no longer crashes (nixpkgs#557576)\n" +
     'nix.linux-builder.package = pkgs.darwin.linux-builder;',
   link: 'vm',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return listLocalBuilders(snapshot).flatMap((builder) => {

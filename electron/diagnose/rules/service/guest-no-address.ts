@@ -3,6 +3,7 @@ import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../../core/model/snapshot.ts'
 import { formatLocalTime } from '../../../core/text/local-time.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { answersSsh, isStarting } from '../../facts/boot-time.ts'
 import { createLogEvidence, findLogCauses } from '../../facts/builder-log-messages.ts'
 import { fromCommand, fromFile, fromLaunchd } from '../../facts/evidence.ts'
@@ -15,9 +16,7 @@ type GuestNetwork = NonNullable<Snapshot['guestNetwork']>
 const clockSlackMs = 5000
 const firewall = '/usr/libexec/ApplicationFirewall/socketfilterfw'
 
-export const guestNoAddress: Rule = {
-  id: 'guest-no-address',
-  severity: 'error',
+const texts = defineTexts({
   title: 'The builder gets no network address from macOS',
   headline: 'Linux builder has no network address',
   background:
@@ -32,12 +31,18 @@ export const guestNoAddress: Rule = {
     `allow bootpd, or run sudo ${firewall} --unblockapp /usr/libexec/bootpd. Then restart the builder. ` +
     'On a managed Mac, only your IT department can change this. Or use the builder with QEMU, which ' +
     'needs no address from macOS.',
+})
+
+export const guestNoAddress = {
+  id: 'guest-no-address',
+  severity: 'error',
+  texts,
   permanentFix:
     '# QEMU has a network of its own and needs no address from macOS\n' +
     'nix.linux-builder.enable = true;\nnix.linux-builder.package = pkgs.darwin.linux-builder;',
   link: 'vm',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return listLocalBuilders(snapshot).flatMap((builder) => {

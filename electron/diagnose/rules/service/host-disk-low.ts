@@ -1,6 +1,7 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { formatBytes } from '../../../core/text/quantities.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromCommand, quoteShellArgument } from '../../facts/evidence.ts'
 import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -9,9 +10,7 @@ import type { Match, Rule } from '../../facts/rule.ts'
 const minFreeGib = 3
 const minFreeBytes = minFreeGib * 1024 ** 3
 
-export const hostDiskLow: Rule = {
-  id: 'host-disk-low',
-  severity: 'warning',
+const texts = defineTexts({
   title: "This Mac's disk is almost full",
   headline: "This Mac's disk is almost full",
   background:
@@ -21,10 +20,16 @@ export const hostDiskLow: Rule = {
   remedy:
     'Free up space, for example with nix-collect-garbage -d. Then restart the builder if its builds had ' +
     'errors.',
+})
+
+export const hostDiskLow = {
+  id: 'host-disk-low',
+  severity: 'warning',
+  texts,
   permanentFix: 'nix.gc.automatic = true;',
   link: 'vm',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const disk = valueOrNull(snapshot.hostDisk)

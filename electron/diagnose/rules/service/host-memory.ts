@@ -2,6 +2,7 @@ import type { Builder } from '../../../core/builders/builder.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Service, Snapshot, VmProcess } from '../../../core/model/snapshot.ts'
 import { formatBytes } from '../../../core/text/quantities.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { answersSsh } from '../../facts/boot-time.ts'
 import { fromCommand, fromLaunchd } from '../../facts/evidence.ts'
 import { getKnownJob } from '../../facts/job-condition.ts'
@@ -11,9 +12,7 @@ import type { Match, Rule } from '../../facts/rule.ts'
 /** A builder that has run for longer since then shows that the Mac has enough memory again. */
 const maxAgeMs = 24 * 60 * 60_000
 
-export const hostMemory: Rule = {
-  id: 'host-memory',
-  severity: 'error',
+const texts = defineTexts({
   title: 'macOS ended the builder to free memory',
   headline: 'Linux builder is down: this Mac ran out of memory',
   background:
@@ -26,12 +25,18 @@ export const hostMemory: Rule = {
   remedy:
     'Quit programs that use a lot of memory, or give the builder less. Builderbar then restarts it. ' +
     'Restarting it now and then also returns the memory that it holds.',
+})
+
+export const hostMemory = {
+  id: 'host-memory',
+  severity: 'error',
+  texts,
   permanentFix:
     '# memory of the builder in MiB, below the default of 3072; a build that needs more than this fails\n' +
     'nix.linux-builder.config.virtualisation.darwin-builder.memorySize = 2048;',
   link: 'vm',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return listLocalBuilders(snapshot).flatMap((builder) => {

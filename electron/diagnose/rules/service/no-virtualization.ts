@@ -1,12 +1,11 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromCommand } from '../../facts/evidence.ts'
 import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
-export const noVirtualization: Rule = {
-  id: 'no-virtualization',
-  severity: 'note',
+const texts = defineTexts({
   title: "This Mac can't run VMs at full speed",
   headline: "This Mac can't run VMs at full speed",
   background:
@@ -15,12 +14,18 @@ export const noVirtualization: Rule = {
     'minutes to start, or never does.',
   detection: 'macOS reports it: sysctl kern.hv_support is 0.',
   remedy: "This can't be fixed on this Mac. Use another computer as a remote builder: nix.buildMachines.",
+})
+
+export const noVirtualization = {
+  id: 'no-virtualization',
+  severity: 'note',
+  texts,
   permanentFix:
     'nix.distributedBuilds = true;\n' +
     'nix.buildMachines = [ { hostName = "linux.example.com"; systems = [ "aarch64-linux" ]; } ];',
   link: null,
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const builder = findExpectedBuilder(snapshot)

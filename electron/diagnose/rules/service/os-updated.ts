@@ -1,13 +1,12 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { formatLocalTime } from '../../../core/text/local-time.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromCommand, fromFile } from '../../facts/evidence.ts'
 import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
-export const osUpdated: Rule = {
-  id: 'os-updated',
-  severity: 'note',
+const texts = defineTexts({
   title: 'macOS was updated since the last admin check or repair',
   headline: 'macOS was updated since the last admin check or repair',
   background:
@@ -17,10 +16,16 @@ export const osUpdated: Rule = {
   remedy:
     'Nothing needs a repair. A test build or an admin check (builderbar status --deep) tells whether ' +
     "everything still works. To restore nix-darwin's files: sudo /run/current-system/activate",
+})
+
+export const osUpdated = {
+  id: 'os-updated',
+  severity: 'note',
+  texts,
   permanentFix: null,
   link: null,
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const osBuild = valueOrNull(snapshot.mac.osBuild)

@@ -2,6 +2,7 @@ import type { Builder } from '../../../core/builders/builder.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot, VmProcess } from '../../../core/model/snapshot.ts'
 import { formatLocalTime } from '../../../core/text/local-time.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromCommand, fromLaunchd } from '../../facts/evidence.ts'
 import { getKnownJob } from '../../facts/job-condition.ts'
 import {
@@ -17,9 +18,7 @@ const minForeignAgeMs = 60_000
 /** From the start of the job to the start of its VM, the store image included (docs/architecture.md, "Boot time"). */
 const maxStartMs = 180_000
 
-export const portClash: Rule = {
-  id: 'port-clash',
-  severity: 'error',
+const texts = defineTexts({
   title: "Another VM is using the builder's port",
   headline: "Another VM is using the Linux builder's port",
   background:
@@ -32,10 +31,16 @@ export const portClash: Rule = {
   remedy:
     'Stop the other VM: press Ctrl-A, then X in its terminal, or end its process. launchd then starts ' +
     'its own.',
+})
+
+export const portClash = {
+  id: 'port-clash',
+  severity: 'error',
+  texts,
   permanentFix: '# one builder module only\nnix.linux-builder.enable = true;',
   link: 'vm',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const builder = findExpectedBuilder(snapshot)

@@ -2,6 +2,7 @@ import { type Builder, listBuilders } from '../../../core/builders/builder.ts'
 import { findOnDemandByHost, findOnDemandByPort } from '../../../core/builders/known-services.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { isAsleep, isStarting } from '../../facts/boot-time.ts'
 import { createLogEvidence } from '../../facts/builder-log-messages.ts'
 import { fromAddress, fromLaunchd } from '../../facts/evidence.ts'
@@ -18,9 +19,7 @@ import { isPaused } from '../../facts/paused.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { explainStartRefusal } from '../../facts/start-refusal.ts'
 
-export const portRefused: Rule = {
-  id: 'port-refused',
-  severity: 'error',
+const texts = defineTexts({
   title: "Nothing is listening on the builder's port",
   headline: "Linux builder isn't responding: nothing is listening on its port",
   background:
@@ -30,10 +29,16 @@ export const portRefused: Rule = {
   remedy:
     "Builderbar restarts the builder. A builder that launchd doesn't run must be started the way it was " +
     'before: nix run nixpkgs#darwin.linux-builder',
+})
+
+export const portRefused = {
+  id: 'port-refused',
+  severity: 'error',
+  texts,
   permanentFix: 'nix.linux-builder.enable = true;',
   link: 'port',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return listLocalBuilders(snapshot)

@@ -2,6 +2,7 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Receipt } from '../../../core/model/receipt.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { formatLocalTime } from '../../../core/text/local-time.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { answersAsBuilder, isAsleep } from '../../facts/boot-time.ts'
 import { fromFile, fromLaunchd } from '../../facts/evidence.ts'
 import { getJobCondition } from '../../facts/job-condition.ts'
@@ -11,9 +12,7 @@ import type { Match, Rule } from '../../facts/rule.ts'
 
 const settingsPath = 'System Settings > General > Login Items & Extensions'
 
-export const serviceBlocked: Rule = {
-  id: 'service-blocked',
-  severity: 'error',
+const texts = defineTexts({
   title: "macOS is blocking the builder's service",
   headline: 'Linux builder is turned off in Login Items & Extensions',
   background:
@@ -26,10 +25,16 @@ export const serviceBlocked: Rule = {
   remedy:
     `Open ${settingsPath} and turn on the items named "sh" (or the one of this service). Then load the ` +
     'service again: builderbar repair service-not-loaded',
+})
+
+export const serviceBlocked = {
+  id: 'service-blocked',
+  severity: 'error',
+  texts,
   permanentFix: null,
   link: 'launchd',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const builder = findExpectedBuilder(snapshot)

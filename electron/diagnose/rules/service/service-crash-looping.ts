@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { isCrashLooping } from '../../facts/boot-time.ts'
 import { adviseOnRosetta, createLogEvidence, type LogEvidence } from '../../facts/builder-log-messages.ts'
 import { describeLastExit, fromFile, fromLaunchd } from '../../facts/evidence.ts'
@@ -8,9 +9,7 @@ import { nixFolder } from '../../facts/nix-daemon.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { explainKill, explainStartRefusal } from '../../facts/start-refusal.ts'
 
-export const serviceCrashLooping: Rule = {
-  id: 'service-crash-looping',
-  severity: 'error',
+const texts = defineTexts({
   title: 'The builder keeps crashing',
   headline: 'Linux builder keeps crashing',
   background:
@@ -24,13 +23,19 @@ export const serviceCrashLooping: Rule = {
     'Builderbar restarts the builder once more, which helps if the cause is gone (a full disk, a port ' +
     'in use). If it keeps crashing, undo the update with sudo darwin-rebuild --rollback, or pin the ' +
     'builder to the last nixpkgs that worked. To see what it prints: builderbar log --capture',
+})
+
+export const serviceCrashLooping = {
+  id: 'service-crash-looping',
+  severity: 'error',
+  texts,
   permanentFix:
     '# the last nixpkgs revision with which the builder worked, as a flake input; inputs is an argument of the module\n' +
     '# where darwinSystem is given specialArgs = { inherit inputs; }\n' +
     'nix.linux-builder.package = inputs.nixpkgs-last-good.legacyPackages.aarch64-darwin.darwin.linux-builder;',
   link: 'launchd',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const builder = findExpectedBuilder(snapshot)

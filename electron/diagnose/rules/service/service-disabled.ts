@@ -1,5 +1,6 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { answersSsh } from '../../facts/boot-time.ts'
 import { fromCommand, fromLaunchd } from '../../facts/evidence.ts'
 import { getJobCondition } from '../../facts/job-condition.ts'
@@ -10,9 +11,7 @@ import type { Match, Rule } from '../../facts/rule.ts'
 
 const permanentFix = 'nix.linux-builder.enable = true;'
 
-export const serviceDisabled: Rule = {
-  id: 'service-disabled',
-  severity: 'error',
+const texts = defineTexts({
   title: "The builder's service is disabled in launchd",
   headline: 'Linux builder is turned off',
   background:
@@ -22,10 +21,16 @@ export const serviceDisabled: Rule = {
   remedy:
     'Builderbar enables the service and loads it. The order matters: without enable, launchctl ' +
     'bootstrap fails with "5: Input/output error".',
+})
+
+export const serviceDisabled = {
+  id: 'service-disabled',
+  severity: 'error',
+  texts,
   permanentFix,
   link: 'launchd',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return [...detectOwnService(snapshot), ...detectDisabledOnDemand(snapshot)]
@@ -45,9 +50,7 @@ function detectOwnService(snapshot: Snapshot): readonly Match[] {
     {
       subject: service.label,
       severity: isRunning ? 'warning' : 'error',
-      title: isRunning
-        ? "The builder won't start again: its service is disabled in launchd"
-        : serviceDisabled.title,
+      title: isRunning ? "The builder won't start again: its service is disabled in launchd" : texts.title,
       ...(isRunning ? { headline: "Linux builder won't start again: its service is disabled" } : {}),
       cause: isRunning
         ? "The builder is running now, but its service is on launchd's disabled list and won't start after the next restart."

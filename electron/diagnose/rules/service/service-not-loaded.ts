@@ -1,5 +1,6 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { answersSsh, isAsleep } from '../../facts/boot-time.ts'
 import { describeFile, fromCommand, fromFile, fromLaunchd } from '../../facts/evidence.ts'
 import { getJobCondition } from '../../facts/job-condition.ts'
@@ -8,9 +9,7 @@ import { detectUnloadedOnDemand } from '../../facts/on-demand-services.ts'
 import { isPaused } from '../../facts/paused.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 
-export const serviceNotLoaded: Rule = {
-  id: 'service-not-loaded',
-  severity: 'error',
+const texts = defineTexts({
   title: "The builder's service isn't loaded",
   headline: "Linux builder isn't loaded",
   background:
@@ -22,10 +21,16 @@ export const serviceNotLoaded: Rule = {
     'Builderbar unloads what is left of the service, enables it, and loads it. If it disappears again, ' +
     'turn on the items named "sh" in System Settings > General > Login Items & Extensions: no command ' +
     'can do that.',
+})
+
+export const serviceNotLoaded = {
+  id: 'service-not-loaded',
+  severity: 'error',
+  texts,
   permanentFix: 'nix.linux-builder.enable = true;',
   link: 'launchd',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return [...detectOwnService(snapshot), ...detectUnloadedOnDemand(snapshot)]

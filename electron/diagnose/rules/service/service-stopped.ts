@@ -1,5 +1,6 @@
 import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot, VmProcess } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { answersSsh, isAsleep, isCrashLooping, isStarting } from '../../facts/boot-time.ts'
 import { fromLaunchd } from '../../facts/evidence.ts'
 import { getJobCondition, getKnownJob, isHeldBack, startsOnDemand } from '../../facts/job-condition.ts'
@@ -9,9 +10,7 @@ import { isPaused } from '../../facts/paused.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { explainKill } from '../../facts/start-refusal.ts'
 
-export const serviceStopped: Rule = {
-  id: 'service-stopped',
-  severity: 'error',
+const texts = defineTexts({
   title: "The builder's service isn't running",
   headline: 'Linux builder is stopped',
   background:
@@ -21,10 +20,16 @@ export const serviceStopped: Rule = {
     'launchctl print reports the service as loaded, but neither running nor starting, or reports that ' +
     'launchd postpones its start (pended nondemand spawn).',
   remedy: 'Builderbar asks launchd to start it (launchctl kickstart -k).',
+})
+
+export const serviceStopped = {
+  id: 'service-stopped',
+  severity: 'error',
+  texts,
   permanentFix: 'nix.linux-builder.enable = true;',
   link: 'launchd',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return [...detectOwnService(snapshot), ...detectStoppedOnDemand(snapshot)]

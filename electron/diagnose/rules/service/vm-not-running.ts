@@ -1,5 +1,6 @@
 import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { answersAsBuilder, isAsleep, isCrashLooping, isStarting } from '../../facts/boot-time.ts'
 import { createLogEvidence } from '../../facts/builder-log-messages.ts'
 import { fromCommand, fromLaunchd } from '../../facts/evidence.ts'
@@ -8,9 +9,7 @@ import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import { nixFolder } from '../../facts/nix-daemon.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 
-export const vmNotRunning: Rule = {
-  id: 'vm-not-running',
-  severity: 'error',
+const texts = defineTexts({
   title: "The builder's service is running without a VM",
   headline: 'Linux builder is down: its service is running without a VM',
   background:
@@ -21,13 +20,19 @@ export const vmNotRunning: Rule = {
   remedy:
     "Builderbar restarts the builder. If that doesn't help, check whether /nix is mounted and the disk " +
     'has free space. To see what the script prints: builderbar log --capture',
+})
+
+export const vmNotRunning = {
+  id: 'vm-not-running',
+  severity: 'error',
+  texts,
   permanentFix:
     'nix.linux-builder.enable = true;\n' +
     '# a log for its start script, to see where it waits\n' +
     'launchd.daemons.linux-builder.serviceConfig.StandardErrorPath = "/var/log/linux-builder.log";',
   link: 'vm',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const builder = findExpectedBuilder(snapshot)

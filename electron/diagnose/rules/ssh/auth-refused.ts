@@ -1,12 +1,11 @@
 import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { listRestart } from '../../facts/local-builders.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
-export const authRefused: Rule = {
-  id: 'auth-refused',
-  severity: 'error',
+const texts = defineTexts({
   title: "The builder rejects root's SSH login",
   headline: "Linux builder rejects root's SSH login",
   background:
@@ -20,10 +19,16 @@ export const authRefused: Rule = {
     "Builderbar reinstalls the key pair from the builder's working folder. If that pair is already " +
     'installed, it restarts the builder, so that the VM reads the pair again. If SSH offers other keys ' +
     'first, it adds SSH settings that name the right one.',
+})
+
+export const authRefused = {
+  id: 'auth-refused',
+  severity: 'error',
+  texts,
   permanentFix: null,
   link: 'ssh-key',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   return builders.flatMap((builder): Match[] => {

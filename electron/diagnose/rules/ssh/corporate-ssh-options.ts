@@ -10,6 +10,7 @@ import {
 } from '../../../core/ssh/ssh-breaking-options.ts'
 import { indentCode } from '../../../core/text/code-lines.ts'
 import { formatList } from '../../../core/text/quantities.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromCommand, fromLine, quoteShellArgument } from '../../facts/evidence.ts'
 import { isRootViewComplete, readsRootFile } from '../../facts/root-route.ts'
 import { formatRootBlock } from '../../facts/route-explanation.ts'
@@ -17,9 +18,7 @@ import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { findDuplicateCause } from '../../facts/ssh-key-files.ts'
 import { findOutput, hasSshConnected, hasSshFailed, listSshFailures } from '../../facts/test-builds.ts'
 
-export const corporateSshOptions: Rule = {
-  id: 'corporate-ssh-options',
-  severity: 'warning',
+const texts = defineTexts({
   title: "SSH options probably break root's connection to the builder",
   headline: "Nix can't reach the Linux builder: SSH options block it",
   background:
@@ -34,10 +33,16 @@ export const corporateSshOptions: Rule = {
     "Builderbar adds a marked block for the builder to the top of root's own file, " +
     '/var/root/.ssh/config, which turns these options off. SSH reads that file before ' +
     '/etc/ssh/ssh_config and uses the first value that it finds. To undo: builderbar undo',
+})
+
+export const corporateSshOptions = {
+  id: 'corporate-ssh-options',
+  severity: 'warning',
+  texts,
   permanentFix: formatPermanentRouteFix('options', 31022, null),
   link: 'route',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   return builders.flatMap((builder): Match[] => {
@@ -63,7 +68,7 @@ function createMatch(
     subject: entry.uri,
     severity: isSure ? 'error' : 'warning',
     ...(isSure ? {} : { headline: "Nix probably can't reach the Linux builder: SSH options block it" }),
-    title: isSure ? "SSH options break root's connection to the builder" : corporateSshOptions.title,
+    title: isSure ? "SSH options break root's connection to the builder" : texts.title,
     cause: `SSH options for other hosts also apply to ${entry.host}: ${formatList(breaking.map(nameOption))}.`,
     explanation:
       `Nix runs SSH as root, and these SSH options also apply to ${entry.host}: ` +

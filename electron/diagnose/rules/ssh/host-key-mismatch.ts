@@ -5,15 +5,14 @@ import type { MachineEntry, PublicKey, Snapshot } from '../../../core/model/snap
 import { formatMachinesSnippet } from '../../../core/nix/build-machines-snippet.ts'
 import { getOwnSystem, listMachinesToKeep } from '../../../core/nix/permanent-fix.ts'
 import { nixDarwinHostKey } from '../../../core/ssh/host-key.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromAddress, fromFile } from '../../facts/evidence.ts'
 import { formatAddress, listCausesOfSilence } from '../../facts/local-builders.ts'
 import { detectRemoteHostKeys } from '../../facts/remote-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { findDuplicateCause } from '../../facts/ssh-key-files.ts'
 
-export const hostKeyMismatch: Rule = {
-  id: 'host-key-mismatch',
-  severity: 'error',
+const texts = defineTexts({
   title: "The builder's host key doesn't match the pinned one",
   headline: "Nix rejects the Linux builder: its host key doesn't match",
   background:
@@ -30,12 +29,18 @@ export const hostKeyMismatch: Rule = {
     "replaces a key with nix-darwin's published one, which any program can present. If it's your " +
     "customized VM, set its key in publicHostKey. Don't turn off the check: anyone on this port would " +
     'then get your sources and could return modified programs.',
+})
+
+export const hostKeyMismatch = {
+  id: 'host-key-mismatch',
+  severity: 'error',
+  texts,
   permanentFix:
     "# nix-darwin's VM keeps the host key that its entry pins, unless the VM's own configuration sets another\n" +
     'nix.linux-builder.enable = true;',
   link: 'ssh-key',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   return [...detectLocal(snapshot, builders), ...detectRemoteHostKeys(snapshot)]

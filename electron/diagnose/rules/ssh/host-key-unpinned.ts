@@ -7,6 +7,7 @@ import type { MachineEntry, Snapshot } from '../../../core/model/snapshot.ts'
 import { formatMachinesSnippet } from '../../../core/nix/build-machines-snippet.ts'
 import { getOwnSystem, listMachinesToKeep } from '../../../core/nix/permanent-fix.ts'
 import { encodeHostKeyColumn, nixDarwinHostKey } from '../../../core/ssh/host-key.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromAddress, fromFile, fromLine } from '../../facts/evidence.ts'
 import {
   canFindPin,
@@ -27,9 +28,7 @@ const permanentFix =
   '# nix-darwin adds an entry with the pinned key; remove your own entry for the builder from nix.buildMachines\n' +
   'nix.linux-builder.enable = true;'
 
-export const hostKeyUnpinned: Rule = {
-  id: 'host-key-unpinned',
-  severity: 'warning',
+const texts = defineTexts({
   title: "SSH doesn't know the builder's host key",
   headline: "Nix rejects the Linux builder: its host key isn't known",
   background:
@@ -43,10 +42,16 @@ export const hostKeyUnpinned: Rule = {
     "If launchd's own VM is running and its key is certain, Builderbar adds it to root's known_hosts " +
     'and removes an old key of the builder. Or put the key into column 8, or remove your own entry: ' +
     "nix-darwin's has it. Never set StrictHostKeyChecking no.",
+})
+
+export const hostKeyUnpinned = {
+  id: 'host-key-unpinned',
+  severity: 'warning',
+  texts,
   permanentFix,
   link: 'ssh-key',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   return builders.flatMap((builder): Match[] => {
@@ -59,7 +64,7 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
     const severity = buildEvidence.length > 0 ? 'error' : hostKeyUnpinned.severity
     // A wrong route makes ssh look up another name on another host, so ssh-route is then the cause.
     const causes = [...findDuplicateCause(snapshot, builder), formatFindingKey('ssh-route', entry.uri)]
-    const withBuildEvidence = (match: Match) => ({
+    const withBuildEvidence = (match: Match): Match => ({
       ...match,
       severity,
       ...(severity === 'error'

@@ -1,13 +1,12 @@
 import { defaultKeyPath } from '../../../core/builders/entry-match.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { KeyFile, Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { describeMode, fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { getRegularKeyFile, listUsedKeys } from '../../facts/ssh-key-files.ts'
 
-export const keyForeignOwner: Rule = {
-  id: 'key-foreign-owner',
-  severity: 'warning',
+const texts = defineTexts({
   title: "The builder's key isn't owned by root",
   headline: "The builder's key isn't owned by root",
   background:
@@ -18,10 +17,16 @@ export const keyForeignOwner: Rule = {
   remedy:
     'Builderbar makes root the owner with mode 0600, if only root can change the folders above it. ' +
     `Otherwise let the entry name nix-darwin's own key again: ${defaultKeyPath}`,
+})
+
+export const keyForeignOwner = {
+  id: 'key-foreign-owner',
+  severity: 'warning',
+  texts,
   permanentFix: `nix.linux-builder.enable = true; # its entry names ${defaultKeyPath}`,
   link: 'ssh-key',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return listUsedKeys(snapshot).flatMap(({ builder, key }): Match[] => {

@@ -3,14 +3,13 @@ import { getJobPid, getWorkingDirectory } from '../../../core/builders/builder-s
 import { defaultKeyPath } from '../../../core/builders/entry-match.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { KeyFile, Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { describeFile, fromFile } from '../../facts/evidence.ts'
 import { listCausesOfSilence } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { listUsedKeys, type UsedKey } from '../../facts/ssh-key-files.ts'
 
-export const keyMissing: Rule = {
-  id: 'key-missing',
-  severity: 'error',
+const texts = defineTexts({
   title: "The builder's private key is missing",
   headline: "The builder's private key is missing",
   background:
@@ -23,11 +22,17 @@ export const keyMissing: Rule = {
     'hand: run sudo rm -f /etc/nix/builder_ed25519 /etc/nix/builder_ed25519.pub, then sudo launchctl ' +
     "kickstart -k system/org.nixos.linux-builder. The key of a remote builder isn't on this Mac, so " +
     "Builderbar can't restore it.",
+})
+
+export const keyMissing = {
+  id: 'key-missing',
+  severity: 'error',
+  texts,
   permanentFix:
     "# the builder's start script installs the key pair in /etc/nix\nnix.linux-builder.enable = true;",
   link: 'ssh-key',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return listUsedKeys(snapshot).flatMap((usedKey): Match[] => {

@@ -1,13 +1,12 @@
 import { getWorkingDirectory } from '../../../core/builders/builder-service.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { listUsedKeys } from '../../facts/ssh-key-files.ts'
 
-export const keyOutdated: Rule = {
-  id: 'key-outdated',
-  severity: 'error',
+const texts = defineTexts({
   title: "Root's key isn't the one the builder accepts",
   headline: "Linux builder doesn't accept root's key",
   background:
@@ -18,10 +17,16 @@ export const keyOutdated: Rule = {
     "Builderbar backs up the current pair and copies the one from the builder's working folder. By " +
     'hand: restart the builder, whose start script installs its own pair: sudo launchctl kickstart -k ' +
     'system/org.nixos.linux-builder',
+})
+
+export const keyOutdated = {
+  id: 'key-outdated',
+  severity: 'error',
+  texts,
   permanentFix: null,
   link: 'ssh-key',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return listUsedKeys(snapshot).flatMap(({ builder, key }): Match[] => {

@@ -1,13 +1,12 @@
 import type { Builder } from '../../../core/builders/builder.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot, SourceLine } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { describeMode, fromFile, fromLine } from '../../facts/evidence.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { getRegularKeyFile } from '../../facts/ssh-key-files.ts'
 
-export const keyUnreadableByYou: Rule = {
-  id: 'key-unreadable-by-you',
-  severity: 'note',
+const texts = defineTexts({
   title: "You can't read the builder's key, and don't need to",
   headline: "You can't read the builder's key, and don't need to",
   background:
@@ -20,10 +19,16 @@ export const keyUnreadableByYou: Rule = {
     'Nothing needs a repair. To test the connection the way Nix makes it: builderbar status --deep, or ' +
     "sudo ssh. Don't make the key readable by others: root's SSH would then reject it, and every build " +
     'would fail.',
+})
+
+export const keyUnreadableByYou = {
+  id: 'key-unreadable-by-you',
+  severity: 'note',
+  texts,
   permanentFix: null,
   link: null,
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   if (snapshot.mac.scannedAsRoot) return []

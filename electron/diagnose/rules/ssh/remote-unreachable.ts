@@ -4,6 +4,7 @@ import type { RemoteAnswer, Snapshot } from '../../../core/model/snapshot.ts'
 import { formatMachinesSnippet } from '../../../core/nix/build-machines-snippet.ts'
 import { getOwnSystem, listMachinesToKeep } from '../../../core/nix/permanent-fix.ts'
 import { formatList } from '../../../core/text/quantities.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromAddress, fromFile, fromLine } from '../../facts/evidence.ts'
 import {
   describeRefusal,
@@ -16,9 +17,7 @@ import type { Match, Rule } from '../../facts/rule.ts'
 
 type Refusal = Exclude<RemoteAnswer, { kind: 'ssh' }>
 
-export const remoteUnreachable: Rule = {
-  id: 'remote-unreachable',
-  severity: 'error',
+const texts = defineTexts({
   title: "A remote builder isn't responding",
   headline: "A remote builder isn't responding",
   background:
@@ -32,10 +31,16 @@ export const remoteUnreachable: Rule = {
   remedy:
     'Turn on that computer, or connect to its network. To go on without it, remove it from ' +
     "nix.buildMachines. To leave out all builders for one command: --builders ''",
+})
+
+export const remoteUnreachable = {
+  id: 'remote-unreachable',
+  severity: 'error',
+  texts,
   permanentFix: '# nix.buildMachines without that computer',
   link: 'port',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return listProbedRemotes(snapshot).flatMap((builder) => {

@@ -3,6 +3,7 @@ import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { parseSshConfigError, type SshConfigError } from '../../../core/ssh/ssh-config-error.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { describeMode, fromFile } from '../../facts/evidence.ts'
 import { readsRootFile } from '../../facts/root-route.ts'
 import { createRootScanEvidence } from '../../facts/root-scan-evidence.ts'
@@ -11,9 +12,7 @@ import { findOutput, hasSshConnected, shortenOutput } from '../../facts/test-bui
 
 const rootFile = '/var/root/.ssh/config'
 
-export const rootSshConfig: Rule = {
-  id: 'root-ssh-config',
-  severity: 'error',
+const texts = defineTexts({
   title: "SSH rejects root's configuration file",
   headline: "Builds can't reach a builder: SSH rejects root's configuration",
   background:
@@ -26,10 +25,16 @@ export const rootSshConfig: Rule = {
   remedy:
     `Run sudo chown root ${rootFile}, then sudo chmod 600 ${rootFile}. Remove a line that SSH doesn't ` +
     "know, or add IgnoreUnknown with the option's name above it.",
+})
+
+export const rootSshConfig = {
+  id: 'root-ssh-config',
+  severity: 'error',
+  texts,
   permanentFix: null,
   link: 'route',
   detect,
-}
+} as const satisfies Rule
 
 /** Yields one match per file, even if the file breaks several builders. */
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {

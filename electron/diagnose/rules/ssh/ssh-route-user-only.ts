@@ -1,13 +1,12 @@
 import type { Builder } from '../../../core/builders/builder.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromCommand, fromLine, quoteShellArgument } from '../../facts/evidence.ts'
 import { resolveRootRoute, userRouteReaches } from '../../facts/root-route.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 
-export const sshRouteUserOnly: Rule = {
-  id: 'ssh-route-user-only',
-  severity: 'note',
+const texts = defineTexts({
   title: "Your SSH reaches the builder, but Nix doesn't use your settings",
   headline: "Your SSH reaches the builder, but Nix doesn't use your settings",
   background:
@@ -20,10 +19,16 @@ export const sshRouteUserOnly: Rule = {
   remedy:
     "Put the block where root's SSH reads it: builderbar repair ssh-route. You can remove the one in " +
     '~/.ssh/config.',
+})
+
+export const sshRouteUserOnly = {
+  id: 'ssh-route-user-only',
+  severity: 'note',
+  texts,
   permanentFix: null,
   link: null,
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   return builders.flatMap((builder): Match[] => {

@@ -5,6 +5,7 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../../core/model/snapshot.ts'
 import { formatPermanentRouteFix } from '../../../core/nix/permanent-route-fix.ts'
 import { indentCode } from '../../../core/text/code-lines.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromAddress, fromFile } from '../../facts/evidence.ts'
 import { formatAddress } from '../../facts/local-builders.ts'
 import {
@@ -21,9 +22,7 @@ import type { Match, Rule } from '../../facts/rule.ts'
 import { findDuplicateCause } from '../../facts/ssh-key-files.ts'
 import { hasSshFailed, listSshFailures } from '../../facts/test-builds.ts'
 
-export const sshRoute: Rule = {
-  id: 'ssh-route',
-  severity: 'warning',
+const texts = defineTexts({
   title: "Root's SSH probably doesn't reach the builder",
   headline: "Nix can't reach the Linux builder: SSH connects to the wrong place",
   background:
@@ -42,10 +41,16 @@ export const sshRoute: Rule = {
     '/etc/ssh/ssh_config.d/*". With Nix 2.31 or later, a port in the entry\'s address works too. A line ' +
     'in /etc/hosts sets only the address, not the port. Never set StrictHostKeyChecking no: SSH would ' +
     'connect to whatever answers.',
+})
+
+export const sshRoute = {
+  id: 'ssh-route',
+  severity: 'warning',
+  texts,
   permanentFix: formatPermanentRouteFix('include', 31022, null),
   link: 'route',
   detect,
-}
+} as const satisfies Rule
 
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   return builders.flatMap((builder): Match[] => {
@@ -98,7 +103,7 @@ function formatHeadline(snapshot: Snapshot, target: WrongTarget, isSure: boolean
   if (!isSure) return "Nix probably can't reach the Linux builder: wrong SSH settings"
   return connectsToRemoteLogin(snapshot, target)
     ? "Nix can't reach the Linux builder: SSH connects to this Mac"
-    : sshRoute.headline
+    : texts.headline
 }
 
 /** Whether root's ssh goes to this Mac's Remote Login, and that answers. */

@@ -1,0 +1,21 @@
+/** The translations in use, by the English texts that they replace. Without one, everything is in English. */
+const translations = new WeakMap<object, object>()
+
+/**
+ * Declares the texts of one file in English: each is a sentence, or a function of the values that a sentence names. Returns
+ * them in the language of this process, so they must be read where they are needed, not when a module is loaded.
+ *
+ * A function inserts the strings that it is given and never compares them, and it contains whole sentences: another language
+ * has another order of words. Which sentence applies is decided outside.
+ */
+export function defineTexts<Texts extends object>(english: Texts): Texts {
+  const texts = new Proxy(english, {
+    get: (_, name) => Reflect.get(translations.get(texts) ?? english, name),
+  })
+  return texts
+}
+
+/** Replaces English texts by their translation, which has the same type: a missing sentence is a type error. */
+export function translateTexts<Texts extends object>(english: Texts, translation: NoInfer<Texts>): void {
+  translations.set(english, translation)
+}
