@@ -23,11 +23,10 @@ const withoutInclude = "sed -i '/^Include/d' /etc/ssh/ssh_config"
 const hostsLine = "printf '127.0.0.1\\tlinux-builder\\n' >>/etc/hosts"
 const label = 'org.nixos.linux-builder'
 const untilGone = `until ! launchctl print system/${label} >/dev/null 2>&1; do sleep 0.1; done`
+/** Restarts the builder and waits until its sshd answers: Nix gives a build up whose first connection is refused. */
+export const restartAndWait = `launchctl kickstart -k system/${label}; until ssh-keyscan -p 31022 127.0.0.1 2>/dev/null | grep -q ssh; do sleep 0.1; done`
 /** Makes the guest's disk image stand for a full disk, from the next start on. */
-const fullDisk = [
-  'printf full >>/var/lib/linux-builder/nixos.qcow2',
-  `launchctl kickstart -k system/${label}; until ssh-keyscan -p 31022 127.0.0.1 2>/dev/null | grep -q ssh; do sleep 0.1; done`,
-]
+const fullDisk = ['printf full >>/var/lib/linux-builder/nixos.qcow2', restartAndWait]
 const rootsConfig = (text: string, mode = '600') =>
   `mkdir -p -m 700 /var/root/.ssh; printf '${text}' >/var/root/.ssh/config; chmod ${mode} /var/root/.ssh/config`
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type MacWithBuilderbar, openMacWithBuilderbar } from './mac-with-builderbar.ts'
+import { restartAndWait } from './repairable-states.ts'
 
 /**
  * A build of a real Nix whose ssh hangs while the builder is restarted, beside one that began after the restart. ssh is
@@ -45,10 +46,7 @@ test('ends exactly the hook that hangs; its build fails at once, and no other bu
   await expect
     .poll(async () => (await mac.inGuest('pgrep -fx "sleep 600" || :')).stdout, { timeout: 60_000 })
     .not.toBe('')
-  await mac.sh(
-    'root',
-    `kill -STOP ${hanging}; sleep 7; launchctl kickstart -k system/org.nixos.linux-builder`,
-  )
+  await mac.sh('root', `kill -STOP ${hanging}; sleep 7; ${restartAndWait}`)
   await startBuild('works', 300)
   await expect.poll(async () => (await connections()).length, { timeout: 60_000 }).toBeGreaterThan(1)
 
