@@ -2,6 +2,7 @@ import { lstatSync, readlinkSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Planned } from '../core/model/plan.ts'
+import { defineTexts } from '../core/text/translated-texts.ts'
 import { type ElevationMethod, runAsRoot } from '../mac/administrator/administrator.ts'
 import type { ElevationResult } from '../mac/administrator/elevation-result.ts'
 import type { Mac } from '../mac/mac.ts'
@@ -10,6 +11,17 @@ import { createRootScript } from '../repair/script/root-script.ts'
 import { listKeptLinks, planUninstall, rootsFolder } from '../repair/uninstall-plan.ts'
 import { takeRepairLock } from './repairs/repair-lock.ts'
 import type { Scanner } from './scan/scanner.ts'
+
+/** Texts of the removal of Builderbar's files. */
+export const installedFilesTexts = defineTexts({
+  openFolder: (link: string) =>
+    `${link}: accounts other than root can change its folder. Remove it in Terminal.`,
+  isOpen: 'Builderbar is open in the menu bar. Quit it first.',
+  unknownChanges: (reason: string) => `Builderbar can't tell what it changed as root: ${reason}.`,
+  namedFolder: (path: string) => `${path}: BUILDERBAR_HOME names it, so it may contain other files.`,
+  repairRuns: 'A repair is running. Nothing was removed.',
+  prompt: 'Builderbar: Uninstall Builderbar',
+})
 
 /** Everything that Builderbar has installed on this Mac except the app itself. */
 export interface InstalledFiles {
@@ -32,17 +44,13 @@ export async function findInstalledFiles(
   const { snapshot } = await scanner.scan()
   const folder = await mac.lstat(rootsFolder)
   const planned = planUninstall(snapshot, folder.ok && folder.value.exists)
-  const kept = listKeptLinks(snapshot).map(
-    (link) => `${link}: accounts other than root can change its folder. Remove it in Terminal.`,
-  )
+  const kept = listKeptLinks(snapshot).map(installedFilesTexts.openFolder)
   const { path } = scanner.folder
   const refused = planned.find((result) => !result.ok)
   const unknownReason =
     snapshot.receipts.observed || !(folder.ok && folder.value.exists) ? null : snapshot.receipts.reason
-  const openReason =
-    path !== null && isOpen(path) ? 'Builderbar is open in the menu bar. Quit it first.' : null
-  const changesReason =
-    unknownReason === null ? null : `Builderbar can't tell what it changed as root: ${unknownReason}.`
+  const openReason = path !== null && isOpen(path) ? installedFilesTexts.isOpen : null
+  const changesReason = unknownReason === null ? null : installedFilesTexts.unknownChanges(unknownReason)
   const planReason = refused !== undefined && !refused.ok ? refused.reason : null
   const refusal = changesReason ?? planReason ?? openReason
   if (path === null) return { planned, own: [], remaining: kept, refusal }
@@ -50,7 +58,7 @@ export async function findInstalledFiles(
     return {
       planned,
       own: [],
-      remaining: [...kept, `${path}: BUILDERBAR_HOME names it, so it may contain other files.`],
+      remaining: [...kept, installedFilesTexts.namedFolder(path)],
       refusal,
     }
   }
@@ -98,11 +106,11 @@ export async function removeInstalledFiles(
   via: ElevationMethod,
 ): Promise<RemovalResult> {
   const lock = await takeRepairLock(scanner.folder)
-  if (!lock.held) return { kind: 'failed', message: 'A repair is running. Nothing was removed.' }
+  if (!lock.held) return { kind: 'failed', message: installedFilesTexts.repairRuns }
   try {
     const plans = planned.flatMap((result) => (result.ok ? [result.plan] : []))
     if (plans.length > 0) {
-      const elevation = await runAsRoot(mac, createRootScript(plans), 'Builderbar: Uninstall Builderbar', via)
+      const elevation = await runAsRoot(mac, createRootScript(plans), installedFilesTexts.prompt, via)
       if (elevation.kind !== 'ran') return { kind: elevation.kind, message: elevation.message }
       if (elevation.status !== 0)
         return { kind: 'failed', message: `${elevation.message}\n${elevation.output.trim()}` }

@@ -1,6 +1,7 @@
 import { getLeadingBuilder } from '../core/builders/builder.ts'
 import { valueOrNull } from '../core/model/observation.ts'
 import type { Status } from '../core/model/status.ts'
+import { defineTexts } from '../core/text/translated-texts.ts'
 import type { Mac } from '../mac/mac.ts'
 import { ConfigurationWatch } from './configuration-watch.ts'
 import type { IncidentTracker } from './incidents/incident-tracker.ts'
@@ -37,6 +38,11 @@ export interface ScanLoopOptions {
 
 /** Why a scan was made: it was due, or the user requested it. */
 export type ScanTrigger = 'schedule' | 'user'
+
+/** Texts of the warnings about the checks themselves. */
+export const scanLoopTexts = defineTexts({
+  failed: (reason: string) => `A check ended in an error of Builderbar itself: ${reason}`,
+})
 
 /**
  * Scans on schedule (docs/architecture.md, "When it scans") and writes the results to the store. An error in a scan does
@@ -179,7 +185,7 @@ export class ScanLoop {
   /** Reports the error; the parts are scanned again on schedule. */
   onScanError(error: unknown, parts: ReadonlySet<SnapshotPart> = everyPart): void {
     const reason = error instanceof Error ? error.message : String(error)
-    this.options.store.setInternalError(`A check ended in an error of Builderbar itself: ${reason}`)
+    this.options.store.setInternalError(scanLoopTexts.failed(reason))
     const now = this.options.mac.now().getTime()
     const scanned = { now, parts, state: 'unknown', goodBanner: false } as const
     const none = { processesRun: false, nothingElseRuns: false, otherProcesses: false, toConfirm: false }

@@ -9,6 +9,7 @@ import {
   listExternalBuilders,
 } from '../../core/nix/external-builders.ts'
 import { matchBuilderFindings } from '../../core/nix/output/nix-error.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { createStatus } from '../../diagnose/diagnosed-status.ts'
 import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import type { Mac } from '../../mac/mac.ts'
@@ -77,15 +78,20 @@ function selectSystems(
   return [own.replace(/-.*/, '-linux')]
 }
 
+/** Texts of test builds that were not made. */
+export const testBuildRunTexts = defineTexts({
+  stopped: 'the build was stopped',
+  noEntry: 'no machines entry points to the Linux builder',
+})
+
 async function buildOne(
   mac: Mac,
   system: string,
   uri: string | null,
   { signal, onBegin, onOutput }: TestBuildOptions,
 ): Promise<NixBuildResult> {
-  if (signal.aborted) return { outcome: unavailable(mac.now(), 'the build was stopped') }
-  if (uri === null)
-    return { outcome: unavailable(mac.now(), 'no machines entry points to the Linux builder') }
+  if (signal.aborted) return { outcome: unavailable(mac.now(), testBuildRunTexts.stopped) }
+  if (uri === null) return { outcome: unavailable(mac.now(), testBuildRunTexts.noEntry) }
   onBegin(system, uri)
   return await runNixBuild(mac, { uri, system, timeoutMs, signal, onOutput })
 }

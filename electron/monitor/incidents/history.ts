@@ -3,6 +3,7 @@ import { lstat, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseJson } from '../../core/text/parse-json.ts'
 import { formatQuantity } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { describeOwnFileErrno } from '../../mac/real/errno.ts'
 import { type HistoryEntry, historyEntrySchema } from '../state/history-entry.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
@@ -21,6 +22,12 @@ const maxReadBytes = 8 * 1024 * 1024
 const maxWaiting = 1000
 /** At most this many open incidents, the newest, are copied into a new file; rarely more than one is open. */
 const maxOpen = 20
+
+/** Texts of the warnings about the history file. */
+export const historyTexts = defineTexts({
+  damagedLines: (name: string, count: number) =>
+    `${name} has ${formatQuantity(count, 'damaged line, which is', 'damaged lines, which are')} ignored.`,
+})
 
 /** The history in the data folder: an append-only file, so that a power cut loses at most the line being written. */
 export class History {
@@ -134,10 +141,7 @@ export class History {
     if (lost > 0 && entries.length === 0) {
       await this.folder.quarantine(name, { kind: 'damaged' })
     } else if (lost > 0) {
-      this.folder.setWarning(
-        `${name} lines`,
-        `${name} has ${formatQuantity(lost, 'damaged line, which is', 'damaged lines, which are')} ignored.`,
-      )
+      this.folder.setWarning(`${name} lines`, historyTexts.damagedLines(name, lost))
     }
     return entries
   }

@@ -1,4 +1,5 @@
 import { type Plan, planIds } from '../../core/model/plan.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { type ElevationResult, mayHaveRun } from '../../mac/administrator/elevation-result.ts'
 import type { Mac } from '../../mac/mac.ts'
 import type { HistoryEntry } from '../state/history-entry.ts'
@@ -18,7 +19,14 @@ export interface AutoRepairOptions {
 
 /** An idle stop is automatic too, but not an attempt to repair. */
 const idleStopId = 'stop-builder'
-const limitWarning = `Automatic repairs are paused after ${maxAttempts} in one day. Something keeps breaking the builder.`
+
+/** Texts of the warnings about automatic repairs. */
+export const autoRepairTexts = defineTexts({
+  limitReached: (count: number) =>
+    `Automatic repairs are paused after ${count} in one day. Something keeps breaking the builder.`,
+  needsPassword: (message: string) =>
+    `Automatic repairs are on, but this Mac requires a password: ${message}`,
+})
 
 /** Decides which repairs run automatically while the user allows it; the monitor runs them. */
 export class AutoRepair {
@@ -85,13 +93,16 @@ export class AutoRepair {
   onElevation(elevation: ElevationResult | null): void {
     this.isRunning = false
     if (elevation !== null && !mayHaveRun(elevation)) {
-      this.refusal = `Automatic repairs are on, but this Mac requires a password: ${elevation.message}`
+      this.refusal = autoRepairTexts.needsPassword(elevation.message)
     }
   }
 
   warnings(): readonly string[] {
     if (!this.isAllowed) return []
-    return [...(this.refusal === null ? [] : [this.refusal]), ...(this.isPaused ? [limitWarning] : [])]
+    return [
+      ...(this.refusal === null ? [] : [this.refusal]),
+      ...(this.isPaused ? [autoRepairTexts.limitReached(maxAttempts)] : []),
+    ]
   }
 }
 

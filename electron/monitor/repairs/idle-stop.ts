@@ -1,4 +1,5 @@
 import type { Plan, RepairResult } from '../../core/model/plan.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { type ElevationResult, mayHaveRun } from '../../mac/administrator/elevation-result.ts'
 import type { Mac } from '../../mac/mac.ts'
 import type { MonitorState } from '../state/monitor-state.ts'
@@ -15,6 +16,13 @@ export interface DueIdleStop {
   readonly plan: Plan
   readonly minutes: number
 }
+
+/** Texts of the warnings about stopping the idle builder. */
+export const idleStopTexts = defineTexts({
+  needsPassword: (message: string) =>
+    `The builder is to be stopped when idle, but root access needs a password: ${message}`,
+  failed: (message: string) => `The idle builder couldn't be stopped: ${message}`,
+})
 
 /** Decides when the idle builder is stopped while the user allows it; the monitor runs the plan. */
 export class IdleStop {
@@ -61,9 +69,9 @@ export class IdleStop {
     this.period = null
     if (elevation === null) return
     if (!mayHaveRun(elevation)) {
-      this.failure = `The builder is to be stopped when idle, but root access needs a password: ${elevation.message}`
+      this.failure = idleStopTexts.needsPassword(elevation.message)
     } else if (results.some(({ outcome }) => outcome !== 'fixed')) {
-      this.failure = `The idle builder couldn't be stopped: ${elevation.message}`
+      this.failure = idleStopTexts.failed(elevation.message)
     }
   }
 

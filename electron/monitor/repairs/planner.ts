@@ -10,6 +10,7 @@ import {
 } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import { type ControlPlanned, planControl } from '../../repair/controls/builder-control.ts'
 import { planInstallTool } from '../../repair/controls/install-tool.ts'
@@ -17,6 +18,19 @@ import { sortByCause } from '../../repair/plan/plan-order.ts'
 import { repairById } from '../../repair/repairs.ts'
 import { createRootScript, createUserScript } from '../../repair/script/root-script.ts'
 import { planUndo } from '../../repair/undos.ts'
+
+/** Texts of requests for which there is no plan. */
+export const plannerTexts = defineTexts({
+  nothingToRepair: 'Nothing to repair',
+  problemGone: 'That problem is already gone.',
+  nothingUndone: 'Nothing was undone',
+  notUndoable: "This can't be undone anymore: its backup is gone, or it was already undone.",
+  nothingRemoved: 'Nothing was removed',
+  onlyUninstall: 'Only builderbar uninstall plans this.',
+  noRepair: "Builderbar can't fix this. The problem's details say what helps.",
+  unknownRepair: (repair: string) => `There is no repair named ${repair}.`,
+  otherRepair: (repair: string, finding: string) => `${repair} doesn't repair ${finding}.`,
+})
 
 /** `gone`: what the subject names, a finding or a receipt, is no longer observed. */
 export type Planning = ControlPlanned | ({ readonly kind: 'gone' } & Pick<PlanRefusal, 'notDone' | 'reason'>)
@@ -27,22 +41,21 @@ export function plan({ snapshot, findings }: Status, subject: PlanSubject): Plan
     case 'finding': {
       const finding = findings.find(({ key }) => key === subject.finding)
       if (finding === undefined)
-        return { kind: 'gone', notDone: 'Nothing to repair', reason: 'That problem is already gone.' }
+        return { kind: 'gone', notDone: plannerTexts.nothingToRepair, reason: plannerTexts.problemGone }
       return { kind: 'planned', planned: planRepair(snapshot, finding, subject.repair) }
     }
     case 'control':
       return planControl(snapshot, subject.control)
     case 'undo': {
       const planned = planUndo(snapshot, subject.receipt)
-      const reason = "This can't be undone anymore: its backup is gone, or it was already undone."
       return planned === null
-        ? { kind: 'gone', notDone: 'Nothing was undone', reason }
+        ? { kind: 'gone', notDone: plannerTexts.nothingUndone, reason: plannerTexts.notUndoable }
         : { kind: 'planned', planned }
     }
     case 'tool':
       return { kind: 'planned', planned: planInstallTool(snapshot, subject.script) }
     case 'uninstall':
-      return { kind: 'gone', notDone: 'Nothing was removed', reason: 'Only builderbar uninstall plans this.' }
+      return { kind: 'gone', notDone: plannerTexts.nothingRemoved, reason: plannerTexts.onlyUninstall }
   }
 }
 
@@ -133,10 +146,10 @@ function planRepair(snapshot: Snapshot, finding: Finding, id: string | null): Pl
     notDone: finding.headline,
     reason,
   })
-  if (id === null) return refuse("Builderbar can't fix this. The problem's details say what helps.")
+  if (id === null) return refuse(plannerTexts.noRepair)
   const repair = repairById(id)
-  if (repair === null) return refuse(`There is no repair named ${id}.`)
-  if (!finding.repairs.includes(id)) return refuse(`${id} doesn't repair ${finding.id}.`)
+  if (repair === null) return refuse(plannerTexts.unknownRepair(id))
+  if (!finding.repairs.includes(id)) return refuse(plannerTexts.otherRepair(id, finding.id))
   return repair.plan(snapshot, finding)
 }
 

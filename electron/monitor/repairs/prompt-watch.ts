@@ -1,8 +1,14 @@
 import type { Plan } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { PlanOutcome } from './control-outcome.ts'
-import { alreadyFixed } from './repair-outcome.ts'
+import { repairOutcomeTexts } from './repair-outcome.ts'
 import { revalidatePlans } from './revalidation.ts'
+
+/** Texts of a prompt that was closed because its plans no longer apply. */
+export const promptWatchTexts = defineTexts({
+  closed: 'The password prompt was closed, and nothing ran.',
+})
 
 /** Scans while a password prompt is open, which may take minutes, to see whether the plans still apply. */
 export interface PromptWatch {
@@ -68,9 +74,10 @@ function findStaleReason(
   mayInterruptMore: boolean,
 ): StaleReason | null {
   const validity = revalidatePlans(plans, status)
-  const closed = 'The password prompt was closed, and nothing ran.'
+  const { closed } = promptWatchTexts
   if (validity.kind === 'changed' || (validity.kind === 'interrupts-more' && !mayInterruptMore))
-    return { outcome: 'refused', message: `${validity.reason} ${closed}`, status }
-  if (validity.kind === 'over') return { outcome: 'fixed', summary: alreadyFixed, message: closed, status }
+    return { outcome: 'refused', message: [validity.reason, closed].join(' '), status }
+  if (validity.kind === 'over')
+    return { outcome: 'fixed', summary: repairOutcomeTexts.alreadyFixed, message: closed, status }
   return null
 }

@@ -1,5 +1,6 @@
 import type { Plan, Planned, PlanSubject, RepairResult } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { ElevationMethod } from '../../mac/administrator/administrator.ts'
 import { type ElevationResult, mayHaveRun } from '../../mac/administrator/elevation-result.ts'
 import type { Mac } from '../../mac/mac.ts'
@@ -8,6 +9,7 @@ import type { RepairProgress } from '../state/monitor-state.ts'
 import { computeScriptSum, joinScripts, plan } from './planner.ts'
 import { createAlreadyDone } from './repair-outcome.ts'
 import { type RunRepairsOptions, runRepairs } from './repair-runner.ts'
+import { revalidationTexts } from './revalidation.ts'
 
 export interface RepairControllerOptions {
   readonly mac: Mac
@@ -23,7 +25,10 @@ export interface RepairsDone {
   readonly status: Status | null
 }
 
-const changedScriptMessage = 'The script changed since you agreed to it. Nothing ran.'
+/** Texts of a plan that is shown again. */
+export const repairControllerTexts = defineTexts({
+  changedScript: 'The script changed since you agreed to it. Nothing ran.',
+})
 
 /** Runs one repair at a time: plans it, displays the plan, runs it once confirmed, and reports the results. */
 export class RepairController {
@@ -65,7 +70,7 @@ export class RepairController {
       this.running = this.execute(subject, this.current.plans)
       return this.running
     }
-    this.show({ ...this.current, shownAgain: changedScriptMessage })
+    this.show({ ...this.current, shownAgain: repairControllerTexts.changedScript })
     return null
   }
 
@@ -182,11 +187,7 @@ export class RepairController {
   private reconfirm(status: Status, builds: readonly string[]): void {
     if (this.subject === null) return
     this.current = { status: 'idle' }
-    this.showPlans(
-      status,
-      this.subject,
-      `Since the plan was shown, more would be interrupted: ${builds.join('; ')}.`,
-    )
+    this.showPlans(status, this.subject, revalidationTexts.interruptsMore(builds))
     this.isReconfirming = true
   }
 }

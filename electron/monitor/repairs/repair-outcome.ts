@@ -10,6 +10,7 @@ import {
   type RepairResult,
 } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { ControlPlanned } from '../../repair/controls/builder-control.ts'
 import type { PlanRun } from '../../repair/script/root-script.ts'
 import { listUndoable } from '../../repair/undos.ts'
@@ -23,6 +24,25 @@ import {
 } from './control-outcome.ts'
 
 /** Determines the outcome of a plan from the status before and after its run. Pure. */
+
+/** Texts of the outcome of a plan. */
+export const repairOutcomeTexts = defineTexts({
+  /** The summary if the problem ended by itself before its repair ran. */
+  alreadyFixed: 'Already fixed',
+  notReached: "Didn't run, because an earlier step failed.",
+  stepFailed: 'A step failed.',
+  stillStarting: 'The repair ran. The builder is still starting; check again in a minute.',
+  unchecked: "The repair ran, but its result couldn't be checked.",
+  worse: (summary: string) => `The repair ran, but: ${summary}`,
+  stillOpen: (titles: readonly string[]) => `Still open: ${titles.join('; ')}.`,
+  stillLoaded: 'It ran, but launchd still has the service.',
+  stillThere: (titles: readonly string[]) =>
+    `The repair ran, but the problem is still there: ${titles.join('; ')}.`,
+  newProblem: (titles: readonly string[]) =>
+    `The repair ran, but there is a new problem: ${titles.join('; ')}.`,
+  notUndone: "It wasn't undone.",
+  undoNotRecorded: "It ran, but didn't record the undo.",
+})
 
 /** Repairs after which the VM boots: their outcome is known once it answers or the boot time is over. */
 const startingRepairs: ReadonlySet<string | null> = new Set([
@@ -116,15 +136,12 @@ export function isBooting(status: Status): boolean {
 
 const fromWorst: readonly BuilderState[] = ['down', 'unknown', 'starting', 'degraded', 'healthy']
 
-/** The summary if the problem ended by itself before its repair ran. */
-export const alreadyFixed = 'Already fixed'
-
 /** Returns the outcome of a plan whose script ran. */
 export function determineOutcome(plan: Plan, run: PlanRun, before: Status, after: Status): PlanOutcome {
   const { subject } = plan
-  if (run === 'not-run') return { outcome: 'refused', message: "Didn't run, because an earlier step failed." }
+  if (run === 'not-run') return { outcome: 'refused', message: repairOutcomeTexts.notReached }
   if (subject.kind === 'undo') return determineUndoOutcome(plan, run, before, after)
-  if (run === 'failed') return { outcome: 'failed', message: 'A step failed.' }
+  if (run === 'failed') return { outcome: 'failed', message: repairOutcomeTexts.stepFailed }
   if (subject.kind === 'tool') return determineToolOutcome(plan, subject.script, after)
   if (isAdminCheck(subject)) return determineCheckOutcome(after)
   const isControl = subject.kind === 'control'
@@ -134,18 +151,17 @@ export function determineOutcome(plan: Plan, run: PlanRun, before: Status, after
   if (startsVm(plan) && isBooting(after)) {
     return {
       outcome: 'unknown',
-      message: 'The repair ran. The builder is still starting; check again in a minute.',
+      message: repairOutcomeTexts.stillStarting,
     }
   }
-  if (after.state === 'unknown')
-    return { outcome: 'unknown', message: "The repair ran, but its result couldn't be checked." }
+  if (after.state === 'unknown') return { outcome: 'unknown', message: repairOutcomeTexts.unchecked }
   if (isControl) return { outcome: 'fixed', message: '' }
   if (isWorse(before.state, after.state))
-    return { outcome: 'not-fixed', message: `The repair ran, but: ${after.summary}` }
+    return { outcome: 'not-fixed', message: repairOutcomeTexts.worse(after.summary) }
   // The finding is fixed even where it had hidden another error, which the message names.
   const revealed = findNewErrors(before, after).filter(({ causedBy }) => causedBy === null)
   if (revealed.length === 0) return { outcome: 'fixed', message: '' }
-  return { outcome: 'fixed', message: `Still open: ${revealed.map(({ title }) => title).join('; ')}.` }
+  return { outcome: 'fixed', message: repairOutcomeTexts.stillOpen(revealed.map(({ title }) => title)) }
 }
 
 /** The states outside the list (asleep, paused, absent) count as no problem. */
@@ -160,16 +176,16 @@ function formatRemaining(left: readonly string[], before: Status, after: Status)
   const titles = after.findings
     .filter((finding) => left.includes(finding.key))
     .map((finding) => finding.title)
-  if (titles.length === 0) return 'It ran, but launchd still has the service.'
+  if (titles.length === 0) return repairOutcomeTexts.stillLoaded
   const isUnchanged = left.some((key) => known.has(key))
-  return `${isUnchanged ? 'The repair ran, but the problem is still there' : 'The repair ran, but there is a new problem'}: ${titles.join('; ')}.`
+  return isUnchanged ? repairOutcomeTexts.stillThere(titles) : repairOutcomeTexts.newProblem(titles)
 }
 
 /** After an undo the finding is back as before the repair, so findings do not make the outcome worse. */
 function determineUndoOutcome(plan: Plan, run: PlanRun, before: Status, after: Status): PlanOutcome {
-  if (run === 'failed') return { outcome: 'refused', message: "It wasn't undone." }
+  if (run === 'failed') return { outcome: 'refused', message: repairOutcomeTexts.notUndone }
   return findRemaining(plan, before, after).length > 0
-    ? { outcome: 'not-fixed', message: "It ran, but didn't record the undo." }
+    ? { outcome: 'not-fixed', message: repairOutcomeTexts.undoNotRecorded }
     : { outcome: 'fixed', message: '' }
 }
 

@@ -9,6 +9,7 @@ import {
   type RepairStage,
 } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { AdministratorOptions, ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { ElevationResult } from '../../mac/administrator/elevation-result.ts'
 import type { Mac } from '../../mac/mac.ts'
@@ -20,7 +21,7 @@ import { recordAdminChecks } from './admin-check-run.ts'
 import { nameFailure, refuseOne } from './plan-refusal.ts'
 import { watchPrompt } from './prompt-watch.ts'
 import { takeRepairLock } from './repair-lock.ts'
-import { alreadyFixed, createPlanResult, findRemaining, isBooting, startsVm } from './repair-outcome.ts'
+import { createPlanResult, findRemaining, isBooting, repairOutcomeTexts, startsVm } from './repair-outcome.ts'
 import { revalidatePlans } from './revalidation.ts'
 import { judgeNotRun, judgeRun } from './script-outcome.ts'
 import { runScripts } from './script-runner.ts'
@@ -57,6 +58,13 @@ export interface RunRepairsOptions {
 
 /** Plans that end no finding, so one scan afterwards is enough. */
 const withoutFinding: readonly PlanSubject['kind'][] = ['undo', 'tool']
+/** Texts of repairs that did not run. */
+export const repairRunnerTexts = defineTexts({
+  nothingRan: 'Nothing ran.',
+  busy: 'Another repair is in progress. Nothing ran.',
+  busyProcess: (pid: number) => `Another repair is in progress (process ${pid}). Nothing ran.`,
+})
+
 /** Scanners for which a repair runs: the only lock where the data folder cannot hold a lock file. */
 const busy = new WeakSet<Scanner>()
 
@@ -78,13 +86,12 @@ export async function runRepairs(
     ...plans.map((plan) => refuseOne(nameFailure(plan), reason)),
     ...refusals,
   ]
-  if (busy.has(scanner)) return refuse('Another repair is in progress. Nothing ran.')
+  if (busy.has(scanner)) return refuse(repairRunnerTexts.busy)
   busy.add(scanner)
   const lock = await takeRepairLock(scanner.folder)
   try {
     if (!lock.held) {
-      const which = lock.by === null ? '' : ` (process ${lock.by})`
-      return refuse(`Another repair is in progress${which}. Nothing ran.`)
+      return refuse(lock.by === null ? repairRunnerTexts.busy : repairRunnerTexts.busyProcess(lock.by))
     }
     const results = await new RepairRun(mac, scanner, via, options).run(plans)
     const at = mac.now().toISOString()
@@ -137,11 +144,15 @@ class RepairRun {
       this.mayInterruptMore = (await this.options.confirmInterrupts?.(validity.builds)) ?? false
     }
     if (validity.kind === 'changed' || (validity.kind === 'interrupts-more' && !this.mayInterruptMore)) {
-      const message = `${validity.reason} Nothing ran.`
+      const message = [validity.reason, repairRunnerTexts.nothingRan].join(' ')
       return plans.map((plan) => createPlanResult(plan, { outcome: 'refused', message }, untouched))
     }
     if (validity.kind !== 'over') return this.runUnderPrompt(plans, before)
-    const over = { outcome: 'fixed', summary: alreadyFixed, message: 'Nothing ran.' } as const
+    const over = {
+      outcome: 'fixed',
+      summary: repairOutcomeTexts.alreadyFixed,
+      message: repairRunnerTexts.nothingRan,
+    } as const
     return plans.map((plan) => createPlanResult(plan, over, untouched))
   }
 

@@ -1,6 +1,17 @@
 import type { Plan } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { plan } from './planner.ts'
+
+/** Texts about plans that no longer fit the Mac. */
+export const revalidationTexts = defineTexts({
+  starting: 'The builder is starting. Whether the problem is gone will show when it responds.',
+  otherProblem: 'That problem is gone, but another appeared. Review the new repair.',
+  partlyGone: 'Part of the problem is gone, and only the script that you saw may run.',
+  interruptsMore: (builds: readonly string[]) =>
+    `Since the plan was shown, more would be interrupted: ${builds.join('; ')}.`,
+  changed: 'This Mac changed since you reviewed the steps.',
+})
 
 /** How a displayed plan compares with a plan made from the current status. */
 type PlanComparison =
@@ -26,10 +37,7 @@ const hidingStates: ReadonlySet<string> = new Set(['down', 'unknown', 'starting'
 export function revalidatePlans(plans: readonly Plan[], now: Status): Revalidation {
   const checks = plans.map((shown) => ({ shown, comparison: comparePlan(shown, now) }))
   const isOver = ({ subject }: Plan) => subject.kind !== 'finding' || !hidingStates.has(now.state)
-  const goneReason =
-    now.state === 'starting'
-      ? 'The builder is starting. Whether the problem is gone will show when it responds.'
-      : 'That problem is gone, but another appeared. Review the new repair.'
+  const goneReason = now.state === 'starting' ? revalidationTexts.starting : revalidationTexts.otherProblem
   const [changed] = checks.flatMap(({ shown, comparison }) => {
     if (comparison.kind === 'changed') return [comparison.reason]
     return comparison.kind === 'gone' && !isOver(shown) ? [goneReason] : []
@@ -39,7 +47,7 @@ export function revalidatePlans(plans: readonly Plan[], now: Status): Revalidati
   if (checks.some(({ comparison }) => comparison.kind === 'gone')) {
     return {
       kind: 'changed',
-      reason: 'Part of the problem is gone, and only the script that you saw may run.',
+      reason: revalidationTexts.partlyGone,
     }
   }
   const builds = checks.flatMap(({ comparison }) =>
@@ -49,7 +57,7 @@ export function revalidatePlans(plans: readonly Plan[], now: Status): Revalidati
   return {
     kind: 'interrupts-more',
     builds,
-    reason: `Since the plan was shown, more would be interrupted: ${builds.join('; ')}.`,
+    reason: revalidationTexts.interruptsMore(builds),
   }
 }
 
@@ -64,7 +72,7 @@ function comparePlan(shown: Plan, now: Status): PlanComparison {
   const { interrupts, ...rest } = again.planned.plan
   const { interrupts: interruptsShown, ...restShown } = shown
   if (JSON.stringify(rest) !== JSON.stringify(restShown)) {
-    return { kind: 'changed', reason: 'This Mac changed since you reviewed the steps.' }
+    return { kind: 'changed', reason: revalidationTexts.changed }
   }
   const known = new Set(interruptsShown.map(removeTimes))
   const others = interrupts.filter((build) => !known.has(removeTimes(build)))

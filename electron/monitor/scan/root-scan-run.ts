@@ -4,6 +4,7 @@ import { type Observation, observed, unavailable } from '../../core/model/observ
 import type { RootScan } from '../../core/model/root-scan.ts'
 import type { Status } from '../../core/model/status.ts'
 import { parseRootOutput } from '../../core/text/root-output.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { createStatus } from '../../diagnose/diagnosed-status.ts'
 import { type ElevationMethod, runAsRoot } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'
@@ -19,19 +20,20 @@ export async function runRootScan(mac: Mac, status: Status, via: ElevationMethod
   return createStatus(mergeRootScan(snapshot, await scanAsRoot(mac, status, via)))
 }
 
+/** Texts of a root scan from the terminal. */
+export const rootScanRunTexts = defineTexts({
+  noBuilder: 'this Mac has no builder for an admin check',
+  prompt: 'Builderbar: run an admin check, which changes nothing',
+})
+
 async function scanAsRoot(
   mac: Mac,
   { snapshot }: Status,
   via: ElevationMethod,
 ): Promise<Observation<RootScan>> {
   const request = createRootScanSteps(snapshot)
-  if (request === null) return unavailable(mac.now(), 'this Mac has no builder for an admin check')
-  const result = await runAsRoot(
-    mac,
-    createRootScript([request]),
-    'Builderbar: run an admin check, which changes nothing',
-    via,
-  )
+  if (request === null) return unavailable(mac.now(), rootScanRunTexts.noBuilder)
+  const result = await runAsRoot(mac, createRootScript([request]), rootScanRunTexts.prompt, via)
   if (!('output' in result)) return unavailable(mac.now(), result.message)
   const { lines } = parseRootOutput(result.output)
   return readRootScan(lines, request, mac.now()) ?? unavailable(mac.now(), result.message)

@@ -1,6 +1,12 @@
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { MonitorState } from './monitor-state.ts'
 
 type Changed = (after: MonitorState, before: MonitorState) => void
+
+/** Texts of the warnings about what shows the state. */
+export const monitorStoreTexts = defineTexts({
+  failed: (reason: string) => `Showing a change failed: ${reason}`,
+})
 
 /** Holds the monitor's state, notifies listeners of changes, and keeps the monitor's own error. */
 export class MonitorStore {
@@ -31,7 +37,7 @@ export class MonitorStore {
       try {
         listener(this.current, before)
       } catch (error) {
-        this.error = `Showing a change failed: ${error instanceof Error ? error.message : String(error)}`
+        this.error = monitorStoreTexts.failed(error instanceof Error ? error.message : String(error))
       }
     }
   }

@@ -9,6 +9,7 @@ import {
   maxCachedAgeMs,
   parseCachedStatus,
 } from '../state/cached-status.ts'
+import { dataFolderTexts } from './data-folder-texts.ts'
 import { describeForeignFile } from './owner-only-file.ts'
 
 /** What the app has left: its last status, unless it is too old to count, or why there is none. */
@@ -46,9 +47,9 @@ function readOpen(file: number, now: number): CacheResult {
   const stats = fstatSync(file)
   const reason = describeForeignFile(stats)
   if (reason !== null) return { kind: 'unreadable', reason }
-  if (stats.size > maxBytes) return { kind: 'unreadable', reason: 'it is longer than Builderbar writes' }
+  if (stats.size > maxBytes) return { kind: 'unreadable', reason: dataFolderTexts.tooLong }
   const status = parseCachedStatus(parseJson(readFileSync(file, 'utf8')))
-  if (status === null) return { kind: 'unreadable', reason: 'it is damaged' }
+  if (status === null) return { kind: 'unreadable', reason: dataFolderTexts.unparsable }
   // After a crash another process may get this number; the file then grows old.
   if (!doesProcessExist(status.pid)) return { kind: 'not-running' }
   const ageMs = now - stats.mtimeMs

@@ -3,10 +3,10 @@ import { lstat, readdir, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type * as z from 'zod'
 import { parseJson } from '../../core/text/parse-json.ts'
-import { formatBytes } from '../../core/text/quantities.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { describeOwnFileErrno, isMissing } from '../../mac/real/errno.ts'
 import { type DataFolderAccess, openDataFolderPath, resolveDataFolderPath } from './data-folder-path.ts'
+import { dataFolderTexts } from './data-folder-texts.ts'
 import { isUnfinished, readOwnerOnly, replaceOwnerOnly } from './owner-only-file.ts'
 
 /** Limit for files that are replaced as a whole. */
@@ -53,10 +53,7 @@ export class DataFolder {
     this.path = place.kind === 'write' ? path : null
     this.now = now
     if (place.kind !== 'write') {
-      this.setWarning(
-        '',
-        `Nothing can be kept in ${path}: ${place.reason}. History and times last until Builderbar ends.`,
-      )
+      this.setWarning('', dataFolderTexts.unusable(path, place.reason))
     }
   }
 
@@ -94,7 +91,7 @@ export class DataFolder {
       const read = await readOwnerOnly(join(this.folder, name), maxBytes)
       if (read.kind === 'nothing') return null
       if (read.kind === 'not-ours') {
-        this.setWarning(name, `${name} in ${this.folder} is left alone: ${read.reason}.`)
+        this.setWarning(name, dataFolderTexts.leftAlone({ name, folder: this.folder, reason: read.reason }))
         return null
       }
       if (read.kind === 'too-big') {
@@ -102,14 +99,14 @@ export class DataFolder {
         return null
       }
       if (read.wasOpenToOthers) {
-        this.setWarning(
-          `${name} mode`,
-          `Others could read ${name} in ${this.folder}. Now only this account can.`,
-        )
+        this.setWarning(`${name} mode`, dataFolderTexts.wasOpen(name, this.folder))
       }
       return read.text
     } catch (error) {
-      this.setWarning(name, `${name} in ${this.folder} can't be read: ${describeOwnFileErrno(error)}.`)
+      this.setWarning(
+        name,
+        dataFolderTexts.unreadable({ name, folder: this.folder, reason: describeOwnFileErrno(error) }),
+      )
       return null
     }
   }
@@ -135,27 +132,30 @@ export class DataFolder {
       return true
     } catch (error) {
       this.unwritten.set(name, text)
-      this.setWarning(name, `${name} in ${this.path} can't be written: ${describeOwnFileErrno(error)}.`)
+      this.setWarning(
+        name,
+        dataFolderTexts.unwritable({ name, folder: this.path, reason: describeOwnFileErrno(error) }),
+      )
       return false
     }
   }
 
   /** Renames a file that cannot be parsed, so that nothing is lost. */
   async quarantine(name: string, fault: FileFault): Promise<void> {
-    const reason = describeFault(`${name} in ${this.folder}`, fault)
+    const reason = describeFault(name, this.folder, fault)
     const aside = `${name}.broken-${this.now().toISOString().replaceAll(':', '-')}`
     if (this.path === null) {
-      this.setWarning(`${name} broken`, `${reason} Builderbar doesn't use it.`)
+      this.setWarning(`${name} broken`, [reason, dataFolderTexts.unused].join(' '))
       return
     }
     try {
       await rename(join(this.path, name), join(this.path, aside))
-      this.setWarning(`${name} broken`, `${reason} Builderbar doesn't use it and keeps it as ${aside}.`)
+      this.setWarning(`${name} broken`, [reason, dataFolderTexts.keptAs(aside)].join(' '))
       await removeOldest(this.path, `${name}.broken-`)
     } catch (error) {
       this.setWarning(
         `${name} broken`,
-        `${reason} Builderbar doesn't use it, but can't rename it: ${describeOwnFileErrno(error)}.`,
+        [reason, dataFolderTexts.notRenamed(describeOwnFileErrno(error))].join(' '),
       )
     }
   }
@@ -172,14 +172,14 @@ export class DataFolder {
   }
 }
 
-function describeFault(file: string, fault: FileFault): string {
+function describeFault(name: string, folder: string, fault: FileFault): string {
   switch (fault.kind) {
     case 'damaged':
-      return `${file} is damaged.`
+      return dataFolderTexts.damaged(name, folder)
     case 'cut-off':
-      return `${file} is damaged (it may have been cut off).`
+      return dataFolderTexts.cutOff(name, folder)
     case 'too-big':
-      return `${file} has ${formatBytes(fault.bytes)}, more than Builderbar writes.`
+      return dataFolderTexts.tooBig(name, folder, fault.bytes)
   }
 }
 

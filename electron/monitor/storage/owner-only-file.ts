@@ -3,6 +3,7 @@ import { constants, type Stats } from 'node:fs'
 import { type FileHandle, lstat, open, rename, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { getErrorCode } from '../../mac/real/errno.ts'
+import { dataFolderTexts } from './data-folder-texts.ts'
 
 /**
  * Files of the data folder: readable by their owner only, never opened through a link, replaced as a whole. Each file is
@@ -18,9 +19,9 @@ export type OwnerOnlyText =
 
 /** Says why a file is not one of ours; null if it is. */
 export function describeForeignFile(stats: Stats): string | null {
-  if (stats.isSymbolicLink()) return "it's a link to another place"
-  if (!stats.isFile()) return "it isn't a regular file"
-  if (process.getuid !== undefined && stats.uid !== process.getuid()) return 'it belongs to another account'
+  if (stats.isSymbolicLink()) return dataFolderTexts.isLink
+  if (!stats.isFile()) return dataFolderTexts.notRegular
+  if (process.getuid !== undefined && stats.uid !== process.getuid()) return dataFolderTexts.foreignFile
   return null
 }
 
@@ -31,7 +32,7 @@ export async function readOwnerOnly(path: string, maxBytes: number): Promise<Own
     file = await openOwn(path, constants.O_RDONLY)
   } catch (error) {
     if (getErrorCode(error) === 'ENOENT') return { kind: 'nothing' }
-    if (getErrorCode(error) === 'ELOOP') return { kind: 'not-ours', reason: "it's a link to another place" }
+    if (getErrorCode(error) === 'ELOOP') return { kind: 'not-ours', reason: dataFolderTexts.isLink }
     throw error
   }
   try {
