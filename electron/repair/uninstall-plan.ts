@@ -50,16 +50,20 @@ export const uninstallTexts = defineTexts({
       unsure: 'Tool, receipts, and backups may still be there',
     },
   },
+  steps: {
+    check: 'Check that only root can change the folders',
+    tool: (links: readonly string[]) =>
+      `Remove ${formatList(links)}, unless someone changed them, and the folders created for them, if empty`,
+    folder: (folder: string) => `Remove ${folder} and everything in it`,
+  },
 })
 
 function planFolderRemoval(snapshot: Snapshot): Plan {
   const { removed } = listRemovable(snapshot, listUndoable(snapshot))
   const paths = removed.map(({ path }) => path)
   const links = removed.flatMap(({ path, checksum }) => (checksum === 'folder' ? [] : [path]))
-  const tool = {
-    description: `Remove ${formatList(links)}, unless someone changed them, and the folders created for them, if empty`,
-    script: getStepText(script, 1),
-  }
+  const { steps } = uninstallTexts
+  const tool = { description: steps.tool(links), script: getStepText(script, 1) }
   return {
     subject: { kind: 'uninstall', folder: rootsFolder },
     ...pickNames(removed.length > 0 ? uninstallTexts.withTool : uninstallTexts.withoutTool),
@@ -71,12 +75,9 @@ function planFolderRemoval(snapshot: Snapshot): Plan {
       ['set --', ...removed.map(({ path, checksum }) => `'${path}=${checksum}'`)].join(' '),
     ].join('\n'),
     steps: [
-      {
-        description: 'Check that only root can change the folders',
-        script: getStepText(script, 0),
-      },
+      { description: steps.check, script: getStepText(script, 0) },
       ...(removed.length > 0 ? [tool] : []),
-      { description: `Remove ${rootsFolder} and everything in it`, script: getStepText(script, 2) },
+      { description: steps.folder(rootsFolder), script: getStepText(script, 2) },
     ],
     paths: [...paths, rootsFolder],
     interrupts: [],

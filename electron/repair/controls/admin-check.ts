@@ -28,6 +28,13 @@ export const adminCheckTexts = defineTexts({
   progress: 'Checking the builder as administrator',
   done: 'Admin check finished',
   failure: { notDone: "Admin check wasn't made", unsure: 'Admin check may still be running' },
+  refusals: {
+    noEntry: "Only this Mac's own builder, with an entry that Builderbar can read, has such a check.",
+  },
+  steps: {
+    rootFiles: "Check root's own SSH files",
+    entry: (name: string) => `Ask root's SSH about ${name}, connect as Nix does, and record the result`,
+  },
 })
 
 /** Plans a root scan that the app shows, runs and reads like every plan. */
@@ -39,9 +46,7 @@ export function planAdminCheck(snapshot: Snapshot, subject: PlanSubject): Planne
       names: adminCheckTexts,
       risk: 'safe',
     },
-    request === null
-      ? refuse("Only this Mac's own builder, with an entry that Builderbar can read, has such a check.")
-      : { steps: request.steps },
+    request === null ? refuse(adminCheckTexts.refusals.noEntry) : { steps: request.steps },
   )
 }
 
@@ -60,9 +65,9 @@ export function createRootScanSteps(snapshot: Snapshot): RootScanSteps | null {
   const uris = asked.map(({ call }) => call.uri)
   const names = listKnownHostNames(asked.map(({ builder }) => builder))
   const steps = [
-    { description: "Check root's own SSH files", script: formatRootFiles(names) },
+    { description: adminCheckTexts.steps.rootFiles, script: formatRootFiles(names) },
     ...asked.map(({ builder, call }, number) => ({
-      description: `Ask root's SSH about ${nameEntry(builder, asked)}, connect as Nix does, and record the result`,
+      description: adminCheckTexts.steps.entry(nameEntry(builder, asked)),
       script: formatEntry(call, number),
     })),
   ]

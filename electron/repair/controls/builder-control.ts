@@ -33,7 +33,27 @@ export const builderControlTexts = defineTexts({
     progress: 'Stopping the Linux builder',
     done: 'Linux builder stopped',
     failure: { notDone: "Linux builder didn't stop", unsure: 'Linux builder may still be running' },
+    undo: {
+      effect: (builder: string) => `Start loads ${builder} again`,
+    },
+    refusals: {
+      characters: "The name of the service has characters that aren't allowed in a root script.",
+    },
+    steps: {
+      shutdown: (label: string) =>
+        `Shut down the VM by unloading ${label}. It starts again when you start the builder or restart this Mac`,
+    },
   },
+  already: {
+    stopped: 'Linux builder is already stopped',
+    running: 'Linux builder is already running',
+  },
+  noService: {
+    notDone: 'No Linux builder found',
+    reason:
+      "launchd doesn't run a Linux builder on this Mac. If you started one by hand, control it the same way.",
+  },
+  stoppedBuilder: "The builder isn't running. Start it first: the Nix inside it collects the garbage.",
 })
 
 /** `already`: the builder is in the requested state, as the message says without a full stop, and nothing has to run. */
@@ -49,15 +69,14 @@ export function planControl(snapshot: Snapshot, control: BuilderControl): Contro
   const createAlreadyDone = (message: string) =>
     ({ kind: 'already', subject: createSubject(control, service), message }) as const
   if (service === null) {
-    const reason =
-      "launchd doesn't run a Linux builder on this Mac. If you started one by hand, control it the same way."
+    const { notDone, reason } = builderControlTexts.noService
     const subject = createSubject(control, null)
-    return { kind: 'planned', planned: { ok: false, subject, notDone: 'No Linux builder found', reason } }
+    return { kind: 'planned', planned: { ok: false, subject, notDone, reason } }
   }
   const job = service.job.observed ? service.job.value : null
-  if (control === 'stop' && job?.known === false) return createAlreadyDone('Linux builder is already stopped')
-  if (control === 'start' && job?.known && job.pid !== null)
-    return createAlreadyDone('Linux builder is already running')
+  const { already } = builderControlTexts
+  if (control === 'stop' && job?.known === false) return createAlreadyDone(already.stopped)
+  if (control === 'start' && job?.known && job.pid !== null) return createAlreadyDone(already.running)
   return { kind: 'planned', planned: planFor(snapshot, service, control) }
 }
 
@@ -107,7 +126,7 @@ function planCollectGarbage(snapshot: Snapshot, service: Service, subject: PlanS
       ok: false,
       subject,
       notDone: collectGuestGarbage.texts.failure.notDone,
-      reason: "The builder isn't running. Start it first: the Nix inside it collects the garbage.",
+      reason: builderControlTexts.stoppedBuilder,
     }
   const planned = collectGuestGarbage.plan(snapshot, { ...noFinding, subject: service.label })
   return planned.ok ? { ok: true, plan: { ...planned.plan, subject } } : { ...planned, subject }
@@ -139,17 +158,11 @@ const noFinding: Finding = {
  */
 function stopParts(snapshot: Snapshot, service: Service): PlanParts | Refusal {
   const label = quoteValue('label', service.label)
-  if (label === null) {
-    return refuse("The name of the service has characters that aren't allowed in a root script.")
-  }
+  const { refusals, steps } = builderControlTexts.stop
+  if (label === null) return refuse(refusals.characters)
   return {
     values: assignValues({ label }),
-    steps: [
-      {
-        description: `Shut down the VM by unloading ${service.label}. It starts again when you start the builder or restart this Mac`,
-        script: getStepText(script, 0),
-      },
-    ],
+    steps: [{ description: steps.shutdown(service.label), script: getStepText(script, 0) }],
     interrupts: listInterruptedBuilds(snapshot),
     undo: undoOfStop(service),
   }
@@ -159,7 +172,7 @@ function undoOfStop(service: Service): PlanStep | null {
   const plist = quoteValue('path', service.plistPath)
   if (plist === null) return null
   return {
-    description: `Start loads ${getServiceName(service)} again`,
+    description: builderControlTexts.stop.undo.effect(getServiceName(service)),
     script: `/bin/launchctl bootstrap system ${plist}`,
   }
 }

@@ -22,6 +22,24 @@ export const captureLogTexts = defineTexts({
     progress: 'Stopping the log capture',
     done: 'Log capture stopped',
     failure: { notDone: "Log capture didn't stop", unsure: 'Log capture may still be on' },
+    effect: 'Stops the capture and deletes the log',
+    steps: {
+      record: 'Find the record of the capture',
+      restart: (label: string) => `Restart ${label} without the capture`,
+      removal: (log: string) => `Remove ${log}`,
+      receipt: 'Record the undo',
+    },
+  },
+  refusals: {
+    notLoaded: (label: string) =>
+      `${label} isn't loaded in launchd, so there is no output to capture. Start the builder first.`,
+    characters: "The name of the service has characters that aren't allowed in a root script.",
+  },
+  steps: {
+    log: (log: string) =>
+      `Create an empty log at ${log} (readable by everyone, writable by root), replacing the last one`,
+    recording: "Have launchd record the builder's output there, from its next start on",
+    restart: (label: string) => `Restart ${label}`,
   },
 })
 
@@ -47,35 +65,21 @@ export function planCaptureLog(snapshot: Snapshot, service: Service, subject: Pl
 }
 
 function captureParts(snapshot: Snapshot, service: Service): PlanParts | Refusal {
-  if (service.job.observed && !service.job.value.known) {
-    return refuse(
-      `${service.label} isn't loaded in launchd, so there is no output to capture. Start the builder first.`,
-    )
-  }
+  const { refusals, steps } = captureLogTexts
+  if (service.job.observed && !service.job.value.known) return refuse(refusals.notLoaded(service.label))
   const label = quoteValue('label', service.label)
   const log = quoteValue('path', builderLogPath)
-  if (label === null || log === null) {
-    return refuse("The name of the service has characters that aren't allowed in a root script.")
-  }
+  if (label === null || log === null) return refuse(refusals.characters)
   return {
     values: assignValues({ label, log }),
     steps: [
-      {
-        description: `Create an empty log at ${builderLogPath} (readable by everyone, writable by root), replacing the last one`,
-        script: getStepText(script, 0),
-      },
-      {
-        description: "Have launchd record the builder's output there, from its next start on",
-        script: getStepText(script, 1),
-      },
-      {
-        description: `Restart ${service.label}`,
-        script: getStepText(script, 2),
-      },
+      { description: steps.log(builderLogPath), script: getStepText(script, 0) },
+      { description: steps.recording, script: getStepText(script, 1) },
+      { description: steps.restart(service.label), script: getStepText(script, 2) },
     ],
     paths: [builderLogPath],
     interrupts: listInterruptedBuilds(snapshot),
-    undo: undoStep('Stops the capture and deletes the log'),
+    undo: undoStep(captureLogTexts.undo.effect),
   }
 }
 
@@ -85,28 +89,23 @@ const undo: Undo = {
   isOver: (snapshot, receipt) => findLogCapture(snapshot)?.receipt !== receipt.id,
   plan(snapshot, receipt) {
     const capture = findLogCapture(snapshot)
-    const [name] = Object.keys(receipt.before)
-    const label = quoteValue('label', name ?? '')
+    const [name = ''] = Object.keys(receipt.before)
+    const label = quoteValue('label', name)
     const log = quoteValue('path', builderLogPath)
     if (label === null || log === null) return refuseForeignReceipt(receipt)
     const isOn = capture?.receipt === receipt.id && capture.state !== 'ended'
-    const restart: PlanStep = {
-      description: `Restart ${name} without the capture`,
-      script: getStepText(undoScript, 1),
-    }
+    const { steps } = captureLogTexts.undo
+    const restart: PlanStep = { description: steps.restart(name), script: getStepText(undoScript, 1) }
     return {
       risk: isOn ? 'interrupts' : 'safe',
       interrupts: isOn ? listInterruptedBuilds(snapshot) : [],
       paths: [builderLogPath],
       values: assignValues({ label, log }),
       steps: [
-        { description: 'Find the record of the capture', script: getStepText(undoScript, 0) },
+        { description: steps.record, script: getStepText(undoScript, 0) },
         ...(isOn ? [restart] : []),
-        {
-          description: `Remove ${builderLogPath}`,
-          script: getStepText(undoScript, 2),
-        },
-        { description: 'Record the undo', script: getStepText(undoScript, 3) },
+        { description: steps.removal(builderLogPath), script: getStepText(undoScript, 2) },
+        { description: steps.receipt, script: getStepText(undoScript, 3) },
       ],
     }
   },

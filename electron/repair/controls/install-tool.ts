@@ -13,6 +13,7 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import { classifyAppLocation } from '../../core/text/app-location.ts'
 import { formatList } from '../../core/text/quantities.ts'
 import { defineTexts } from '../../core/text/translated-texts.ts'
+import { diffTexts } from '../plan/diff-texts.ts'
 import { type PlanParts, planFrom, type Refusal, refuse, undoStep } from '../plan/plan-parts.ts'
 import { undoFiles } from '../plan/undo-files.ts'
 import { assignValues, formatReceiptStart, getStepText } from '../script/script-text.ts'
@@ -47,6 +48,26 @@ export const installToolTexts = defineTexts({
       notDone: "Command line tool wasn't removed",
       unsure: 'Command line tool may still be installed',
     },
+    effect: 'Removes the links. Not possible if someone changes one of them first.',
+  },
+  refusals: {
+    unpackaged: 'Only the packaged app includes the command line tool.',
+    fromNix: 'Nix already added builderbar to your PATH.',
+    temporaryPlace: 'Move the app to the Applications folder first.',
+    unobserved: (tool: string, reason: string) => `${tool} wasn't checked: ${reason}.`,
+    unchecked: (tool: string) => `${tool} wasn't checked yet.`,
+    linked: (tool: string) => `Already installed: ${tool} points to this app.`,
+    unsafe: (tool: string, target: string) =>
+      `Accounts other than root can change the folder of ${tool}, so Builderbar doesn't write there as root. In Terminal:\n  ln -s "${target}" ${tool}`,
+    foreign: (tool: string) => `Another file is already at ${tool}.`,
+    characters: (path: string) => `The path ${path} has characters that aren't allowed in a root script.`,
+  },
+  steps: {
+    check: (paths: readonly string[]) => `Check that no other file is at ${formatList(paths, 'or')}`,
+    /** `omissions`: a sentence without a full stop for each file that gets no link. */
+    links: (omissions: readonly string[]) => ['Link each to its file in the app', ...omissions].join('. '),
+    foreign: (path: string) => `Skip ${path}: another file is there`,
+    unsafe: (path: string) => `Skip ${path}: accounts other than root can change its folder`,
   },
 })
 
@@ -80,11 +101,10 @@ export function planInstallTool(snapshot: Snapshot, script: string): Planned {
 
 function installParts(snapshot: Snapshot, script: string): PlanParts | Refusal {
   const reason = explainToolRefusal(snapshot, script)
+  const { refusals, steps, undo } = installToolTexts
   const tool = snapshot.commandLineTool
-  if (reason !== null || !tool?.observed) return refuse(reason ?? "It wasn't checked.")
-  if (!isShellValue('keptPath', script)) {
-    return refuse(`The path ${JSON.stringify(script)} has characters that aren't allowed in a root script.`)
-  }
+  if (reason !== null || !tool?.observed) return refuse(reason ?? refusals.unchecked(toolPath))
+  if (!isShellValue('keptPath', script)) return refuse(refusals.characters(JSON.stringify(script)))
   const links = listLinks(tool.value, script)
   const made = links.filter(({ state }) => state === 'can')
   const paths = made.map(({ path }) => path)
@@ -94,24 +114,23 @@ function installParts(snapshot: Snapshot, script: string): PlanParts | Refusal {
       made.map(({ path, target }) => `'${path}=${target}'`),
     ),
     steps: [
-      {
-        description: `Check that no other file is at ${formatList(paths, 'or')}`,
-        script: getStepText(text, 0),
-      },
-      {
-        description: ['Link each to its file in the app', ...links.flatMap(explainOmission)].join('. '),
-        script: getStepText(text, 1),
-      },
+      { description: steps.check(paths), script: getStepText(text, 0) },
+      { description: steps.links(links.flatMap(explainOmission)), script: getStepText(text, 1) },
     ],
     paths,
-    diffs: made.map(({ path, target }) => ({ path, place: 'as a link', text: `a link to ${target}` })),
-    undo: undoStep('Removes the links. Not possible if someone changes one of them first.'),
+    diffs: made.map(({ path, target }) => ({
+      path,
+      place: diffTexts.asLink,
+      text: diffTexts.linkTo(target),
+    })),
+    undo: undoStep(undo.effect),
   }
 }
 
 function explainOmission({ path, state }: PlannedLink): string[] {
-  if (state === 'foreign') return [`Skip ${path}: another file is there`]
-  return state === 'unsafe' ? [`Skip ${path}: accounts other than root can change its folder`] : []
+  const { steps } = installToolTexts
+  if (state === 'foreign') return [steps.foreign(path)]
+  return state === 'unsafe' ? [steps.unsafe(path)] : []
 }
 
 interface PlannedLink {
@@ -140,24 +159,26 @@ function isRootsFolder(folder: CommandLineTool[number]['folder']): boolean {
 
 /** Why the tool of this app must not be linked, or null. */
 export function explainToolRefusal(snapshot: Snapshot, script: string): string | null {
-  if (!isAppTool(script)) return 'Only the packaged app includes the command line tool.'
+  const { refusals } = installToolTexts
+  if (!isAppTool(script)) return refusals.unpackaged
   const place = classifyAppLocation(script)
-  if (place === 'nix') return 'Nix already added builderbar to your PATH.'
-  if (place !== 'permanent') return 'Move the app to the Applications folder first.'
+  if (place === 'nix') return refusals.fromNix
+  if (place !== 'permanent') return refusals.temporaryPlace
   const tool = snapshot.commandLineTool
-  if (tool === undefined || !tool.observed) return `${toolPath} wasn't checked: ${tool?.reason ?? 'not yet'}.`
+  if (tool === undefined) return refusals.unchecked(toolPath)
+  if (!tool.observed) return refusals.unobserved(toolPath, tool.reason)
   const links = listLinks(tool.value, script)
   switch (links.find(({ path }) => path === toolPath)?.state) {
     case 'linked':
       if (links.some(({ state }) => state === 'can')) return null
-      return `Already installed: ${toolPath} points to this app.`
+      return refusals.linked(toolPath)
     case 'can':
       return null
     // Another user could replace the folder meanwhile, and root would write the link elsewhere.
     case 'unsafe':
-      return `Accounts other than root can change the folder of ${toolPath}, so Builderbar doesn't write there as root. In Terminal:\n  ln -s "${script}" ${toolPath}`
+      return refusals.unsafe(toolPath, script)
     default:
-      return `Another file is already at ${toolPath}.`
+      return refusals.foreign(toolPath)
   }
 }
 

@@ -1,28 +1,39 @@
 import type { KeyFile, KeyFolder } from '../../core/model/snapshot.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { type Refusal, refuse } from './plan-parts.ts'
 
-/** The configuration that puts the key where only root can change it. */
-const backToNixFolder = `nix-darwin keeps the key where only root can change it. To use that one, remove your own entry for this builder from the configuration:
+/** Texts of the refusals for a key in a folder that root must not write. */
+export const keyFoldersTexts = defineTexts({
+  unobserved: (key: string, reason: string) => `The folders above ${key} can't be checked: ${reason}`,
+  incomplete: (key: string) => `The folders above ${key} couldn't be checked one by one.`,
+  unknown: (key: string) => `The folders above ${key} aren't known.`,
+  otherOwner: (folder: string, uid: number) =>
+    `${folder} belongs to user ${uid}, not to root, so that user could replace the key.`,
+  openMode: (folder: string, mode: string) =>
+    `Accounts other than root can change ${folder} (mode ${mode}), so they could replace the key.`,
+  noWriting: "Builderbar doesn't write there as root.",
+  /** The configuration that puts the key where only root can change it. */
+  nixFolder: `nix-darwin keeps the key where only root can change it. To use that one, remove your own entry for this builder from the configuration:
   nix.linux-builder.enable = true;
 or, in an entry of nix.buildMachines that you keep, set:
-  sshKey = "/etc/nix/builder_ed25519";`
+  sshKey = "/etc/nix/builder_ed25519";`,
+})
 
 /** Every real folder above the key has to belong to root and be closed to others: a user who may write there can swap the key. */
 export function checkFolders(keyFile: KeyFile): Refusal | { readonly folders: readonly string[] } {
   const { path, folders } = keyFile
-  if (!folders.observed) {
-    return refuse(`The folders above ${path} can't be checked: ${folders.reason}`)
-  }
+  const texts = keyFoldersTexts
+  if (!folders.observed) return refuse(texts.unobserved(path, folders.reason))
   let above: string | null = null
   for (const folder of folders.value) {
     const isNext = above === null ? folder.path === '/' : getParent(folder.path) === above
-    if (!isNext) return refuse(`The folders above ${path} couldn't be checked one by one.`)
+    if (!isNext) return refuse(texts.incomplete(path))
     const reason = explainOpenFolder(folder)
-    if (reason) return refuse(`${reason} Builderbar doesn't write there as root.\n${backToNixFolder}`)
+    if (reason) return refuse(`${reason} ${texts.noWriting}\n${texts.nixFolder}`)
     above = folder.path
   }
   return above === null
-    ? refuse(`The folders above ${path} aren't known.`)
+    ? refuse(texts.unknown(path))
     : { folders: folders.value.map((folder) => folder.path) }
 }
 
@@ -31,13 +42,9 @@ function getParent(path: string): string {
 }
 
 function explainOpenFolder(folder: KeyFolder): string | null {
-  if (folder.uid !== 0) {
-    return `${folder.path} belongs to user ${folder.uid}, not to root, so that user could replace the key.`
-  }
-  if ((folder.mode & 0o022) !== 0) {
-    return `Accounts other than root can change ${folder.path} (mode ${formatMode(folder.mode)}), so they could replace the key.`
-  }
-  return null
+  if (folder.uid !== 0) return keyFoldersTexts.otherOwner(folder.path, folder.uid)
+  const isOpen = (folder.mode & 0o022) !== 0
+  return isOpen ? keyFoldersTexts.openMode(folder.path, formatMode(folder.mode)) : null
 }
 
 /** Permission bits as chmod(1) accepts them: `0600`. */

@@ -1,8 +1,30 @@
 import { listBuilders } from '../../core/builders/builder.ts'
 import type { Processes, Snapshot } from '../../core/model/snapshot.ts'
 import { parseStoreUri } from '../../core/nix/store-uri.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 
 type RemoteBuild = Processes['remoteBuilds'][number]
+
+/** A running build, as a sentence about it names it. */
+interface NamedBuild {
+  readonly name: string
+  readonly host: string
+  readonly startedAt: string
+  readonly pid: number
+}
+
+/** Texts of the builds that a plan would end. */
+export const runningBuildsTexts = defineTexts({
+  unknown: (reason: string) => `Can't tell whether builds are running: ${reason}.`,
+  build: ({ startedAt, pid }: Pick<NamedBuild, 'startedAt' | 'pid'>) =>
+    `A build, running since ${startedAt} (process ${pid})`,
+  buildOnHost: ({ host, startedAt, pid }: Omit<NamedBuild, 'name'>) =>
+    `A build on ${host}, running since ${startedAt} (process ${pid})`,
+  namedBuild: ({ name, startedAt, pid }: Omit<NamedBuild, 'host'>) =>
+    `A build of ${name}, running since ${startedAt} (process ${pid})`,
+  namedBuildOnHost: ({ name, host, startedAt, pid }: NamedBuild) =>
+    `A build of ${name} on ${host}, running since ${startedAt} (process ${pid})`,
+})
 
 /**
  * Returns one sentence for each build that a restart of the builder would end. Builds that surely run on another machine are
@@ -24,21 +46,20 @@ export function listDaemonBuilds(snapshot: Snapshot): readonly string[] {
 }
 
 function formatUnknown(reason: string): string {
-  return `Can't tell whether builds are running: ${removeFullStop(reason)}.`
+  return runningBuildsTexts.unknown(removeFullStop(reason))
 }
 
 /** Returns one sentence for a build that a repair would end. */
 export function describeRemoteBuild(build: RemoteBuild): string {
   const { uri, name, startedAt, pid } = build
   const host = uri ? nameHost(uri) : null
+  const texts = runningBuildsTexts
   if (name === undefined) {
-    return host === null
-      ? `A build, running since ${startedAt} (process ${pid})`
-      : `A build on ${host}, running since ${startedAt} (process ${pid})`
+    return host === null ? texts.build({ startedAt, pid }) : texts.buildOnHost({ host, startedAt, pid })
   }
   return host === null
-    ? `A build of ${name}, running since ${startedAt} (process ${pid})`
-    : `A build of ${name} on ${host}, running since ${startedAt} (process ${pid})`
+    ? texts.namedBuild({ name, startedAt, pid })
+    : texts.namedBuildOnHost({ name, host, startedAt, pid })
 }
 
 function nameHost(uri: string): string {

@@ -2,11 +2,21 @@ import type { Plan, PlanNames } from '../../core/model/plan.ts'
 import type { Receipt } from '../../core/model/receipt.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { formatList } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { getStepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/undo/undo-files.sh'
 import type { Refusal } from './plan-parts.ts'
 import { refuseForeignReceipt, type Undo, type UndoParts } from './undo.ts'
+
+/** Texts of the plans that restore files. */
+export const undoFilesTexts = defineTexts({
+  steps: {
+    check: (paths: readonly string[]) =>
+      `Check that ${formatList([...paths, 'the backup'])} haven't changed since`,
+    restoration: 'Restore the previous version',
+  },
+})
 
 interface UndoFilesOptions {
   readonly getNames: () => PlanNames
@@ -40,10 +50,13 @@ function planFileUndo(options: UndoFilesOptions, snapshot: Snapshot, receipt: Re
     values,
     steps: [
       {
-        description: `Check that ${formatList([...paths, 'the backup'])} haven't changed since`,
+        description: undoFilesTexts.steps.check(paths),
         script: [getStepText(script, 0), ...verify].join('\n'),
       },
-      { description: 'Restore the previous version', script: [...back, getStepText(script, 1)].join('\n') },
+      {
+        description: undoFilesTexts.steps.restoration,
+        script: [...back, getStepText(script, 1)].join('\n'),
+      },
       ...steps,
     ],
   }

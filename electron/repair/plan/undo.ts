@@ -1,9 +1,15 @@
 import type { Plan, PlanNames, Planned } from '../../core/model/plan.ts'
 import type { Receipt } from '../../core/model/receipt.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { formatReceiptStart } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
-import { type PlanParts, planFrom, type Refusal } from './plan-parts.ts'
+import { type PlanParts, planFrom, type Refusal, refuse } from './plan-parts.ts'
+
+/** Texts of the refusals of an undo. */
+export const undoTexts = defineTexts({
+  foreignReceipt: (receipt: string) => `Builderbar didn't write the receipt ${receipt}.`,
+})
 
 /** How the receipts of one repair are undone. It never touches the Mac itself. */
 export interface Undo {
@@ -18,7 +24,7 @@ export type UndoParts = PlanParts & Pick<Plan, 'risk'>
 
 /** The refusal for a receipt that no script of ours can have written. */
 export function refuseForeignReceipt(receipt: Receipt): Refusal {
-  return { reason: `Builderbar didn't write the receipt ${JSON.stringify(receipt.id)}.` }
+  return refuse(undoTexts.foreignReceipt(JSON.stringify(receipt.id)))
 }
 
 /**

@@ -17,6 +17,18 @@ const texts = defineTexts({
     unsure: "Space on the builder's disk may not have been freed up",
   },
   button: 'Free Up Builder Disk…',
+  refusals: {
+    noEntry: 'No entry that Nix uses points to this builder.',
+    remote:
+      'This builder is another computer. Its administrator can free up space there: nix-collect-garbage -d',
+    noCall:
+      "Builderbar can't tell how root's SSH connects to it, or its entry has characters that aren't allowed in a root script.",
+  },
+  steps: {
+    deletion: (uri: string) =>
+      `Delete what nothing on the builder needs: connect to ${uri} as Nix does and run nix-collect-garbage -d, for four minutes at most`,
+    freeSpace: 'Check how much space is free afterward',
+  },
 })
 
 /**
@@ -33,29 +45,15 @@ export const collectGuestGarbage = repair({
     const builder = listBuilders(snapshot).find(
       ({ entry, service }) => entry !== null && (entry.uri === subject || service?.label === subject),
     )
-    if (builder === undefined) return refuse('No entry that Nix uses points to this builder.')
-    if (builder.kind === 'remote') {
-      return refuse(
-        'This builder is another computer. Its administrator can free up space there: nix-collect-garbage -d',
-      )
-    }
+    if (builder === undefined) return refuse(texts.refusals.noEntry)
+    if (builder.kind === 'remote') return refuse(texts.refusals.remote)
     const call = createNixSshCall(snapshot, builder)
-    if (call === null) {
-      return refuse(
-        "Builderbar can't tell how root's SSH connects to it, or its entry has characters that aren't allowed in a root script.",
-      )
-    }
+    if (call === null) return refuse(texts.refusals.noCall)
     return {
       values: callValues(call, collectGarbageCommand),
       steps: [
-        {
-          description: `Delete what nothing on the builder needs: connect to ${call.uri} as Nix does and run nix-collect-garbage -d, for four minutes at most`,
-          script: getStepText(script, 0),
-        },
-        {
-          description: 'Check how much space is free afterward',
-          script: getStepText(script, 1),
-        },
+        { description: texts.steps.deletion(call.uri), script: getStepText(script, 0) },
+        { description: texts.steps.freeSpace, script: getStepText(script, 1) },
       ],
     }
   },

@@ -9,6 +9,7 @@ import { contradictsPin } from '../../core/builders/pinned-host-key.ts'
 import { decideHostKeyTrust } from '../../core/builders/trusted-host-key.ts'
 import type { MachineEntry } from '../../core/model/snapshot.ts'
 import { adaptToNixInstallation } from '../../core/nix/permanent-fix.ts'
+import { formatLineNumbers } from '../../core/text/quantities.ts'
 import { defineTexts } from '../../core/text/translated-texts.ts'
 import { removeMachinesLines } from '../plan/machines-lines.ts'
 import { refuse } from '../plan/plan-parts.ts'
@@ -18,6 +19,20 @@ import { undoFiles } from '../plan/undo-files.ts'
 const permanentFix = `# nix-darwin adds linux-builder's entry: remove your own from nix.buildMachines
 nix.linux-builder.enable = true;
 # or replace the whole list, with each builder once: nix.buildMachines = lib.mkForce [ … ];`
+
+interface NeededEntry {
+  readonly other: Pick<MachineEntry, 'line' | 'uri'>
+  readonly kept: Pick<MachineEntry, 'line' | 'uri'>
+  readonly extra: readonly string[]
+}
+
+interface EntryRemoval {
+  readonly path: string
+  readonly removed: readonly number[]
+  /** The line that stays, and its host. */
+  readonly line: number
+  readonly host: string
+}
 
 const texts = defineTexts({
   title: 'Keep one builder entry in the machines file',
@@ -36,6 +51,26 @@ const texts = defineTexts({
       notDone: "Previous machines file wasn't restored",
       unsure: 'Previous machines file may not have been restored',
     },
+  },
+  refusals: {
+    otherFile: (uri: string, file: string, path: string) =>
+      `The entry ${uri} is in ${file}, and Builderbar edits only ${path}. Remove it there.`,
+    onlyEntry: 'The machines file now has only one entry for the builder.',
+    /** `extra`: what the other entry accepts and the kept one doesn't, where that is known. */
+    neededEntry: ({ other, kept, extra }: NeededEntry) =>
+      extra.length === 0
+        ? `Line ${other.line} (${other.uri}) accepts builds that line ${kept.line} (${kept.uri}) doesn't, so they would find no ` +
+          'builder without it. Put both into one entry by hand, then remove the other.'
+        : `Line ${other.line} (${other.uri}) accepts builds for ${extra.join(', ')} that line ${kept.line} (${kept.uri}) doesn't, so they ` +
+          'would find no builder without it. Put both into one entry by hand, then remove the other.',
+    differentPins: (line: number, otherLine: number) =>
+      `Lines ${line} and ${otherLine} pin different host keys, and Builderbar can't tell which is right.`,
+    neitherPin: 'The builder presents neither.',
+  },
+  steps: {
+    removal: ({ path, removed, line, host }: EntryRemoval) =>
+      `Remove every entry for the builder except line ${line} (${host}) from ${path} (${formatLineNumbers(removed)}); other lines, ` +
+      'owner, and mode stay the same',
   },
 })
 
@@ -59,12 +94,9 @@ export const deduplicateMachines = repair({
     )
     const inOtherFile = others.find(({ entry }) => entry.file !== path)?.entry
     if (inOtherFile !== undefined) {
-      return refuse(
-        `The entry ${inOtherFile.uri} is in ${inOtherFile.file}, and Builderbar edits only ${path}. Remove it there.`,
-      )
+      return refuse(texts.refusals.otherFile(inOtherFile.uri, inOtherFile.file, path))
     }
-    if (kept === undefined || others.length === 0)
-      return refuse('The machines file now has only one entry for the builder.')
+    if (kept === undefined || others.length === 0) return refuse(texts.refusals.onlyEntry)
     const needed = others.find(
       (builder) => mayReachBuilder(builder) && !acceptsAllOf(kept.entry, builder.entry),
     )
@@ -72,7 +104,8 @@ export const deduplicateMachines = repair({
     const doubt = describeDoubtfulPin(kept, others)
     if (doubt !== null) return refuse(doubt)
     return removeMachinesLines(snapshot, {
-      what: `every entry for the builder except line ${kept.entry.line} (${kept.entry.host})`,
+      describeStep: (path, removed) =>
+        texts.steps.removal({ path, removed, line: kept.entry.line, host: kept.entry.host }),
       lines: others.map(({ entry }) => entry.line),
       permanentFix: adaptToNixInstallation(permanentFix, snapshot) ?? permanentFix,
     })
@@ -97,8 +130,9 @@ function describeDoubtfulPin(kept: BuilderWithEntry, others: readonly BuilderWit
   if (other === undefined) return null
   const trust = decideHostKeyTrust(kept)
   if (trust.kind === 'trusted' && (pinned === undefined || pinned === trust.key.blob)) return null
-  const reason = trust.kind === 'trusted' ? 'The builder presents neither.' : trust.reason
-  return `Lines ${kept.entry.line} and ${other.entry.line} pin different host keys, and Builderbar can't tell which is right. ${reason}`
+  const { differentPins, neitherPin } = texts.refusals
+  const reason = trust.kind === 'trusted' ? neitherPin : trust.reason
+  return [differentPins(kept.entry.line, other.entry.line), reason].join(' ')
 }
 
 function countCovered({ entry }: BuilderWithEntry, all: readonly BuilderWithEntry[]): number {
@@ -110,9 +144,5 @@ function describeNeeded(kept: MachineEntry, other: MachineEntry): string {
   const extra = [...other.systems, ...other.supportedFeatures].filter(
     (word) => !kept.systems.includes(word) && !kept.supportedFeatures.includes(word),
   )
-  const what = extra.length === 0 ? 'builds' : `builds for ${extra.join(', ')}`
-  return (
-    `Line ${other.line} (${other.uri}) accepts ${what} that line ${kept.line} (${kept.uri}) doesn't, so they would find no builder ` +
-    `without it. Put both into one entry by hand, then remove the other.`
-  )
+  return texts.refusals.neededEntry({ other, kept, extra })
 }

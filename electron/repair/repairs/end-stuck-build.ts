@@ -21,6 +21,23 @@ const texts = defineTexts({
     unsure: 'Stuck build may still be running',
   },
   button: 'End Build…',
+  refusals: {
+    none: 'No build is stuck now.',
+  },
+  steps: {
+    check: (pids: readonly string[]) =>
+      selectPlural(
+        pids.length,
+        `Check that process ${formatList(pids)} still belongs to that build`,
+        `Check that processes ${formatList(pids)} still belong to those builds`,
+      ),
+    end: (pids: readonly string[]) =>
+      selectPlural(
+        pids.length,
+        `End process ${formatList(pids)}, and nothing else`,
+        `End processes ${formatList(pids)}, and nothing else`,
+      ),
+  },
 })
 
 /**
@@ -39,24 +56,16 @@ export const endStuckBuild = repair({
     const latest = Math.max(...builds.map(({ startedAt }) => Date.parse(startedAt)))
     const began = quoteValue('id', Math.ceil(latest / 1000) + slackSeconds)
     if (builds.length === 0 || processes.length !== builds.length || began === null) {
-      return refuse('No build is stuck now.')
+      return refuse(texts.refusals.none)
     }
-    const named = formatProcesses(builds.map(({ pid }) => pid))
+    const pids = builds.map(({ pid }) => String(pid))
     return {
       values: assignValues({ began }, processes),
       steps: [
-        {
-          description: `Check that ${named} still ${selectPlural(builds.length, 'belongs to that build', 'belong to those builds')}`,
-          script: getStepText(script, 0),
-        },
-        { description: `End ${named}, and nothing else`, script: getStepText(script, 1) },
+        { description: texts.steps.check(pids), script: getStepText(script, 0) },
+        { description: texts.steps.end(pids), script: getStepText(script, 1) },
       ],
       interrupts: builds.map(describeRemoteBuild),
     }
   },
 })
-
-/** "process 501", "processes 501 and 502". */
-function formatProcesses(pids: readonly number[]): string {
-  return `${selectPlural(pids.length, 'process', 'processes')} ${formatList(pids.map(String))}`
-}

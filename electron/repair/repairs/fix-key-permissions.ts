@@ -22,6 +22,29 @@ const texts = defineTexts({
       notDone: "Previous key permissions weren't restored",
       unsure: 'Previous key permissions may not have been restored',
     },
+    /** `uid`: number of the previous owner. */
+    effect: (uid: number, mode: string) =>
+      uid === 0
+        ? `Restores owner root, mode ${mode}. SSH will reject the key again.`
+        : `Restores owner ${uid}, mode ${mode}. SSH will reject the key again.`,
+  },
+  refusals: {
+    unused: (path: string) => `No entry uses the key ${path}.`,
+    inStore: (path: string) =>
+      `${path} is in the Nix store, whose files must not change. Store the key elsewhere.`,
+    unobserved: (path: string, reason: string) => `${path} can't be checked: ${reason}`,
+    missing: (path: string) => `${path} is missing.`,
+    link: (path: string, target: string | null) =>
+      target === null
+        ? `${path} is a link to an unknown place. Replacing the link wouldn't change that file's permissions.`
+        : `${path} is a link to ${target}. Replacing the link wouldn't change that file's permissions.`,
+    noFile: (path: string) => `${path} isn't a file.`,
+    characters: (path: string) => `The path ${path} has characters that aren't allowed in a root script.`,
+  },
+  steps: {
+    folders: (key: string) => `Check that only root can change the folders above ${key}`,
+    replacement:
+      'Make the key readable by root alone: replace it with a copy owned by root, mode 0600, in the same group',
   },
 })
 
@@ -39,20 +62,14 @@ export const fixKeyPermissions = repair({
   }),
   plan(snapshot, finding) {
     const keyFile = snapshot.keys.find((key) => key.path === finding.subject)
-    if (!keyFile) return refuse(`No entry uses the key ${finding.subject}.`)
+    if (!keyFile) return refuse(texts.refusals.unused(finding.subject))
     if (keyFile.path.startsWith('/nix/store/')) {
-      return refuse(
-        `${keyFile.path} is in the Nix store, whose files must not change. Store the key elsewhere.`,
-      )
+      return refuse(texts.refusals.inStore(keyFile.path))
     }
     const checked = checkKey(keyFile)
     return 'reason' in checked ? checked : createParts(checked, keyFile.path)
   },
 })
-
-function describeOwner(uid: number): string {
-  return uid === 0 ? 'owner root' : `owner ${uid}`
-}
 
 interface CheckedKey {
   /** Real path of the key. */
@@ -63,15 +80,12 @@ interface CheckedKey {
 
 function checkKey(keyFile: KeyFile): CheckedKey | Refusal {
   const { path, privateKey } = keyFile
-  if (!privateKey.observed) return refuse(`${path} can't be checked: ${privateKey.reason}`)
+  const { refusals } = texts
+  if (!privateKey.observed) return refuse(refusals.unobserved(path, privateKey.reason))
   const file = privateKey.value
-  if (!file.exists) return refuse(`${path} is missing.`)
-  if (file.kind === 'link') {
-    return refuse(
-      `${path} is a link to ${file.linkTarget ?? 'an unknown place'}. Replacing the link wouldn't change that file's permissions.`,
-    )
-  }
-  if (file.kind !== 'file') return refuse(`${path} isn't a file.`)
+  if (!file.exists) return refuse(refusals.missing(path))
+  if (file.kind === 'link') return refuse(refusals.link(path, file.linkTarget))
+  if (file.kind !== 'file') return refuse(refusals.noFile(path))
   const folders = checkFolders(keyFile)
   if ('reason' in folders) return folders
   const parent = folders.folders.at(-1) ?? '/'
@@ -88,24 +102,15 @@ function createParts({ key, folders, file }: CheckedKey, path: string): PlanPart
   const group = quoteValue('id', file.gid)
   const quotedFolders = folders.flatMap((folder) => quoteValue('path', folder) ?? [])
   if (!quotedKey || !group || quotedFolders.length !== folders.length) {
-    return refuse(`The path ${JSON.stringify(path)} has characters that aren't allowed in a root script.`)
+    return refuse(texts.refusals.characters(JSON.stringify(path)))
   }
   return {
     values: assignValues({ key: quotedKey, group }, quotedFolders),
     steps: [
-      {
-        description: `Check that only root can change the folders above ${key}`,
-        script: getStepText(script, 0),
-      },
-      {
-        description:
-          'Make the key readable by root alone: replace it with a copy owned by root, mode 0600, in the same group',
-        script: getStepText(script, 1),
-      },
+      { description: texts.steps.folders(key), script: getStepText(script, 0) },
+      { description: texts.steps.replacement, script: getStepText(script, 1) },
     ],
     paths: [key],
-    undo: undoStep(
-      `Restores ${describeOwner(file.uid)}, mode ${formatMode(file.mode)}. SSH will reject the key again.`,
-    ),
+    undo: undoStep(texts.undo.effect(file.uid, formatMode(file.mode))),
   }
 }

@@ -11,7 +11,6 @@ import undoScript from '../shell/undo/undo-leave-nixbld.sh'
 const nixAccount = /^_?nixbld\d*$/
 /** Accounts of macOS itself: their names begin with _, or are these. */
 const systemAccount = /^_|^(?:root|daemon|nobody)$/
-const groupPath = 'the members of the group nixbld (/Local/Default/Groups/nixbld)'
 
 const texts = defineTexts({
   title: 'Remove your account from nixbld',
@@ -30,6 +29,20 @@ const texts = defineTexts({
       notDone: "Account wasn't added to nixbld again",
       unsure: 'Account may not have been added to nixbld again',
     },
+    effect: (account: string) => `Adds ${account} to nixbld again`,
+    steps: {
+      record: 'Find the record of the repair',
+      addition: (account: string) => `Add ${account} to nixbld again`,
+    },
+  },
+  /** What the repair writes, in the place of a path. */
+  members: 'the members of the group nixbld (/Local/Default/Groups/nixbld)',
+  refusals: {
+    noUser: (account: string) => `${account} isn't a user's account.`,
+  },
+  steps: {
+    check: (account: string) => `Check that ${account} is a member of nixbld`,
+    removal: (account: string) => `Remove ${account} from nixbld; Nix's own accounts stay`,
   },
 })
 
@@ -42,10 +55,10 @@ const undo: Undo = {
     return {
       risk: 'safe',
       values: assignValues({ account }),
-      paths: [groupPath],
+      paths: [texts.members],
       steps: [
-        { description: 'Find the record of the repair', script: getStepText(undoScript, 0) },
-        { description: `Add ${name} to nixbld again`, script: getStepText(undoScript, 1) },
+        { description: texts.undo.steps.record, script: getStepText(undoScript, 0) },
+        { description: texts.undo.steps.addition(name), script: getStepText(undoScript, 1) },
       ],
     }
   },
@@ -64,18 +77,15 @@ export const leaveNixbld = repair({
   undo,
   plan(_snapshot, { subject: name }) {
     const account = quoteAccount(name)
-    if (account === null) return refuse(`${JSON.stringify(name)} isn't a user's account.`)
+    if (account === null) return refuse(texts.refusals.noUser(JSON.stringify(name)))
     return {
       values: assignValues({ account }),
       steps: [
-        { description: `Check that ${name} is a member of nixbld`, script: getStepText(script, 0) },
-        {
-          description: `Remove ${name} from nixbld; Nix's own accounts stay`,
-          script: getStepText(script, 1),
-        },
+        { description: texts.steps.check(name), script: getStepText(script, 0) },
+        { description: texts.steps.removal(name), script: getStepText(script, 1) },
       ],
-      paths: [groupPath],
-      undo: undoStep(`Adds ${name} to nixbld again`),
+      paths: [texts.members],
+      undo: undoStep(texts.undo.effect(name)),
     }
   },
 })

@@ -1,4 +1,3 @@
-import type { PlanNames } from '../../core/model/plan.ts'
 import type { FileInfo, Service } from '../../core/model/snapshot.ts'
 import { defineTexts } from '../../core/text/translated-texts.ts'
 import { formatMode } from '../plan/key-folders.ts'
@@ -35,6 +34,48 @@ const texts = defineTexts({
       notDone: "Builder's service wasn't unloaded",
       unsure: "Builder's service may still be loaded",
     },
+    effect: (label: string) => `Unloads ${label} again`,
+    effectOnDisabled: (label: string) => `Disables and unloads ${label} again`,
+    steps: {
+      record: 'Find the record of the repair',
+      disabling: (label: string) => `Disable ${label} in launchd`,
+      unloading: (label: string) => `Unload ${label}, which shuts down the VM, and wait`,
+      receipt: 'Record the undo',
+    },
+  },
+  /** The names of the plan for a builder that is not nix-darwin's. */
+  otherBuilder: (builder: string) => ({
+    title: `Load the service of ${builder}`,
+    progress: `Loading the service of ${builder}`,
+    done: `Service of ${builder} loaded`,
+    failure: {
+      notDone: `Service of ${builder} wasn't loaded`,
+      notFixed: `Loading the service of ${builder} didn't fix it`,
+      unsure: `${builder} may not be running yet`,
+    },
+  }),
+  refusals: {
+    noService: 'This Mac has no launchd service for a Linux builder.',
+    characters: "The name or the plist of the service has characters that aren't allowed in a root script.",
+    unobserved: (plist: string, reason: string) => `${plist} can't be checked: ${reason}`,
+    missing: (plist: string) =>
+      `${plist} is missing. To have nix-darwin write it, set nix.linux-builder.enable = true, then run sudo darwin-rebuild switch.`,
+    link: (plist: string, target: string | null) =>
+      target === null
+        ? `${plist} is a link to an unknown place, whose owner could change what root runs.`
+        : `${plist} is a link to ${target}, whose owner could change what root runs.`,
+    noFile: (plist: string) => `${plist} isn't a file.`,
+    otherOwner: (plist: string, uid: number) =>
+      `${plist} belongs to user ${uid}, not to root, so launchd rejects it.`,
+    openMode: (plist: string, mode: string) =>
+      `Accounts other than root can change ${plist} (mode ${mode}), so launchd rejects it.`,
+  },
+  steps: {
+    check: (plist: string, label: string) =>
+      `Check that only root can change ${plist}, and whether ${label} is already running`,
+    unloading: (label: string) => `If ${label} is partly loaded, unload it and wait`,
+    enabling: (label: string) => `Enable ${label} in launchd`,
+    loading: (plist: string) => `Load ${plist} and confirm that launchd has it`,
   },
 })
 
@@ -44,14 +85,9 @@ const undo: Undo = {
     const [label, before] = Object.entries(receipt.before)[0] ?? ['', '']
     const quoted = quoteValue('label', label)
     if (quoted === null || !statesBefore.includes(before)) return refuseForeignReceipt(receipt)
-    const disable = {
-      description: `Disable ${label} in launchd`,
-      script: getStepText(undoScript, 1),
-    }
-    const unload = {
-      description: `Unload ${label}, which shuts down the VM, and wait`,
-      script: getStepText(undoScript, 2),
-    }
+    const { steps } = texts.undo
+    const disable = { description: steps.disabling(label), script: getStepText(undoScript, 1) }
+    const unload = { description: steps.unloading(label), script: getStepText(undoScript, 2) }
     const wasRunning = before === 'disabled-running'
     return {
       risk: wasRunning ? 'safe' : 'interrupts',
@@ -59,10 +95,10 @@ const undo: Undo = {
       paths: before === 'not-loaded' ? [] : [disabledList],
       values: assignValues({ label: quoted }),
       steps: [
-        { description: 'Find the record of the repair', script: getStepText(undoScript, 0) },
+        { description: steps.record, script: getStepText(undoScript, 0) },
         ...(before === 'not-loaded' ? [] : [disable]),
         ...(wasRunning ? [] : [unload]),
-        { description: 'Record the undo', script: getStepText(undoScript, 3) },
+        { description: steps.receipt, script: getStepText(undoScript, 3) },
       ],
     }
   },
@@ -79,61 +115,38 @@ export const loadService = repair({
   undo,
   plan(snapshot, finding) {
     const service = findTargetService(snapshot, finding)
-    if (!service) return refuse('This Mac has no launchd service for a Linux builder.')
+    if (!service) return refuse(texts.refusals.noService)
     const label = quoteValue('label', service.label)
     const plist = quoteValue('path', service.plistPath)
-    if (!label || !plist) {
-      return refuse(
-        "The name or the plist of the service has characters that aren't allowed in a root script.",
-      )
-    }
+    if (!label || !plist) return refuse(texts.refusals.characters)
     const unsafe = explainRefusal(service)
     if (unsafe) return refuse(unsafe)
     const was = isDisabled(service) ? "'disabled'" : "'not-loaded'"
     const isNixDarwins = service.label === 'org.nixos.linux-builder'
     return {
-      ...(isNixDarwins ? {} : formatNames(getServiceName(service))),
+      ...(isNixDarwins ? {} : texts.otherBuilder(getServiceName(service))),
       values: assignValues({ label, plist, was }),
       steps: createSteps(service),
       paths: [disabledList],
       undo: undoStep(
-        isDisabled(service)
-          ? `Disables and unloads ${service.label} again`
-          : `Unloads ${service.label} again`,
+        isDisabled(service) ? texts.undo.effectOnDisabled(service.label) : texts.undo.effect(service.label),
       ),
     }
   },
 })
 
-/** The names of the plan for a builder that is not nix-darwin's. */
-function formatNames(builder: string): PlanNames {
-  return {
-    title: `Load the service of ${builder}`,
-    progress: `Loading the service of ${builder}`,
-    done: `Service of ${builder} loaded`,
-    failure: {
-      notDone: `Service of ${builder} wasn't loaded`,
-      notFixed: `Loading the service of ${builder} didn't fix it`,
-      unsure: `${builder} may not be running yet`,
-    },
-  }
-}
-
 /** Why launchd must not or would not accept the plist; null where nothing was observed against it. */
 function explainRefusal(service: Service): string | null {
   const { plist, plistPath } = service
-  if (!plist.observed) return `${plistPath} can't be checked: ${plist.reason}`
+  const { refusals } = texts
+  if (!plist.observed) return refusals.unobserved(plistPath, plist.reason)
   const file: FileInfo = plist.value
-  if (!file.exists) {
-    return `${plistPath} is missing. To have nix-darwin write it, set nix.linux-builder.enable = true, then run sudo darwin-rebuild switch.`
-  }
-  if (file.kind === 'link' && !isInStore(file.linkTarget)) {
-    return `${plistPath} is a link to ${file.linkTarget ?? 'an unknown place'}, whose owner could change what root runs.`
-  }
-  if (file.kind !== 'file' && file.kind !== 'link') return `${plistPath} isn't a file.`
-  if (file.uid !== 0) return `${plistPath} belongs to user ${file.uid}, not to root, so launchd rejects it.`
+  if (!file.exists) return refusals.missing(plistPath)
+  if (file.kind === 'link' && !isInStore(file.linkTarget)) return refusals.link(plistPath, file.linkTarget)
+  if (file.kind !== 'file' && file.kind !== 'link') return refusals.noFile(plistPath)
+  if (file.uid !== 0) return refusals.otherOwner(plistPath, file.uid)
   if (file.kind === 'file' && (file.mode & 0o022) !== 0) {
-    return `Accounts other than root can change ${plistPath} (mode ${formatMode(file.mode)}), so launchd rejects it.`
+    return refusals.openMode(plistPath, formatMode(file.mode))
   }
   return null
 }
@@ -143,24 +156,13 @@ function isInStore(target: string | null): boolean {
   return target !== null && quoteValue('path', target)?.startsWith("'/nix/store/") === true
 }
 
-function createSteps(service: Service) {
+function createSteps({ label, plistPath }: Service) {
+  const { steps } = texts
   return [
-    {
-      description: `Check that only root can change ${service.plistPath}, and whether ${service.label} is already running`,
-      script: getStepText(script, 0),
-    },
-    {
-      description: `If ${service.label} is partly loaded, unload it and wait`,
-      script: getStepText(script, 1),
-    },
-    {
-      description: `Enable ${service.label} in launchd`,
-      script: getStepText(script, 2),
-    },
-    {
-      description: `Load ${service.plistPath} and confirm that launchd has it`,
-      script: getStepText(script, 3),
-    },
+    { description: steps.check(plistPath, label), script: getStepText(script, 0) },
+    { description: steps.unloading(label), script: getStepText(script, 1) },
+    { description: steps.enabling(label), script: getStepText(script, 2) },
+    { description: steps.loading(plistPath), script: getStepText(script, 3) },
   ]
 }
 

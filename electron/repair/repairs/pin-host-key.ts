@@ -2,6 +2,7 @@ import { findBuilderOfFinding } from '../../core/builders/builder.ts'
 import { nixDarwinHostKey } from '../../core/ssh/host-key.ts'
 import { formatList } from '../../core/text/quantities.ts'
 import { defineTexts } from '../../core/text/translated-texts.ts'
+import { diffTexts } from '../plan/diff-texts.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
@@ -26,6 +27,17 @@ const texts = defineTexts({
     progress: "Unpinning the builder's host key",
     done: 'Host key unpinned',
     failure: { notDone: "Host key wasn't unpinned", unsure: 'Host key may still be pinned' },
+    effect: (file: string) => `Restores ${file} exactly, or removes it if it's new`,
+  },
+  refusals: {
+    characters: "The builder's names have characters that aren't allowed in a root script.",
+  },
+  steps: {
+    file: (file: string) => `Check that only root can change ${file}, and that it's a regular file`,
+    otherPins: (names: readonly string[]) =>
+      `Check that root has no other key for ${formatList(names, 'or')}`,
+    addition: (fingerprint: string, names: readonly string[], file: string) =>
+      `Add the key ${fingerprint} for ${formatList(names)} at the top of ${file}`,
   },
 })
 
@@ -51,15 +63,11 @@ export const pinHostKey = repair({
     const vm = createOwnVmStep(known.vm)
     const only = quoteValue('base64', key.blob)
     const hosts = names.flatMap((name) => quoteValue('knownHost', name) ?? [])
-    if (vm === null || only === null || hosts.length !== names.length) {
-      return refuse("The builder's names have characters that aren't allowed in a root script.")
-    }
+    if (vm === null || only === null || hosts.length !== names.length)
+      return refuse(texts.refusals.characters)
     const isPublished = key.blob === nixDarwinHostKey.blob
     const file = `'${knownHosts}'`
-    const noOtherPin = {
-      description: `Check that root has no other key for ${formatList(names, 'or')}`,
-      script: getStepText(script, 2),
-    }
+    const noOtherPin = { description: texts.steps.otherPins(names), script: getStepText(script, 2) }
     const values = isPublished
       ? assignValues({ hosts: file, pin: quoted, only }, hosts)
       : assignValues({ hosts: file, pin: quoted })
@@ -67,19 +75,16 @@ export const pinHostKey = repair({
       values: `${vm.values}\n${values}`,
       steps: [
         vm.step,
-        {
-          description: `Check that only root can change ${knownHosts}, and that it's a regular file`,
-          script: getStepText(script, 0),
-        },
+        { description: texts.steps.file(knownHosts), script: getStepText(script, 0) },
         ...(isPublished ? [noOtherPin] : []),
         {
-          description: `Add the key ${key.fingerprint} for ${formatList(names)} at the top of ${knownHosts}`,
+          description: texts.steps.addition(key.fingerprint, names, knownHosts),
           script: getStepText(script, 1),
         },
       ],
       paths: [knownHosts],
-      diffs: [{ path: knownHosts, place: 'at the top', text: line }],
-      undo: undoStep(`Restores ${knownHosts} exactly, or removes it if it's new`),
+      diffs: [{ path: knownHosts, place: diffTexts.top, text: line }],
+      undo: undoStep(texts.undo.effect(knownHosts)),
     }
   },
 })

@@ -35,6 +35,25 @@ const texts = defineTexts({
       notDone: "Roots of the store paths weren't removed",
       unsure: 'Roots of the store paths may still be there',
     },
+    effect: 'Removes the roots. The paths stay until the next garbage collection.',
+  },
+  refusals: {
+    nothing: 'Nothing the builder needs is missing.',
+    tooMany: (count: number) =>
+      `${count} paths are missing, so most of the builder is gone. To build it again: sudo darwin-rebuild switch`,
+    characters: "A path or the name of the service has characters that aren't allowed in a root script.",
+  },
+  steps: {
+    check: 'Check that only root can change Nix and its folder of roots',
+    download: (paths: readonly string[]) => `Have Nix download ${formatList(paths)}`,
+    roots: (count: number, folder: string) =>
+      selectPlural(
+        count,
+        `Add a root in ${folder}, so that garbage collections keep it`,
+        `Add roots in ${folder}, so that garbage collections keep them`,
+      ),
+    verification: 'Verify the downloaded paths',
+    start: (label: string) => `If ${label} isn't running, start it`,
   },
 })
 
@@ -55,45 +74,30 @@ export const realiseClosure = repair({
     const needed = service === null ? [] : listNeededPaths(service)
     const missing = valueOrNull(service?.startScript)?.missingPaths ?? []
     const paths = (needed.length > 0 ? needed : missing).map(({ path }) => path)
-    if (service === null || paths.length === 0) return refuse('Nothing the builder needs is missing.')
-    if (paths.length > maxPaths) {
-      return refuse(
-        `${paths.length} paths are missing, so most of the builder is gone. To build it again: sudo darwin-rebuild switch`,
-      )
-    }
+    if (service === null || paths.length === 0) return refuse(texts.refusals.nothing)
+    if (paths.length > maxPaths) return refuse(texts.refusals.tooMany(paths.length))
     const words = paths.flatMap((path) => quoteValue('storePath', path) ?? [])
     const label = quoteValue('label', service.label)
-    if (words.length < paths.length || label === null)
-      return refuse("A path or the name of the service has characters that aren't allowed in a root script.")
+    if (words.length < paths.length || label === null) return refuse(texts.refusals.characters)
     const kept = paths.map((path) => `${roots}/builderbar-${path.slice('/nix/store/'.length).split('-')[0]}`)
     return {
       values: assignValues({ label }, words),
       steps: [
-        {
-          description: 'Check that only root can change Nix and its folder of roots',
-          script: getStepText(script, 0),
-        },
-        { description: `Have Nix download ${formatList(paths)}`, script: getStepText(script, 1) },
-        {
-          description: selectPlural(
-            paths.length,
-            `Add a root in ${roots}, so that garbage collections keep it`,
-            `Add roots in ${roots}, so that garbage collections keep them`,
-          ),
-          script: getStepText(script, 2),
-        },
-        { description: 'Verify the downloaded paths', script: getStepText(script, 3) },
+        { description: texts.steps.check, script: getStepText(script, 0) },
+        { description: texts.steps.download(paths), script: getStepText(script, 1) },
+        { description: texts.steps.roots(paths.length, roots), script: getStepText(script, 2) },
+        { description: texts.steps.verification, script: getStepText(script, 3) },
         ...startStep(service, finding),
       ],
       paths: kept,
-      undo: undoStep('Removes the roots. The paths stay until the next garbage collection.'),
+      undo: undoStep(texts.undo.effect),
     }
   },
 })
 
 /** launchd starts a job with KeepAlive by itself, but only ten seconds after its last end. */
 function startStep(service: Service, { severity }: Finding) {
-  const description = `If ${service.label} isn't running, start it`
+  const description = texts.steps.start(service.label)
   return severity === 'error' && service.keepsAlive === true
     ? [{ description, script: getStepText(script, 4) }]
     : []

@@ -38,6 +38,43 @@ const texts = defineTexts({
       notDone: "Previous builder disk wasn't restored",
       unsure: 'Previous builder disk may not have been restored',
     },
+    effect:
+      'Stops the builder, replaces the new disk and everything on it with the old one, and starts the builder. Until then, or ' +
+      'until you delete it, the old disk takes up space on this Mac.',
+    refusals: {
+      foreignReceipt: (receipt: string) =>
+        `Builderbar didn't write the receipt ${receipt}, or its service is gone.`,
+    },
+    steps: {
+      check: 'Check that the previous disk is still there and that only root could change it',
+      replacement: 'Replace the new disk, and everything built on it, with the previous one',
+      loading: (plist: string) => `Load ${plist}, which starts the VM`,
+      receipt: 'Record the undo',
+    },
+  },
+  refusals: {
+    noService: "launchd doesn't run the builder, so Builderbar can't replace its disk.",
+    characters: "The disk or its service has a name that isn't allowed in a root script.",
+    notLoaded: (label: string) => `${label} isn't loaded in launchd. Load the builder's service first.`,
+    disabled: (label: string) =>
+      `${label} is disabled in launchd, so it wouldn't start again. Load the builder's service first.`,
+    unknownScript: (reason: string) =>
+      `Builderbar can't tell what the start script does with the disk: ${reason}`,
+    ephemeral: 'The builder creates a new disk at every start, so restarting it is enough.',
+    unknownDisk: (reason: string) => `The builder's disk can't be checked: ${reason}`,
+    noDisk: "The builder's disk isn't where it should be, so Builderbar moves nothing.",
+    otherDisk: (disk: string) =>
+      `The disk ${disk} belongs to another builder, so Builderbar doesn't move it.`,
+    noSpace:
+      "This Mac's disk is almost full, and it must hold both the old and the new disk. Free up space first.",
+  },
+  steps: {
+    check: (disk: string) =>
+      `Check that only root can change ${disk}, that there is space for a new disk, and that no earlier disk is kept`,
+    stop: (label: string) => `Unload ${label}, which shuts down the VM, and wait`,
+    renaming: (disk: string) => `Rename ${disk} with the suffix .before-builderbar- and the time`,
+    loading: (plist: string) =>
+      `Load ${plist}; its start script creates a new disk. Nix downloads or rebuilds what was on the old one`,
   },
 })
 
@@ -45,10 +82,8 @@ const undo: Undo = {
   getNames: () => texts.undo,
   plan(snapshot, receipt) {
     const former = findFormerDisk(snapshot, receipt)
-    if (former === null) {
-      const reason = `Builderbar didn't write the receipt ${JSON.stringify(receipt.id)}, or its service is gone.`
-      return refuse(reason)
-    }
+    const { refusals, steps } = texts.undo
+    if (former === null) return refuse(refusals.foreignReceipt(JSON.stringify(receipt.id)))
     const { service, image, values } = former
     return {
       risk: 'loses',
@@ -56,20 +91,11 @@ const undo: Undo = {
       paths: [image],
       values,
       steps: [
-        {
-          description: 'Check that the previous disk is still there and that only root could change it',
-          script: getStepText(undoScript, 0),
-        },
+        { description: steps.check, script: getStepText(undoScript, 0) },
         stopStep(service),
-        {
-          description: 'Replace the new disk, and everything built on it, with the previous one',
-          script: getStepText(undoScript, 2),
-        },
-        {
-          description: `Load ${service.plistPath}, which starts the VM`,
-          script: getStepText(undoScript, 3),
-        },
-        { description: 'Record the undo', script: getStepText(undoScript, 4) },
+        { description: steps.replacement, script: getStepText(undoScript, 2) },
+        { description: steps.loading(service.plistPath), script: getStepText(undoScript, 3) },
+        { description: steps.receipt, script: getStepText(undoScript, 4) },
       ],
     }
   },
@@ -87,72 +113,46 @@ export const recreateDisk = repair({
   undo,
   plan(snapshot, finding) {
     const service = findTargetService(snapshot, finding)
-    if (service === null)
-      return refuse("launchd doesn't run the builder, so Builderbar can't replace its disk.")
+    if (service === null) return refuse(texts.refusals.noService)
     const reason = explainRefusal(snapshot, service)
     if (reason !== null) return refuse(reason)
     const image = valueOrNull(snapshot.diskImage)?.path ?? ''
     const disk = quoteValues(service, image)
-    if (disk === null)
-      return refuse("The disk or its service has a name that isn't allowed in a root script.")
+    if (disk === null) return refuse(texts.refusals.characters)
+    const { steps } = texts
     return {
       values: assignValues({ ...disk, least: String(minFreeKib) }),
       steps: [
-        {
-          description: `Check that only root can change ${image}, that there is space for a new disk, and that no earlier disk is kept`,
-          script: getStepText(script, 0),
-        },
+        { description: steps.check(image), script: getStepText(script, 0) },
         stopStep(service),
-        {
-          description: `Rename ${image} with the suffix .before-builderbar- and the time`,
-          script: getStepText(script, 2),
-        },
-        {
-          description: `Load ${service.plistPath}; its start script creates a new disk. Nix downloads or rebuilds what was on the old one`,
-          script: getStepText(script, 3),
-        },
+        { description: steps.renaming(image), script: getStepText(script, 2) },
+        { description: steps.loading(service.plistPath), script: getStepText(script, 3) },
       ],
       paths: [image],
       interrupts: listInterruptedBuilds(snapshot),
-      undo: undoStep(
-        'Stops the builder, replaces the new disk and everything on it with the old one, and starts the builder. Until then, or until you delete it, the old disk takes up space on this Mac.',
-      ),
+      undo: undoStep(texts.undo.effect),
     }
   },
 })
 
 function stopStep(service: Service): PlanStep {
-  return {
-    description: `Unload ${service.label}, which shuts down the VM, and wait`,
-    script: getStepText(script, 1),
-  }
+  return { description: texts.steps.stop(service.label), script: getStepText(script, 1) }
 }
 
 /** Why no new disk would be made, or not in the place of this one; null where nothing was observed against it. */
 function explainRefusal(snapshot: Snapshot, service: Service): string | null {
-  const { job, disabled, startScript } = service
-  if (job.observed && !job.value.known) {
-    return `${service.label} isn't loaded in launchd. Load the builder's service first.`
-  }
-  if (disabled.observed && disabled.value) {
-    return `${service.label} is disabled in launchd, so it wouldn't start again. Load the builder's service first.`
-  }
-  if (!startScript.observed)
-    return `Builderbar can't tell what the start script does with the disk: ${startScript.reason}`
-  if (startScript.value.ephemeral !== false) {
-    return 'The builder creates a new disk at every start, so restarting it is enough.'
-  }
+  const { label, job, disabled, startScript } = service
+  const { refusals } = texts
+  if (job.observed && !job.value.known) return refusals.notLoaded(label)
+  if (disabled.observed && disabled.value) return refusals.disabled(label)
+  if (!startScript.observed) return refusals.unknownScript(startScript.reason)
+  if (startScript.value.ephemeral !== false) return refusals.ephemeral
   const { diskImage, hostDisk } = snapshot
-  if (!diskImage.observed) return `The builder's disk can't be checked: ${diskImage.reason}`
-  if (diskImage.value === null)
-    return "The builder's disk isn't where it should be, so Builderbar moves nothing."
-  if (!isDiskOf(snapshot, service, diskImage.value.path)) {
-    return `The disk ${diskImage.value.path} belongs to another builder, so Builderbar doesn't move it.`
-  }
-  if (hostDisk.observed && hostDisk.value.freeBytes < minHostBytes) {
-    return "This Mac's disk is almost full, and it must hold both the old and the new disk. Free up space first."
-  }
-  return null
+  if (!diskImage.observed) return refusals.unknownDisk(diskImage.reason)
+  if (diskImage.value === null) return refusals.noDisk
+  const { path } = diskImage.value
+  if (!isDiskOf(snapshot, service, path)) return refusals.otherDisk(path)
+  return hostDisk.observed && hostDisk.value.freeBytes < minHostBytes ? refusals.noSpace : null
 }
 
 /** A scan looks at one disk, that of the leading service; with a second builder on this Mac it may be another's. */

@@ -33,6 +33,29 @@ const texts = defineTexts({
     progress: 'Restoring the previous key',
     done: 'Previous key restored',
     failure: { notDone: "Previous key wasn't restored", unsure: 'Previous key may not have been restored' },
+    effect: 'Restores the previous pair',
+  },
+  refusals: {
+    noEntry: "No entry of this Mac's own builder names this key.",
+    unknownFolder:
+      "Builderbar can't tell where the builder keeps its key: its plist can't be read, or names no working folder.",
+    noFile: (key: string) => `${key} isn't a regular file. Find out what it is first.`,
+    noPair: "The builder's working folder has no key. Restart the builder, which creates one.",
+    characters: (key: string) => `The path ${key} has characters that aren't allowed in a root script.`,
+    samePair: (fingerprint: string) =>
+      `The pair in the builder's working folder is already installed (${fingerprint}), so this key isn't the cause. The VM probably ` +
+      'started with another pair. Restart the builder, which gives it the current one. To see what SSH says, run this in Terminal ' +
+      '(it asks for your password): builderbar status --deep',
+    otherBuilder: (key: string, uri: string) =>
+      `${key} is also the key of ${uri}, which accepts a different pair than the builder.`,
+    twoServices: (folders: readonly string[]) =>
+      `Two services run a builder, with keys in ${formatList(folders)}. While neither is running, Builderbar can't tell whose key is missing.`,
+  },
+  steps: {
+    folders: (key: string, keys: string) =>
+      `Check that only root can change the folders above ${key} and ${keys}`,
+    installation:
+      'Back up the current pair and install the one the VM accepts (private key 0600, public key 0644)',
   },
 })
 
@@ -48,24 +71,19 @@ export const reinstallKey = repair({
   plan(snapshot, finding) {
     const builder = findOwnBuilder(snapshot, finding)
     const key = builder?.key
-    if (!builder || !key) return refuse("No entry of this Mac's own builder names this key.")
+    const { refusals, steps } = texts
+    if (!builder || !key) return refuse(refusals.noEntry)
     const working = getWorkingDirectory(builder.service)
     const foreignReason = explainForeignKey(snapshot, builder, key)
     if (foreignReason !== null || working === null) {
-      return refuse(
-        foreignReason ??
-          "Builderbar can't tell where the builder keeps its key: its plist can't be read, or names no working folder.",
-      )
+      return refuse(foreignReason ?? refusals.unknownFolder)
     }
     const file = valueOrNull(key.privateKey)
-    if (file?.exists && file.kind !== 'file')
-      return refuse(`${key.path} isn't a regular file. Find out what it is first.`)
+    if (file?.exists && file.kind !== 'file') return refuse(refusals.noFile(key.path))
     const guestHalf = valueOrNull(key.guestPublicHalf)
     const sameReason = explainSameKey(snapshot, finding, key)
     if (sameReason !== null) return refuse(sameReason)
-    if (guestHalf?.exists === false) {
-      return refuse("The builder's working folder has no key. Restart the builder, which creates one.")
-    }
+    if (guestHalf?.exists === false) return refuse(refusals.noPair)
     const checked = checkFolders(key)
     if ('reason' in checked) return checked
     const parent = checked.folders.at(-1) ?? '/'
@@ -74,25 +92,16 @@ export const reinstallKey = repair({
     const folders = checked.folders.flatMap((folder) => quoteValue('path', folder) ?? [])
     const quotedWorking = quoteValue('keptPath', working)
     if (!quoted || !quotedWorking || folders.length !== checked.folders.length) {
-      return refuse(
-        `The path ${JSON.stringify(key.path)} has characters that aren't allowed in a root script.`,
-      )
+      return refuse(refusals.characters(JSON.stringify(key.path)))
     }
     return {
       values: assignValues({ key: quoted, working: quotedWorking }, folders),
       steps: [
-        {
-          description: `Check that only root can change the folders above ${path} and ${working}/keys`,
-          script: getStepText(script, 0),
-        },
-        {
-          description:
-            'Back up the current pair and install the one the VM accepts (private key 0600, public key 0644)',
-          script: getStepText(script, 1),
-        },
+        { description: steps.folders(path, `${working}/keys`), script: getStepText(script, 0) },
+        { description: steps.installation, script: getStepText(script, 1) },
       ],
       paths: [path, `${path}.pub`],
-      undo: undoStep('Restores the previous pair'),
+      undo: undoStep(texts.undo.effect),
     }
   },
 })
@@ -107,10 +116,7 @@ function explainSameKey(snapshot: Snapshot, finding: Finding, key: KeyFile): str
   if (!rootHalf?.exists || !guestHalf?.exists || !isThere || rootHalf.blob !== guestHalf.blob) return null
   const builder = findBuilderOfFinding(snapshot, finding)
   if (builder !== null && hasMismatch(snapshot, builder)) return null
-  return (
-    `The pair in the builder's working folder is already installed (${rootHalf.fingerprint}), so this key isn't the cause. The VM probably started with ` +
-    'another pair. Restart the builder, which gives it the current one. To see what SSH says, run this in Terminal (it asks for your password): builderbar status --deep'
-  )
+  return texts.refusals.samePair(rootHalf.fingerprint)
 }
 
 /** Whether ssh said "contents do not match public", in this root scan or in the receipt of an earlier one. */
@@ -132,11 +138,10 @@ function findOwnBuilder(snapshot: Snapshot, finding: Finding): Builder | null {
 /** Why the builder's pair does not belong at this path, or why it is unknown which pair does; null if it belongs there. */
 function explainForeignKey(snapshot: Snapshot, { service }: Builder, { path }: KeyFile): string | null {
   const other = listBuilders(snapshot).find(({ kind, entry }) => kind !== 'managed' && entry?.sshKey === path)
-  if (other)
-    return `${path} is also the key of ${other.entry?.uri}, which accepts a different pair than the builder.`
+  if (other?.entry) return texts.refusals.otherBuilder(path, other.entry.uri)
   const folders = new Set(
     selectBuilderServices(snapshot.services).flatMap((owner) => getWorkingDirectory(owner) ?? []),
   )
   if (folders.size < 2 || getJobPid(service) !== null) return null
-  return `Two services run a builder, with keys in ${formatList([...folders])}. While neither is running, Builderbar can't tell whose key is missing.`
+  return texts.refusals.twoServices([...folders])
 }

@@ -2,11 +2,12 @@ import { listBuilders } from '../../core/builders/builder.ts'
 import { acceptsAllOf, mayReachBuilder } from '../../core/builders/duplicate-entries.ts'
 import { builderAliases } from '../../core/builders/entry-match.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
-import type { Snapshot } from '../../core/model/snapshot.ts'
+import type { FileInfo, Snapshot } from '../../core/model/snapshot.ts'
 import { formatMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
 import { adaptToNixInstallation, getOwnSystem, listMachinesToKeep } from '../../core/nix/permanent-fix.ts'
 import { formatList } from '../../core/text/quantities.ts'
 import { defineTexts } from '../../core/text/translated-texts.ts'
+import { diffTexts } from '../plan/diff-texts.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
@@ -35,6 +36,30 @@ const texts = defineTexts({
       notDone: "Regular machines file wasn't restored",
       unsure: 'Regular machines file may not have been restored',
     },
+    effect: 'Restores the regular file. Not possible if someone changes the link first.',
+  },
+  refusals: {
+    unobserved: (file: string, reason: string) => `${file} can't be checked: ${reason}`,
+    noTarget: (target: string) => `nix-darwin has no ${target} to link to.`,
+    missing: (file: string) => `${file} is missing. To create the link: sudo darwin-rebuild switch`,
+    folder: (file: string, target: string) =>
+      `${file} isn't a regular file but a folder. Remove it by hand, then run: sudo ln -s ${target} ${file}`,
+    /** `current`: where the link leads now, if that is known. */
+    link: (file: string, current: string | null, target: string) =>
+      current === null
+        ? `${file} isn't a regular file but a link. Remove it by hand, then run: sudo ln -s ${target} ${file}`
+        : `${file} isn't a regular file but a link to ${current}. Remove it by hand, then run: sudo ln -s ${target} ${file}`,
+    special: (file: string, target: string) =>
+      `${file} isn't a regular file. Remove it by hand, then run: sudo ln -s ${target} ${file}`,
+    lostEntries: (file: string, entries: readonly string[]) =>
+      `${file} lists ${formatList(entries)}, but nix-darwin's own file doesn't, so builds would find no builder after this. Put ` +
+      'every entry into your configuration first, then run sudo darwin-rebuild switch.',
+    characters: "The name for the backup isn't allowed in a root script.",
+  },
+  steps: {
+    check: (file: string) => `Check that ${file} is a regular file and that nix-darwin's own exists`,
+    backup: (backup: string) => `Back up the current file as ${backup}`,
+    replacement: (file: string, target: string) => `Replace ${file} with a link to ${target}`,
   },
 })
 
@@ -52,45 +77,39 @@ export const relinkMachines = repair({
   }),
   plan(snapshot) {
     const { file, managedFile } = snapshot.machinesFile
-    if (!file.observed) return refuse(`${path} can't be checked: ${file.reason}`)
-    if (!managedFile.observed) return refuse(`${managed} can't be checked: ${managedFile.reason}`)
-    if (!managedFile.value.exists) return refuse(`nix-darwin has no ${managed} to link to.`)
-    if (!file.value.exists)
-      return refuse(`${path} is missing. To create the link: sudo darwin-rebuild switch`)
-    if (file.value.kind !== 'file') {
-      return refuse(
-        `${path} isn't a regular file but a ${file.value.kind}${file.value.linkTarget === null ? '' : ` to ${file.value.linkTarget}`}. ` +
-          `Remove it by hand, then run: sudo ln -s ${managed} ${path}`,
-      )
-    }
+    const { refusals, steps } = texts
+    if (!file.observed) return refuse(refusals.unobserved(path, file.reason))
+    if (!managedFile.observed) return refuse(refusals.unobserved(managed, managedFile.reason))
+    if (!managedFile.value.exists) return refuse(refusals.noTarget(managed))
+    if (!file.value.exists) return refuse(refusals.missing(path))
+    if (file.value.kind !== 'file') return refuse(explainOtherKind(file.value))
     const lost = listLostEntries(snapshot)
     if (lost.length > 0) {
-      return refuse(
-        `${path} lists ${formatList(lost)}, but nix-darwin's own file doesn't, so builds would find no builder after this. Put ` +
-          `every entry into your configuration first, then run sudo darwin-rebuild switch.\n${formatPermanentFix(snapshot)}`,
-      )
+      return refuse([refusals.lostEntries(path, lost), formatPermanentFix(snapshot)].join('\n'))
     }
     const kept = `${path}.before-builderbar-${file.value.modifiedAt.replace(/\.\d+/, '').replace(/[^0-9TZ]/g, '')}`
     const quoted = quoteValue('keptPath', kept)
-    if (quoted === null || !keptPattern.test(kept))
-      return refuse("The name for the backup isn't allowed in a root script.")
+    if (quoted === null || !keptPattern.test(kept)) return refuse(refusals.characters)
     return {
       values: assignValues({ file: `'${path}'`, managed: `'${managed}'`, kept_file: quoted }),
       steps: [
-        {
-          description: `Check that ${path} is a regular file and that nix-darwin's own exists`,
-          script: getStepText(script, 0),
-        },
-        { description: `Back up the current file as ${kept}`, script: getStepText(script, 1) },
-        { description: `Replace ${path} with a link to ${managed}`, script: getStepText(script, 2) },
+        { description: steps.check(path), script: getStepText(script, 0) },
+        { description: steps.backup(kept), script: getStepText(script, 1) },
+        { description: steps.replacement(path, managed), script: getStepText(script, 2) },
       ],
       paths: [path, kept],
-      diffs: [{ path, place: 'in place of the file', text: `a link to ${managed}` }],
-      undo: undoStep(`Restores the regular file. Not possible if someone changes the link first.`),
+      diffs: [{ path, place: diffTexts.insteadOfFile, text: diffTexts.linkTo(managed) }],
+      undo: undoStep(texts.undo.effect),
       permanentFix: formatPermanentFix(snapshot),
     }
   },
 })
+
+function explainOtherKind({ kind, linkTarget }: Extract<FileInfo, { exists: true }>): string {
+  const { refusals } = texts
+  if (kind === 'folder') return refusals.folder(path, managed)
+  return kind === 'link' ? refusals.link(path, linkTarget, managed) : refusals.special(path, managed)
+}
 
 /**
  * Returns the entries that Nix uses now and would not have by nix-darwin's own file. Empty if the plain file doesn't list this

@@ -2,7 +2,7 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { formatMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
 import { adaptToNixInstallation, getOwnSystem, listMachinesToKeep } from '../../core/nix/permanent-fix.ts'
-import { selectPlural } from '../../core/text/quantities.ts'
+import { formatLineNumbers, selectPlural } from '../../core/text/quantities.ts'
 import { defineTexts } from '../../core/text/translated-texts.ts'
 import { removeMachinesLines } from '../plan/machines-lines.ts'
 import { refuse } from '../plan/plan-parts.ts'
@@ -27,6 +27,20 @@ const texts = defineTexts({
       unsure: 'Previous machines file may not have been restored',
     },
   },
+  refusals: {
+    inSetting:
+      "The line is in Nix's builders setting, not in the machines file. Remove it from the configuration.",
+    otherFile: (file: string, path: string) =>
+      `The line is in ${file}, which the machines file includes, and Builderbar edits only ${path}.`,
+  },
+  steps: {
+    removal: (path: string, lines: readonly number[]) =>
+      selectPlural(
+        lines.length,
+        `Remove the line Nix can't read from ${path} (${formatLineNumbers(lines)}); other lines, owner, and mode stay the same`,
+        `Remove the lines Nix can't read from ${path} (${formatLineNumbers(lines)}); other lines, owner, and mode stay the same`,
+      ),
+  },
 })
 
 /** One bad line breaks every build; without it the other machines work (docs/failures.md, "machines-malformed"). */
@@ -42,14 +56,12 @@ export const removeMalformedLine = repair({
     const { path, machines } = snapshot.machinesFile
     if (subject !== path) {
       return refuse(
-        subject === 'builders'
-          ? "The line is in Nix's builders setting, not in the machines file. Remove it from the configuration."
-          : `The line is in ${subject}, which the machines file includes, and Builderbar edits only ${path}.`,
+        subject === 'builders' ? texts.refusals.inSetting : texts.refusals.otherFile(subject, path),
       )
     }
     const problems = (valueOrNull(machines)?.problems ?? []).filter(({ file }) => file === path)
     return removeMachinesLines(snapshot, {
-      what: selectPlural(problems.length, "the line Nix can't read", "the lines Nix can't read"),
+      describeStep: texts.steps.removal,
       lines: problems.map(({ line }) => line),
       permanentFix: formatPermanentFix(snapshot),
     })

@@ -22,6 +22,16 @@ const texts = defineTexts({
     unsure: 'Machines file may not have been restored',
   },
   button: 'Restore Store File…',
+  refusals: {
+    /** Ends before the lines of a configuration. */
+    unchecked: "Nix hasn't checked the store file that the machines file links to. What lasts:",
+    intact: 'Nix verified the store file: it is unchanged.',
+    outsideStore: (file: string) => `${file} isn't a path in the Nix store.`,
+  },
+  steps: {
+    repair: (file: string) => `Have Nix download or rebuild ${file}; nothing else changes`,
+    verification: 'Have Nix verify its contents',
+  },
 })
 
 /**
@@ -34,21 +44,16 @@ export const repairMachinesPath = repair({
   risk: 'safe',
   plan(snapshot) {
     const check = valueOrNull(snapshot.machinesFile.storeCheck)
-    if (check === null)
-      return refuse(
-        `Nix hasn't checked the store file that the machines file links to. What lasts:\n${indentCode(permanentFix)}`,
-      )
-    if (check.intact) return refuse('Nix verified the store file: it is unchanged.')
+    const { refusals, steps } = texts
+    if (check === null) return refuse([refusals.unchecked, indentCode(permanentFix)].join('\n'))
+    if (check.intact) return refuse(refusals.intact)
     const file = quoteValue('storePath', check.path)
-    if (file === null) return refuse(`${JSON.stringify(check.path)} isn't a path in the Nix store.`)
+    if (file === null) return refuse(refusals.outsideStore(JSON.stringify(check.path)))
     return {
       values: assignValues({ file }),
       steps: [
-        {
-          description: `Have Nix download or rebuild ${check.path}; nothing else changes`,
-          script: getStepText(script, 0),
-        },
-        { description: 'Have Nix verify its contents', script: getStepText(script, 1) },
+        { description: steps.repair(check.path), script: getStepText(script, 0) },
+        { description: steps.verification, script: getStepText(script, 1) },
       ],
       paths: [check.path],
       permanentFix: adaptToNixInstallation(permanentFix, snapshot),

@@ -17,6 +17,14 @@ const texts = defineTexts({
     unsure: 'Linux builder may not be running yet',
   },
   button: 'Restart Builder…',
+  refusals: {
+    noService: "launchd doesn't run the builder, so restart it the way you started it.",
+    notLoaded: (label: string) => `${label} isn't loaded in launchd. Load the builder's service first.`,
+    characters: "The service's name has characters that aren't allowed in a root script.",
+  },
+  steps: {
+    restart: (label: string) => `Turn the VM off and start it again, by restarting ${label}`,
+  },
 })
 
 /**
@@ -29,22 +37,15 @@ export const restartBuilder = repair({
   risk: 'interrupts',
   plan(snapshot, finding) {
     const service = findTargetService(snapshot, finding)
-    if (!service) {
-      return refuse("launchd doesn't run the builder, so restart it the way you started it.")
-    }
+    if (!service) return refuse(texts.refusals.noService)
     if (service.job.observed && !service.job.value.known) {
-      return refuse(`${service.label} isn't loaded in launchd. Load the builder's service first.`)
+      return refuse(texts.refusals.notLoaded(service.label))
     }
     const label = quoteValue('label', service.label)
-    if (!label) return refuse("The service's name has characters that aren't allowed in a root script.")
+    if (!label) return refuse(texts.refusals.characters)
     return {
       values: assignValues({ label }),
-      steps: [
-        {
-          description: `Turn the VM off and start it again, by restarting ${service.label}`,
-          script: getStepText(script, 0),
-        },
-      ],
+      steps: [{ description: texts.steps.restart(service.label), script: getStepText(script, 0) }],
       interrupts: listInterruptedBuilds(snapshot),
     }
   },

@@ -20,6 +20,17 @@ const texts = defineTexts({
     unsure: 'nix-daemon may not have restarted',
   },
   button: 'Restart nix-daemon…',
+  refusals: {
+    rejected: (output: string) =>
+      `Nix rejects its configuration, so nix-daemon would exit immediately, and running builds with it: ${output}`,
+    noVolume: "The Nix volume, which has nix-daemon on it, isn't mounted.",
+    notPermitted: "nix-daemon may be running, but this account can't use its socket.",
+  },
+  steps: {
+    restart: (service: string) =>
+      `Restart ${service}, or load it. Builds for this Mac that go through it end too`,
+    wait: "Wait until it's running",
+  },
 })
 
 /** The daemon reads nix.conf only at its start, and all builds of users other than root go through it. */
@@ -35,15 +46,11 @@ export const restartDaemon = repair({
 
 /** Why a restart cannot bring the daemon back; null where it can. */
 function explainUselessRestart({ daemon, nix: { refusal } }: Snapshot): string | null {
-  if (refusal) {
-    return `Nix rejects its configuration, so nix-daemon would exit immediately, and running builds with it: ${refusal.output}`
-  }
+  if (refusal) return texts.refusals.rejected(refusal.output)
   const state = valueOrNull(daemon)
   if (state === null || state.answers) return null
-  if (state.cause === 'no-volume') return "The Nix volume, which has nix-daemon on it, isn't mounted."
-  if (state.cause === 'not-permitted')
-    return "nix-daemon may be running, but this account can't use its socket."
-  return null
+  if (state.cause === 'no-volume') return texts.refusals.noVolume
+  return state.cause === 'not-permitted' ? texts.refusals.notPermitted : null
 }
 
 /**
@@ -58,11 +65,8 @@ export function planDaemonRestart(snapshot: Snapshot) {
     values: assignValues({ daemon: `'${name}'`, daemon_plist: `'/Library/LaunchDaemons/${name}.plist'` }),
     interrupts: listDaemonBuilds(snapshot),
     steps: [
-      {
-        description: `Restart ${name}, or load it. Builds for this Mac that go through it end too`,
-        script: getStepText(script, 0),
-      },
-      { description: "Wait until it's running", script: getStepText(script, 1) },
+      { description: texts.steps.restart(name), script: getStepText(script, 0) },
+      { description: texts.steps.wait, script: getStepText(script, 1) },
     ],
   }
 }

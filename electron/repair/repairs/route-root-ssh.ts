@@ -15,6 +15,7 @@ import {
 import { findBreakingOptions } from '../../core/ssh/ssh-breaking-options.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
 import { defineTexts } from '../../core/text/translated-texts.ts'
+import { diffTexts } from '../plan/diff-texts.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
@@ -36,6 +37,34 @@ const texts = defineTexts({
       notDone: "Previous SSH settings weren't restored",
       unsure: 'Previous SSH settings may not have been restored',
     },
+    effect: (own: string, rootFile: string) =>
+      `Removes ${own} and restores ${rootFile} exactly, or removes it if it's new. Not possible if someone changes them first.`,
+  },
+  refusals: {
+    noEntry: "Builderbar fixes only the connection to this Mac's own builder, and no entry lists it.",
+    unknownPort:
+      "Builderbar can't tell the builder's port: neither its VM nor its start script sets one, and settings with a wrong port would " +
+      'break the connection.',
+    proxy: (host: string) =>
+      `The SSH configuration has a ProxyCommand only for ${host}, which may start the VM. Settings of root's own would turn it off.`,
+    characters: (uri: string) =>
+      `The entry ${uri} or the path of its key has characters that aren't allowed in root's SSH configuration.`,
+    address: (uri: string, host: string) =>
+      `The entry ${uri} uses the address ${host}, and settings for it would apply to every SSH connection of root to that ` +
+      'address. Change the entry to the name linux-builder, as nix-darwin writes it.',
+    /** `nix`: the version of Nix or Lix, with its name. */
+    port: (uri: string, nix: string) =>
+      `The entry ${uri} has a port, which ${nix} passes to SSH as part of the name. ` +
+      'Remove the port from the entry, or use Nix 2.31 or later.',
+    link: (file: string) => `${file} is a link, so Builderbar doesn't change it.`,
+  },
+  steps: {
+    check: (file: string) =>
+      `Check that only root can change /var/root/.ssh and ${file}, and that SSH accepts it`,
+    settings: (host: string, file: string) =>
+      `Write settings for ${host} to ${file}, after SSH confirms that they reach the builder`,
+    inclusion: (file: string) =>
+      `Include it with one line at the top of ${file}; everything else stays byte for byte`,
   },
 })
 
@@ -53,29 +82,17 @@ export const routeRootSsh = repair({
     writes: (path) => path === rootSshFile || path === ownSshFile || path === '/var/root/.ssh',
   }),
   plan(snapshot, finding) {
+    const { refusals } = texts
     const builder = findBuilderOfFinding(snapshot, finding)
-    if (builder === null)
-      return refuse("Builderbar fixes only the connection to this Mac's own builder, and no entry lists it.")
+    if (builder === null) return refuse(refusals.noEntry)
     const { entry } = builder
-    if (builder.portFrom === 'unknown') {
-      return refuse(
-        "Builderbar can't tell the builder's port: neither its VM nor its start script sets one, and settings with a wrong port would break the connection.",
-      )
-    }
-    if (valueOrNull(builder.route?.root)?.proxyOfThisHost === true) {
-      return refuse(
-        `The SSH configuration has a ProxyCommand only for ${entry.host}, which may start the VM. Settings of root's own would turn it off.`,
-      )
-    }
+    if (builder.portFrom === 'unknown') return refuse(refusals.unknownPort)
+    if (valueOrNull(builder.route?.root)?.proxyOfThisHost === true) return refuse(refusals.proxy(entry.host))
     const reason = explainNameRefusal(snapshot, entry)
     if (reason !== null) return refuse(reason)
     const block = createBlock(builder, entry)
     const values = block === null ? null : assignBlockValues(block)
-    if (block === null || values === null) {
-      return refuse(
-        `The entry ${JSON.stringify(entry.uri)} or the path of its key has characters that aren't allowed in root's SSH configuration.`,
-      )
-    }
+    if (block === null || values === null) return refuse(refusals.characters(JSON.stringify(entry.uri)))
     const text = markLines(block).join('\n')
     const variant = finding.id === 'corporate-ssh-options' ? 'options' : 'include'
     return {
@@ -83,12 +100,10 @@ export const routeRootSsh = repair({
       steps: createSteps(block),
       paths: [ownSshFile, rootSshFile],
       diffs: [
-        { path: ownSshFile, place: 'as the whole file', text },
-        { path: rootSshFile, place: 'at the top', text: `Include ${ownSshFile}` },
+        { path: ownSshFile, place: diffTexts.wholeFile, text },
+        { path: rootSshFile, place: diffTexts.top, text: `Include ${ownSshFile}` },
       ],
-      undo: undoStep(
-        `Removes ${ownSshFile} and restores ${rootSshFile} exactly, or removes it if it's new. Not possible if someone changes them first.`,
-      ),
+      undo: undoStep(texts.undo.effect(ownSshFile, rootSshFile)),
       permanentFix: adaptToNixInstallation(
         formatPermanentRouteFix(variant, builder.port, entry, snapshot),
         snapshot,
@@ -99,25 +114,15 @@ export const routeRootSsh = repair({
 
 /** Why a block for this name would be wrong or useless; null where it helps. */
 function explainNameRefusal(snapshot: Snapshot, entry: MachineEntry): string | null {
-  if (isLoopback(entry.host) || /^[\d.]+$|:/.test(entry.host)) {
-    return (
-      `The entry ${entry.uri} uses the address ${entry.host}, and settings for it would apply to every SSH connection of root to that ` +
-      'address. Change the entry to the name linux-builder, as nix-darwin writes it.'
-    )
-  }
+  const { refusals } = texts
+  if (isLoopback(entry.host) || /^[\d.]+$|:/.test(entry.host)) return refusals.address(entry.uri, entry.host)
   const version = valueOrNull(snapshot.nix.version)
   if (entry.port !== null && !supportsUriPorts(version)) {
     const series = `${isLix(version) ? 'Lix' : 'Nix'} ${version?.split('.', 2).join('.')}`
-    return (
-      `The entry ${entry.uri} has a port, which ${series} passes to SSH as part of the name. ` +
-      'Remove the port from the entry, or use Nix 2.31 or later.'
-    )
+    return refusals.port(entry.uri, series)
   }
   const own = valueOrNull(snapshot.sshConfig.rootFile)
-  if (own?.exists && own.kind === 'link') {
-    return `${rootSshFile} is a link, so Builderbar doesn't change it.`
-  }
-  return null
+  return own?.exists && own.kind === 'link' ? refusals.link(rootSshFile) : null
 }
 
 function createBlock(builder: Builder, entry: MachineEntry): RootSshBlock | null {
@@ -180,18 +185,10 @@ function assignBlockValues(block: RootSshBlock): string | null {
 }
 
 function createSteps({ host }: RootSshBlock): readonly PlanStep[] {
+  const { steps } = texts
   return [
-    {
-      description: `Check that only root can change /var/root/.ssh and ${rootSshFile}, and that SSH accepts it`,
-      script: getStepText(script, 0),
-    },
-    {
-      description: `Write settings for ${host} to ${ownSshFile}, after SSH confirms that they reach the builder`,
-      script: getStepText(script, 1),
-    },
-    {
-      description: `Include it with one line at the top of ${rootSshFile}; everything else stays byte for byte`,
-      script: getStepText(script, 2),
-    },
+    { description: steps.check(rootSshFile), script: getStepText(script, 0) },
+    { description: steps.settings(host, ownSshFile), script: getStepText(script, 1) },
+    { description: steps.inclusion(rootSshFile), script: getStepText(script, 2) },
   ]
 }

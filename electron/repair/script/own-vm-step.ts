@@ -1,8 +1,15 @@
 import type { ManagedVm } from '../../core/builders/trusted-host-key.ts'
 import type { PlanStep } from '../../core/model/plan.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import script from '../shell/own-vm.sh'
 import { assignValues, getStepText } from './script-text.ts'
 import { quoteValue } from './shell-quote.ts'
+
+/** Texts of the step that checks the builder's VM. */
+export const ownVmStepTexts = defineTexts({
+  check: (pid: number) =>
+    `Check that launchd's own VM (process ${pid}) still runs and holds the builder's port`,
+})
 
 /**
  * The first step of every plan that pins a key: root sees the same virtual machine under the same job as the scan did. A
@@ -21,7 +28,7 @@ export function createOwnVmStep({
   return {
     values: assignValues({ label: quoted, job_pid: job, vm_pid: vm }),
     step: {
-      description: `Check that launchd's own VM (process ${vmPid}) still runs and holds the builder's port`,
+      description: ownVmStepTexts.check(vmPid),
       script: getStepText(script, 0),
     },
   }

@@ -3,10 +3,23 @@ import { decideHostKeyTrust, type ManagedVm } from '../../core/builders/trusted-
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../core/model/snapshot.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { isShellValue, quoteLine } from './shell-quote.ts'
 
 /** Root's own known hosts: Nix's ssh reads them where the entry has no key in its eighth column. */
 export const knownHosts = '/var/root/.ssh/known_hosts'
+
+/** Texts of the refusals to write root's known hosts. */
+export const rootKnownHostsTexts = defineTexts({
+  noEntry: "Builderbar pins only the key of this Mac's own builder, and no entry lists it.",
+  keyInEntry: (uri: string) =>
+    `The entry ${uri} has a host key in column 8, and Nix has SSH use only that one. Change the entry.`,
+  localhost: (uri: string) =>
+    `SSH looks for this key under the name localhost, which is also that of this Mac's Remote Login. Pin it in column 8 of the entry ${uri} instead.`,
+  characters: (uri: string) => `The host of ${uri} has characters that aren't allowed in a root script.`,
+  otherFiles: (line: number, file: string) =>
+    `Line ${line} of ${file} makes SSH read other known_hosts files, so it doesn't use root's own.`,
+})
 
 /** Whether a repair of root's known hosts may write this path. */
 export function isKnownHosts(path: string): boolean {
@@ -29,15 +42,11 @@ export function findKnownHostLine(
   snapshot: Snapshot,
   finding: Finding,
 ): KnownHostLine | { readonly reason: string } {
+  const texts = rootKnownHostsTexts
   const builder = findBuilderOfFinding(snapshot, finding)
-  if (builder === null)
-    return { reason: "Builderbar pins only the key of this Mac's own builder, and no entry lists it." }
+  if (builder === null) return { reason: texts.noEntry }
   const { entry } = builder
-  if (entry.hostKey !== null) {
-    return {
-      reason: `The entry ${entry.uri} has a host key in column 8, and Nix has SSH use only that one. Change the entry.`,
-    }
-  }
+  if (entry.hostKey !== null) return { reason: texts.keyInEntry(entry.uri) }
   const trust = decideHostKeyTrust(builder)
   if (trust.kind === 'untrusted') return { reason: trust.reason }
   const { key, vm } = trust
@@ -48,22 +57,10 @@ export function findKnownHostLine(
     isShellValue('base64', key.blob) &&
     names.every((name) => isShellValue('knownHost', name))
   const quoted = fits ? quoteLine(line) : null
-  if (names.length === 0 && entry.host === 'localhost') {
-    return {
-      reason: `SSH looks for this key under the name localhost, which is also that of this Mac's Remote Login. Pin it in column 8 of the entry ${entry.uri} instead.`,
-    }
-  }
-  if (quoted === null || names.length === 0) {
-    return {
-      reason: `The host of ${JSON.stringify(entry.uri)} has characters that aren't allowed in a root script.`,
-    }
-  }
+  if (names.length === 0 && entry.host === 'localhost') return { reason: texts.localhost(entry.uri) }
+  if (quoted === null || names.length === 0) return { reason: texts.characters(JSON.stringify(entry.uri)) }
   const from = valueOrNull(builder.route?.root)?.sources.userknownhostsfile
-  if (from !== undefined) {
-    return {
-      reason: `Line ${from.line} of ${from.file} makes SSH read other known_hosts files, so it doesn't use root's own.`,
-    }
-  }
+  if (from !== undefined) return { reason: texts.otherFiles(from.line, from.file) }
   return { key, vm, names, line, quoted }
 }
 
