@@ -51,7 +51,10 @@ export type RepairTranslations = {
 /** Translates all repairs. */
 export function translateRepairs(translations: RepairTranslations): void {
   const byId: Readonly<Record<string, RepairTexts>> = translations
-  for (const { id, texts } of repairs) translateTexts(texts, byId[id] ?? texts)
+  for (const { id, texts } of repairs) {
+    const translation = byId[id]
+    if (translation !== undefined) translateTexts(texts, translation)
+  }
 }
 
 /** Returns the repair with this id, or null. */
