@@ -5,6 +5,7 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { FileInfo, Snapshot } from '../../core/model/snapshot.ts'
 import { formatMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
 import { adaptToNixInstallation, getOwnSystem, listMachinesToKeep } from '../../core/nix/permanent-fix.ts'
+import { indentCode } from '../../core/text/code-lines.ts'
 import { formatList } from '../../core/text/quantities.ts'
 import { defineTexts } from '../../core/text/translated-texts.ts'
 import { diffTexts } from '../plan/diff-texts.ts'
@@ -85,7 +86,7 @@ export const relinkMachines = repair({
     if (file.value.kind !== 'file') return refuse(explainOtherKind(file.value))
     const lost = listLostEntries(snapshot)
     if (lost.length > 0) {
-      return refuse([refusals.lostEntries(path, lost), formatPermanentFix(snapshot)].join('\n'))
+      return refuse([refusals.lostEntries(path, lost), indentCode(formatPermanentFix(snapshot))].join('\n'))
     }
     const kept = `${path}.before-builderbar-${file.value.modifiedAt.replace(/\.\d+/, '').replace(/[^0-9TZ]/g, '')}`
     const quoted = quoteValue('keptPath', kept)

@@ -62,15 +62,12 @@ const texts = defineTexts({
       target === null
         ? `${file} is a link to an unknown place. Remove the line where the link comes from: home-manager (nix.settings.builders), for example, or your dotfiles.`
         : `${file} is a link to ${target}. Remove the line where the link comes from: home-manager (nix.settings.builders), for example, or your dotfiles.`,
-    ownNoFile: (file: string) =>
-      `${file} is no file. Remove the line where the link comes from: home-manager (nix.settings.builders), for example, or your dotfiles.`,
-    /** Ends before the lines of a configuration, as the next one does. */
+    /** Ends before the lines of a configuration. */
     systemLink: (file: string, target: string | null) =>
       target === null
         ? `${file} is a link to an unknown place, which nix-darwin manages. Change your configuration instead:`
         : `${file} is a link to ${target}, which nix-darwin manages. Change your configuration instead:`,
-    systemNoFile: (file: string) =>
-      `${file} is no file, which nix-darwin manages. Change your configuration instead:`,
+    special: (file: string) => `${file} isn't a regular file. Edit it by hand.`,
     outside: (systemFile: string, file: string) =>
       `${systemFile} includes ${file}, which is outside /etc/nix. Edit it by hand.`,
     determinate: (file: string) =>
@@ -128,10 +125,9 @@ function explainFileRefusal(
 ): string | null {
   const { refusals } = texts
   if (!file.exists || file.kind !== 'file') {
-    const isLink = file.exists && file.kind === 'link'
-    if (layer === 'user') return isLink ? refusals.ownLink(path, file.linkTarget) : refusals.ownNoFile(path)
-    const reason = isLink ? refusals.systemLink(path, file.linkTarget) : refusals.systemNoFile(path)
-    return [reason, indentCode(permanentFix)].join('\n')
+    if (!file.exists || file.kind !== 'link') return refusals.special(path)
+    if (layer === 'user') return refusals.ownLink(path, file.linkTarget)
+    return [refusals.systemLink(path, file.linkTarget), indentCode(permanentFix)].join('\n')
   }
   if (layer === 'user') return null
   if (!isSystemConf(path)) return refusals.outside(systemConf, path)

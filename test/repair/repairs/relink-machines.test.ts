@@ -47,7 +47,7 @@ describe('relink-machines', () => {
       "a system of this Mac's own builder",
       [goodLine.replace('aarch64-linux', 'aarch64-linux,x86_64-linux')],
       withManaged(goodLine),
-      /linux-builder \(aarch64-linux, x86_64-linux\).*nix\.buildMachines/s,
+      /linux-builder \(aarch64-linux, x86_64-linux\).*\n {2}nix\.buildMachines/s,
     ],
   ])(
     'is refused if Nix would lose %s that the plain file lists beside the builder',
