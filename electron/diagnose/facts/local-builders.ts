@@ -121,8 +121,3 @@ export function listCausesOfSilence(builder: Builder): readonly string[] {
   // The start script first waits for the Nix volume.
   return [formatFindingKey('daemon-down', nixFolder), ...ids.map((id) => formatFindingKey(id, label))]
 }
-
-/** Names the account of a VM; empty for root's, whose process has no `uid` here. */
-export function describeAccount({ uid }: VmProcess): string {
-  return uid === undefined ? '' : `, user ${uid}`
-}

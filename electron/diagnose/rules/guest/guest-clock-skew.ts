@@ -18,6 +18,14 @@ const texts = defineTexts({
   remedy:
     'Builderbar restarts the builder, whose clock then follows this Mac. By hand: sudo launchctl ' +
     'kickstart -k system/org.nixos.linux-builder',
+  cause:
+    "The builder's clock is probably behind, which happens when this Mac sleeps, so it rejects valid certificates.",
+  explanation: (host: string, output: string, isManaged: boolean) =>
+    `A build on ${host} said: "${output}". The builder's clock is probably behind, which ` +
+    'happens when this Mac sleeps, so it rejects valid certificates. ' +
+    (isManaged
+      ? 'The repair restarts the builder, whose clock then follows this Mac; builds that are running on it end.'
+      : 'Set the clock there, or restart that computer.'),
 })
 
 export const guestClockSkew = {
@@ -38,14 +46,8 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
     return [
       {
         subject: isManaged ? getSubject(builder) : builder.entry.uri,
-        cause:
-          "The builder's clock is probably behind, which happens when this Mac sleeps, so it rejects valid certificates.",
-        explanation:
-          `A build on ${builder.entry.host} said: "${shortenOutput(first.output, 200)}". The builder's clock is probably behind, which ` +
-          'happens when this Mac sleeps, so it rejects valid certificates. ' +
-          (isManaged
-            ? 'The repair restarts the builder, whose clock then follows this Mac; builds that are running on it end.'
-            : 'Set the clock there, or restart that computer.'),
+        cause: texts.cause,
+        explanation: texts.explanation(builder.entry.host, shortenOutput(first.output, 200), isManaged),
         evidence: messages.map(({ evidence }) => evidence),
         repairs: isManaged && builder.service !== null ? ['restart-builder'] : [],
         permanentFix: isManaged ? guestClockSkew.permanentFix : null,

@@ -20,6 +20,23 @@ const texts = defineTexts({
     "Builderbar has Nix in the VM delete what nothing needs. If that isn't enough, it can create a new " +
     'disk of the configured size and keep the old one; that repair runs only when you name it: ' +
     'builderbar repair recreate-disk. By hand: sudo ssh linux-builder nix-collect-garbage -d',
+  full: {
+    cause: "The builder's own disk is full, not this Mac's, so builds there fail.",
+  },
+  outOfInodes: {
+    title: "The builder's disk has no room for more files",
+    headline: "Builds fail: the Linux builder's disk has no room for more files",
+    cause: "The builder's disk has free space, but no inodes for more files, so builds there fail.",
+  },
+  symptom: (host: string, output: string, isChecked: boolean) =>
+    isChecked ? `The admin check found on ${host}: "${output}".` : `A build on ${host} said: "${output}".`,
+  meaning: (isOutOfInodes: boolean) =>
+    isOutOfInodes
+      ? 'Each file needs an inode, and their number is fixed when the disk is formatted: a store of many small files uses them up ' +
+        'first, and Nix then also says "No space left on device".'
+      : "The builder's own disk is full, not this Mac's.",
+  remoteSolution: (host: string) => `Free up space on ${host}: nix-collect-garbage -d`,
+  localSolution: 'The repair has Nix in the VM delete what nothing needs; running builds continue.',
 })
 
 export const guestDiskFull = {
@@ -37,45 +54,25 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
     const messages = findOutput(snapshot, builder, 'guest-disk-full')
     const [first] = messages
     if (builder.entry === null || first === undefined) return []
-    const isManaged = builder.kind === 'managed'
+    const { kind } = builder
     const isChecked = findRootScanOutput(snapshot, builder, 'guest-disk-full').length > 0
-    const said = `"${shortenOutput(first.output, 200)}"`
+    const lacksInodes = isOutOfInodes(snapshot, builder)
+    const { host, uri } = builder.entry
     return [
       {
-        subject: isManaged ? getSubject(builder) : builder.entry.uri,
-        ...(isOutOfInodes(snapshot, builder) ? outOfInodes : full),
-        explanation:
-          (isChecked
-            ? `The admin check found on ${builder.entry.host}: ${said}. `
-            : `A build on ${builder.entry.host} said: ${said}. `) +
-          (isOutOfInodes(snapshot, builder)
-            ? explainInodes
-            : "The builder's own disk is full, not this Mac's. ") +
-          describeRemedy(builder),
+        subject: kind === 'managed' ? getSubject(builder) : uri,
+        ...(lacksInodes ? texts.outOfInodes : texts.full),
+        explanation: [
+          texts.symptom(host, shortenOutput(first.output, 200), isChecked),
+          texts.meaning(lacksInodes),
+          kind === 'remote' ? texts.remoteSolution(host) : texts.localSolution,
+        ].join(' '),
         repairs: selectRepairs(builder),
         evidence: messages.map(({ evidence }) => evidence),
-        permanentFix: isManaged ? guestDiskFull.permanentFix : null,
+        permanentFix: kind === 'managed' ? guestDiskFull.permanentFix : null,
       },
     ]
   })
-}
-
-const full = { cause: "The builder's own disk is full, not this Mac's, so builds there fail." }
-
-const outOfInodes = {
-  title: "The builder's disk has no room for more files",
-  headline: "Builds fail: the Linux builder's disk has no room for more files",
-  cause: "The builder's disk has free space, but no inodes for more files, so builds there fail.",
-}
-
-const explainInodes =
-  'Each file needs an inode, and their number is fixed when the disk is formatted: a store of many small files uses them up ' +
-  'first, and Nix then also says "No space left on device". '
-
-function describeRemedy({ kind, entry }: Builder): string {
-  return kind === 'remote'
-    ? `Free up space on ${entry?.host ?? 'that computer'}: nix-collect-garbage -d`
-    : 'The repair has Nix in the VM delete what nothing needs; running builds continue.'
 }
 
 /** Offers recreate-disk only for a VM that launchd runs on this Mac, and nothing for a remote builder. */

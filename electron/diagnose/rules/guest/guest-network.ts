@@ -20,6 +20,10 @@ const texts = defineTexts({
     "set the DNS server of your network in the VM's configuration, or disconnect the VPN. If they do, " +
     'the package itself downloads without a hash and must be changed. With builders-use-substitutes = ' +
     'false this Mac sends what binary caches have.',
+  cause: "SSH reaches the builder, but the builder can't resolve names or reach the network.",
+  explanation: (host: string, output: string) =>
+    `A build on ${host} said: "${output}". SSH reaches the builder, but the builder can't reach the ` +
+    'network. Check its DNS server first, then a VPN or firewall between it and the network.',
 })
 
 export const guestNetwork = {
@@ -41,10 +45,8 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
     return [
       {
         subject: entry.uri,
-        cause: "SSH reaches the builder, but the builder can't resolve names or reach the network.",
-        explanation:
-          `A build on ${entry.host} said: "${shortenOutput(first.output, 200)}". SSH reaches the builder, but the builder can't reach the ` +
-          'network. Check its DNS server first, then a VPN or firewall between it and the network.',
+        cause: texts.cause,
+        explanation: texts.explanation(entry.host, shortenOutput(first.output, 200)),
         evidence: messages.map(({ evidence }) => evidence),
         permanentFix: builder.kind === 'managed' ? guestNetwork.permanentFix : null,
       },

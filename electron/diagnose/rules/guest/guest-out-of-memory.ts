@@ -18,6 +18,14 @@ const texts = defineTexts({
     'Give the VM more memory (darwin-builder.memorySize, in MiB), or run fewer builds at a time ' +
     '(nix.linux-builder.maxJobs). Building the changed VM needs a working builder. For a single build: ' +
     'nix build --max-jobs 1 --cores 2',
+  cause: "The builder's kernel killed a process of the build, probably because memory ran out.",
+  symptom: (host: string, output: string) =>
+    `A build on ${host} said: "${output}". The builder's kernel killed a process of the build, usually because memory ran out.`,
+  usedMemory: (bytes: number) => `Its VM is using ${formatBytes(bytes)} of memory now.`,
+  solution: (maxJobs: number) =>
+    maxJobs === 1
+      ? 'Give the builder more memory.'
+      : `Give the builder more memory, or fewer jobs at a time than ${maxJobs}.`,
 })
 
 export const guestOutOfMemory = {
@@ -40,10 +48,12 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
     return [
       {
         subject: entry.uri,
-        cause: "The builder's kernel killed a process of the build, probably because memory ran out.",
-        explanation:
-          `A build on ${entry.host} said: "${shortenOutput(first.output, 200)}". The builder's kernel killed a process of the build, usually ` +
-          `because memory ran out.${describeMemory(builder)} ${entry.maxJobs === 1 ? 'Give the builder more memory.' : `Give the builder more memory, or fewer jobs at a time than ${entry.maxJobs}.`}`,
+        cause: texts.cause,
+        explanation: [
+          texts.symptom(entry.host, shortenOutput(first.output, 200)),
+          ...describeMemory(builder),
+          texts.solution(entry.maxJobs),
+        ].join(' '),
         evidence: messages.map(({ evidence }) => evidence),
         permanentFix: builder.kind === 'managed' ? guestOutOfMemory.permanentFix : null,
       },
@@ -52,8 +62,6 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
 }
 
 /** The memory of the VM's process on this Mac: about what the guest was given, since a guest never returns memory. */
-function describeMemory({ vm }: Builder): string {
-  return vm?.residentBytes === undefined
-    ? ''
-    : ` Its VM is using ${formatBytes(vm.residentBytes)} of memory now.`
+function describeMemory({ vm }: Builder): readonly string[] {
+  return vm?.residentBytes === undefined ? [] : [texts.usedMemory(vm.residentBytes)]
 }

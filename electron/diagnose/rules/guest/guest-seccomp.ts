@@ -16,6 +16,11 @@ const texts = defineTexts({
     "Run the builder on the Mac's own processor, or turn the filter off in the builder's own nix.conf " +
     "(filter-syscalls = false), which lets builds create setuid files there. nix-darwin's builder needs " +
     'neither.',
+  cause:
+    "SSH reaches the builder, but its kernel rejects Nix's filter of system calls, so no build can start there.",
+  explanation: (host: string, output: string) =>
+    `SSH reaches ${host}, but Nix there can't start a build: "${output}". Its kernel, or the program that ` +
+    'emulates its processor, rejects the filter for system calls. To build anyway, set filter-syscalls = false in the nix.conf there.',
 })
 
 export const guestSeccomp = {
@@ -36,11 +41,8 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
     return [
       {
         subject: entry.uri,
-        cause:
-          "SSH reaches the builder, but its kernel rejects Nix's filter of system calls, so no build can start there.",
-        explanation:
-          `SSH reaches ${entry.host}, but Nix there can't start a build: "${shortenOutput(first.output, 200)}". Its kernel, or the program that ` +
-          'emulates its processor, rejects the filter for system calls. To build anyway, set filter-syscalls = false in the nix.conf there.',
+        cause: texts.cause,
+        explanation: texts.explanation(entry.host, shortenOutput(first.output, 200)),
         evidence: messages.map(({ evidence }) => evidence),
         permanentFix: builder.kind === 'managed' ? guestSeccomp.permanentFix : null,
       },

@@ -19,6 +19,14 @@ const texts = defineTexts({
     'First, have Nix there drop what is missing: sudo ssh linux-builder nix-store --verify. If that ' +
     "isn't enough, Builderbar creates a new disk and keeps the old one: builderbar repair " +
     'recreate-disk. Nix then downloads or rebuilds what was on it.',
+  cause:
+    "The database of the builder's Nix store lists files that its disk no longer has; what you build isn't at fault.",
+  symptom: (host: string, output: string) =>
+    `A build on ${host} said: "${output}". The database of the Nix store there lists files that no longer ` +
+    "exist; what you build isn't at fault.",
+  remoteSolution: (host: string) => `On ${host}, nix-store --verify drops them from the database.`,
+  localSolution:
+    'To drop them from the database: sudo ssh linux-builder nix-store --verify. The repair creates a new disk, which always helps.',
 })
 
 export const guestStoreStale = {
@@ -39,20 +47,14 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
     return [
       {
         subject: kind === 'managed' ? getSubject(builder) : entry.uri,
-        cause:
-          "The database of the builder's Nix store lists files that its disk no longer has; what you build isn't at fault.",
-        explanation:
-          `A build on ${entry.host} said: "${shortenOutput(first.output, 200)}". The database of the Nix store there lists files that no longer ` +
-          `exist; what you build isn't at fault. ${describeRemedy(builder)}`,
+        cause: texts.cause,
+        explanation: [
+          texts.symptom(entry.host, shortenOutput(first.output, 200)),
+          kind === 'remote' ? texts.remoteSolution(entry.host) : texts.localSolution,
+        ].join(' '),
         repairs: kind === 'managed' && builder.service !== null ? ['recreate-disk'] : [],
         evidence: messages.map(({ evidence }) => evidence),
       },
     ]
   })
-}
-
-function describeRemedy({ kind, entry }: Builder): string {
-  return kind === 'remote'
-    ? `On ${entry?.host ?? 'that computer'}, nix-store --verify drops them from the database.`
-    : 'To drop them from the database: sudo ssh linux-builder nix-store --verify. The repair creates a new disk, which always helps.'
 }

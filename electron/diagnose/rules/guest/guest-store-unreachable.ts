@@ -17,6 +17,10 @@ const texts = defineTexts({
   remedy:
     "Add the user in the builder's address to the trusted users in the builder's configuration, rebuild " +
     "it, and restart it. nix-darwin's builder trusts its user by default.",
+  refusal: (host: string, output: string) =>
+    `SSH reaches ${host}, but Nix there refuses the build: "${output}".`,
+  requirement: (user: string | null) =>
+    `${user ?? 'The user who logs in'} must be a trusted user of Nix there, and nix-daemon must be running there.`,
 })
 
 export const guestStoreUnreachable = {
@@ -39,11 +43,11 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
     return [
       {
         subject: entry.uri,
-        cause: `SSH reaches ${entry.host}, but Nix there refuses the build: "${shortenOutput(first.output, 60)}".`,
-        explanation:
-          `SSH reaches ${entry.host}, but Nix there refuses the build: "${shortenOutput(first.output, 200)}". ` +
-          (meaning ??
-            `${entry.user ?? 'The user who logs in'} must be a trusted user of Nix there, and nix-daemon must be running there.`),
+        cause: texts.refusal(entry.host, shortenOutput(first.output, 60)),
+        explanation: [
+          texts.refusal(entry.host, shortenOutput(first.output, 200)),
+          meaning ?? texts.requirement(entry.user),
+        ].join(' '),
         evidence: messages.map(({ evidence }) => evidence),
         causes: [formatFindingKey('ssh-route', entry.uri)],
         permanentFix: lacksTrust && builder.kind !== 'remote' ? guestStoreUnreachable.permanentFix : null,

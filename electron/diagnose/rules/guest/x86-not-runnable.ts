@@ -16,6 +16,12 @@ import {
 import type { Match, Rule } from '../../facts/rule.ts'
 import { createBuildEvidence, findOutput, listFailedBuilds } from '../../facts/test-builds.ts'
 
+/** An entry, and which of its systems the builder cannot run. */
+type RefusedSystems = Pick<MachineEntry, 'file' | 'line' | 'host' | 'systems'> & {
+  readonly refused: readonly string[]
+  readonly isKnownFromStore: boolean
+}
+
 const texts = defineTexts({
   title: "The builder is listed for a system it can't run",
   headline: "Linux builder is listed for a system it can't run",
@@ -31,6 +37,30 @@ const texts = defineTexts({
     'Remove the system from nix.linux-builder.systems, add an emulator to the VM (slow), or use the ' +
     'builder with Rosetta (pkgs.darwin.linux-builder-vz). Building the changed VM needs a working ' +
     'builder.',
+  refused: (systems: readonly string[]) => ({
+    title: `The builder is listed for ${formatList(systems)} but can't run it`,
+    cause: `The machines file lists the builder for ${formatList(systems)}, but the builder can't run it.`,
+  }),
+  fault: ({ file, line, host, systems, refused, isKnownFromStore }: RefusedSystems) =>
+    `${file}, line ${line} lists ${host} for ${formatList(systems)}, but it can't run ${formatList(refused)}: ` +
+    (isKnownFromStore
+      ? 'the system that it boots is for another processor and sets up neither an emulator nor Rosetta.'
+      : "a test build failed there, or its own Nix doesn't list that system."),
+  effect: 'Other builds work.',
+  solutions: {
+    'linux-builder':
+      'Remove the system from nix.linux-builder.systems, or add an emulator (boot.binfmt.emulatedSystems in ' +
+      'nix.linux-builder.config, not on the Mac) or Rosetta to the VM.',
+    virby: 'Turn on Rosetta in its configuration (services.virby.rosetta).',
+    'nix-rosetta-builder': 'Its VM runs that system with Rosetta.',
+    other:
+      'Remove the system from the entry, or add an emulator to that computer (boot.binfmt.emulatedSystems in NixOS).',
+  },
+  entry: 'The entry',
+  bootedSystem: 'System that the VM boots',
+  emulators: 'Emulators and Rosetta in the VM',
+  noEmulator: 'nothing',
+  listedSystems: 'Systems that its own Nix lists',
 })
 
 export const x86NotRunnable = {
@@ -50,17 +80,18 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
     const { entry } = builder
     const systems = listRefusedSystems(snapshot, builder)
     if (entry === null || systems.length === 0) return []
-    const names = formatList(systems)
+    const isKnownFromStore = listUnrunnableByStore(snapshot, builder).length > 0
     return [
       {
         subject: entry.uri,
-        title: `The builder is listed for ${names} but can't run it`,
-        cause: `The machines file lists the builder for ${names}, but the builder can't run it.`,
-        explanation:
-          `${describeFault(entry, names, listUnrunnableByStore(snapshot, builder).length > 0)} Other builds work. ` +
-          describeRemedy(entry.uri, snapshot),
+        ...texts.refused(systems),
+        explanation: [
+          texts.fault({ ...entry, refused: systems, isKnownFromStore }),
+          texts.effect,
+          describeSolution(entry.uri, snapshot),
+        ].join(' '),
         evidence: [
-          fromFile('The entry', entry.file, entry.line, entry.systems.join(',')),
+          fromFile(texts.entry, entry.file, entry.line, entry.systems.join(',')),
           ...listFailedBuilds(snapshot, entry.uri)
             .filter(({ system }) => systems.includes(system))
             .map(createBuildEvidence),
@@ -72,32 +103,10 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
   })
 }
 
-function describeRemedy(uri: string, snapshot: Snapshot): string {
-  switch (findModule(uri, snapshot)) {
-    case 'linux-builder':
-      return (
-        'Remove the system from nix.linux-builder.systems, or add an emulator (boot.binfmt.emulatedSystems in ' +
-        'nix.linux-builder.config, not on the Mac) or Rosetta to the VM.'
-      )
-    case 'virby':
-      return 'Turn on Rosetta in its configuration (services.virby.rosetta).'
-    case 'nix-rosetta-builder':
-      return `Its VM runs that system with Rosetta. ${adviseOnRosetta(snapshot)}`
-    case 'other':
-      return 'Remove the system from the entry, or add an emulator to that computer (boot.binfmt.emulatedSystems in NixOS).'
-  }
-}
-
-function describeFault(
-  { file, line, host, systems }: MachineEntry,
-  refused: string,
-  isKnownFromStore: boolean,
-): string {
-  return isKnownFromStore
-    ? `${file}, line ${line} lists ${host} for ${formatList(systems)}, but it can't run ${refused}: the system that it boots is for another ` +
-        'processor and sets up neither an emulator nor Rosetta.'
-    : `${file}, line ${line} lists ${host} for ${formatList(systems)}, but it can't run ${refused}: a test build failed there, or its own ` +
-        "Nix doesn't list that system."
+function describeSolution(uri: string, snapshot: Snapshot): string {
+  const module = findModule(uri, snapshot)
+  const solution = texts.solutions[module]
+  return module === 'nix-rosetta-builder' ? [solution, adviseOnRosetta(snapshot)].join(' ') : solution
 }
 
 /** Returns the promised systems that the NixOS system in the store cannot run, except those for which a test build passed. */
@@ -127,12 +136,12 @@ function createStoreEvidence(snapshot: Snapshot, builder: Builder): readonly Evi
   const guest = findGuestInStore(snapshot, builder)
   if (guest === null || listUnrunnableByStore(snapshot, builder).length === 0) return []
   return [
-    fromFile('System that the VM boots', `${guest.path}/system`, null, guest.system),
+    fromFile(texts.bootedSystem, `${guest.path}/system`, null, guest.system),
     fromFile(
-      'Emulators and Rosetta in the VM',
+      texts.emulators,
       `${guest.path}/etc/binfmt.d/nixos.conf`,
       null,
-      guest.binfmt.join(', ') || 'nothing',
+      guest.binfmt.join(', ') || texts.noEmulator,
     ),
   ]
 }
@@ -141,7 +150,7 @@ function createStoreEvidence(snapshot: Snapshot, builder: Builder): readonly Evi
 function createGuestSystemsEvidence(snapshot: Snapshot, builder: Builder): readonly Evidence[] {
   const guest = valueOrNull(findRootScanEntry(snapshot, builder)?.guest)
   if (guest === null) return []
-  return [createRootScanEvidence('Systems that its own Nix lists', guest.systems.join(', '))]
+  return [createRootScanEvidence(texts.listedSystems, guest.systems.join(', '))]
 }
 
 /** Returns the promised systems that the builder cannot run according to a test build, the root scan, or its system in the store. */

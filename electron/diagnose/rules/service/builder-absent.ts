@@ -12,28 +12,6 @@ const linuxBuilderFix = 'nix.linux-builder.enable = true;'
 const determinateFix = 'determinateNix.nixosVmBasedLinuxBuilder.enable = true;'
 const determinateConfig = '/etc/determinate/config.json'
 
-const explanations: Readonly<Record<DeterminateBuilder, string>> = {
-  none:
-    'Linux packages must be built on Linux, and this Mac has neither a service that runs a Linux VM nor an entry for a remote builder. ' +
-    'Set nix.linux-builder.enable = true in your nix-darwin configuration, and run sudo darwin-rebuild switch.',
-  enabled:
-    "Determinate Nix's own Linux builder is on. It runs Linux builds without a service and without a machines entry, so there is nothing " +
-    'to monitor, and you need no linux-builder. Determinate Systems enables it per account; determinate-nixd version lists ' +
-    'native-linux-builder if you have it.',
-  'not-granted':
-    "Linux packages must be built on Linux, and this Mac has no builder. Determinate Nix's own Linux builder is on in its configuration, but " +
-    "Determinate Systems hasn't enabled it for your account: Nix has no external builder. Ask support@determinate.systems to enable it, or set " +
-    'determinateNix.nixosVmBasedLinuxBuilder.enable = true in your nix-darwin configuration, which needs no account.',
-  disabled:
-    'Linux packages must be built on Linux, and this Mac has no builder. nix-darwin rejects nix.linux-builder with Determinate Nix: set ' +
-    "determinateNix.nixosVmBasedLinuxBuilder.enable = true in your nix-darwin configuration, or turn on Determinate Nix's own Linux " +
-    'builder, if determinate-nixd version lists native-linux-builder.',
-  offered:
-    'Linux packages must be built on Linux, and this Mac has no builder. nix-darwin rejects nix.linux-builder with Determinate Nix. ' +
-    'Determinate Nix has a Linux builder of its own, if determinate-nixd version lists native-linux-builder. Otherwise set ' +
-    'determinateNix.nixosVmBasedLinuxBuilder.enable = true in your nix-darwin configuration.',
-}
-
 const permanentFixes: Readonly<Record<DeterminateBuilder, string | null>> = {
   none: linuxBuilderFix,
   enabled: null,
@@ -58,6 +36,44 @@ const texts = defineTexts({
     'Nix, nix-darwin rejects that option (nix.enable = false): set ' +
     "determinateNix.nixosVmBasedLinuxBuilder.enable = true, or turn on Determinate's own builder where " +
     'determinate-nixd version lists native-linux-builder.',
+  provided: {
+    title: "Determinate Nix provides this Mac's Linux builder",
+    headline: "Determinate Nix provides this Mac's Linux builder",
+    cause: 'Determinate Nix runs Linux builds with a builder of its own, which needs no service.',
+    explanation:
+      "Determinate Nix's own Linux builder is on. It runs Linux builds without a service and without a machines entry, so there is nothing " +
+      'to monitor, and you need no linux-builder. Determinate Systems enables it per account; determinate-nixd version lists ' +
+      'native-linux-builder if you have it.',
+  },
+  notGranted: {
+    cause:
+      "Determinate Nix's own Linux builder is on in its configuration, but isn't enabled for your account.",
+    explanation:
+      "Linux packages must be built on Linux, and this Mac has no builder. Determinate Nix's own Linux builder is on in its configuration, but " +
+      "Determinate Systems hasn't enabled it for your account: Nix has no external builder. Ask support@determinate.systems to enable it, or set " +
+      'determinateNix.nixosVmBasedLinuxBuilder.enable = true in your nix-darwin configuration, which needs no account.',
+  },
+  cause: 'Linux packages must be built on Linux, and this Mac has no builder service and no remote builder.',
+  explanations: {
+    none:
+      'Linux packages must be built on Linux, and this Mac has neither a service that runs a Linux VM nor an entry for a remote builder. ' +
+      'Set nix.linux-builder.enable = true in your nix-darwin configuration, and run sudo darwin-rebuild switch.',
+    disabled:
+      'Linux packages must be built on Linux, and this Mac has no builder. nix-darwin rejects nix.linux-builder with Determinate Nix: set ' +
+      "determinateNix.nixosVmBasedLinuxBuilder.enable = true in your nix-darwin configuration, or turn on Determinate Nix's own Linux " +
+      'builder, if determinate-nixd version lists native-linux-builder.',
+    offered:
+      'Linux packages must be built on Linux, and this Mac has no builder. nix-darwin rejects nix.linux-builder with Determinate Nix. ' +
+      'Determinate Nix has a Linux builder of its own, if determinate-nixd version lists native-linux-builder. Otherwise set ' +
+      'determinateNix.nixosVmBasedLinuxBuilder.enable = true in your nix-darwin configuration.',
+  },
+  listedBuilders: 'Builders listed for Linux',
+  noBuilder: 'none',
+  service: 'A service that runs a builder',
+  noService: 'no such file',
+  determinateBuilder: "Determinate Nix's own builder",
+  externalBuilders: "Nix's external builders",
+  entryWithoutSystem: "An entry without a system, so Nix assumes this Mac's own",
 })
 
 export const builderAbsent = {
@@ -76,20 +92,13 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: 'linux-builder',
-      ...(native === 'enabled'
-        ? {
-            title: "Determinate Nix provides this Mac's Linux builder",
-            headline: "Determinate Nix provides this Mac's Linux builder",
-          }
-        : {}),
-      cause: describeCause(native),
-      explanation: explanations[native],
+      ...selectDescription(native),
       evidence: [
         ...describeConfiguration(native),
-        fromFile('Builders listed for Linux', path, null, 'none'),
+        fromFile(texts.listedBuilders, path, null, texts.noBuilder),
         ...createSystemlessEntryEvidence(snapshot),
         ...selectBuilderServices(snapshot.services).map(({ plistPath }) =>
-          fromFile('A service that runs a builder', plistPath, null, 'no such file'),
+          fromFile(texts.service, plistPath, null, texts.noService),
         ),
       ],
       permanentFix: permanentFixes[native],
@@ -97,13 +106,21 @@ function detect(snapshot: Snapshot): readonly Match[] {
   ]
 }
 
+function selectDescription(
+  native: DeterminateBuilder,
+): Pick<Match, 'title' | 'headline' | 'cause' | 'explanation'> {
+  if (native === 'enabled') return texts.provided
+  if (native === 'not-granted') return texts.notGranted
+  return { cause: texts.cause, explanation: texts.explanations[native] }
+}
+
 function describeConfiguration(native: DeterminateBuilder): Evidence[] {
   if (native === 'none' || native === 'offered') return []
   const state = native === 'disabled' ? 'disabled' : 'enabled'
   return [
-    fromFile("Determinate Nix's own builder", determinateConfig, null, `builder.state = "${state}"`),
+    fromFile(texts.determinateBuilder, determinateConfig, null, `builder.state = "${state}"`),
     ...(native === 'not-granted'
-      ? [fromCommand("Nix's external builders", 'nix config show external-builders', '[]')]
+      ? [fromCommand(texts.externalBuilders, 'nix config show external-builders', '[]')]
       : []),
   ]
 }
@@ -115,15 +132,5 @@ function describeConfiguration(native: DeterminateBuilder): Evidence[] {
 function createSystemlessEntryEvidence(snapshot: Snapshot): Evidence[] {
   return listEntries(snapshot)
     .filter(({ systems }) => systems.length === 0)
-    .map(({ uri, file, line }) =>
-      fromFile("An entry without a system, so Nix assumes this Mac's own", file, line, uri),
-    )
-}
-
-function describeCause(native: DeterminateBuilder): string {
-  if (native === 'enabled')
-    return 'Determinate Nix runs Linux builds with a builder of its own, which needs no service.'
-  return native === 'not-granted'
-    ? "Determinate Nix's own Linux builder is on in its configuration, but isn't enabled for your account."
-    : 'Linux packages must be built on Linux, and this Mac has no builder service and no remote builder.'
+    .map(({ uri, file, line }) => fromFile(texts.entryWithoutSystem, file, line, uri))
 }

@@ -16,6 +16,8 @@ import {
 } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
+type WrongResponse = Exclude<PortResult, { kind: 'ssh' | 'refused' }>
+
 const texts = defineTexts({
   title: "The builder accepts connections but doesn't respond",
   headline: 'Linux builder is hung',
@@ -29,6 +31,27 @@ const texts = defineTexts({
   remedy:
     'Builderbar restarts the builder, which is like turning its power off and on. Its disk stays. ' +
     'Builds that are still running on it end.',
+  notSsh: (port: number) => ({
+    title: "What responds on the builder's port isn't SSH",
+    headline: "What responds on the Linux builder's port isn't SSH",
+    cause: `Port ${port} accepts connections, but what responds there isn't SSH.`,
+    explanation:
+      `Something accepts connections on port ${port}, but it isn't SSH, so Nix can't build there. Either another ` +
+      "program uses the builder's port, or the VM is damaged. The repair restarts the builder. If the same program " +
+      'responds again, end it.',
+  }),
+  silent: (port: number) => ({
+    cause: `Port ${port} accepts connections, but the VM never sends an SSH greeting.`,
+    explanation:
+      `Port ${port} accepts connections, but the VM sends no SSH greeting. It has probably hung, as VMs can after ` +
+      'sleep or when memory runs out. Nix waits until SSH gives up. The repair restarts the VM; builds that are still ' +
+      'running on it end.',
+  }),
+  service: 'The service in launchd',
+  response: 'Response of the port',
+  noByte: (seconds: number) => `no byte within ${formatSeconds(seconds)}`,
+  noGreeting: 'closed the connection without a greeting',
+  firstBytes: (quoted: string) => `began with ${quoted}`,
 })
 
 export const builderWedged = {
@@ -48,31 +71,15 @@ function detect(snapshot: Snapshot): readonly Match[] {
   })
 }
 
-function createMatch(
-  snapshot: Snapshot,
-  builder: Builder,
-  answer: Exclude<PortResult, { kind: 'ssh' | 'refused' }>,
-): Match {
+function createMatch(snapshot: Snapshot, builder: Builder, answer: WrongResponse): Match {
   const { service } = builder
   const log = createLogEvidence(snapshot, service)
-  const isNotSsh = answer.kind === 'not-ssh'
   return {
     subject: getSubject(builder),
-    title: isNotSsh ? "What responds on the builder's port isn't SSH" : texts.title,
-    ...(isNotSsh ? { headline: "What responds on the Linux builder's port isn't SSH" } : {}),
-    cause: isNotSsh
-      ? `Port ${builder.port} accepts connections, but what responds there isn't SSH.`
-      : `Port ${builder.port} accepts connections, but the VM never sends an SSH greeting.`,
-    explanation: isNotSsh
-      ? `Something accepts connections on port ${builder.port}, but it isn't SSH, so Nix can't build there. Either another ` +
-        "program uses the builder's port, or the VM is damaged. The repair restarts the builder. If the same program " +
-        'responds again, end it.'
-      : `Port ${builder.port} accepts connections, but the VM sends no SSH greeting. It has probably hung, as VMs can after ` +
-        'sleep or when memory runs out. Nix waits until SSH gives up. The repair restarts the VM; builds that are still ' +
-        `running on it end.${log.explanation}`,
+    ...describeResponse(builder.port, answer, log.explanation),
     evidence: [
-      fromAddress('Response of the port', formatAddress(builder), null, describePortResult(answer)),
-      ...(service === null ? [] : [fromLaunchd('The service in launchd', service)]),
+      fromAddress(texts.response, formatAddress(builder), null, describePortResult(answer)),
+      ...(service === null ? [] : [fromLaunchd(texts.service, service)]),
       ...log.evidence,
     ],
     causes: listCausesOfSilence(builder),
@@ -80,8 +87,19 @@ function createMatch(
   }
 }
 
-function describePortResult(answer: Exclude<PortResult, { kind: 'ssh' | 'refused' }>): string {
-  if (answer.kind === 'silent') return `no byte within ${formatSeconds(answer.waitedMs / 1000)}`
-  if (answer.kind === 'closed') return 'closed the connection without a greeting'
-  return `began with ${JSON.stringify(answer.firstBytes.slice(0, 60))}`
+/** The builder's log explains only why its own VM is silent. */
+function describeResponse(
+  port: number,
+  { kind }: WrongResponse,
+  logExplanation: string,
+): Pick<Match, 'title' | 'headline' | 'cause' | 'explanation'> {
+  if (kind === 'not-ssh') return texts.notSsh(port)
+  const { cause, explanation } = texts.silent(port)
+  return { cause, explanation: explanation + logExplanation }
+}
+
+function describePortResult(answer: WrongResponse): string {
+  if (answer.kind === 'silent') return texts.noByte(answer.waitedMs / 1000)
+  if (answer.kind === 'closed') return texts.noGreeting
+  return texts.firstBytes(JSON.stringify(answer.firstBytes.slice(0, 60)))
 }

@@ -20,6 +20,20 @@ const texts = defineTexts({
     'The VM is running and its shared folder exists, but the certificate file in it is missing or ' +
     'empty.',
   remedy: 'Builderbar restarts the builder, which copies the certificates again.',
+  cause: (isEmpty: boolean) =>
+    isEmpty
+      ? 'The certificates that the VM reads from this Mac are empty, so its downloads fail with SSL errors.'
+      : 'The certificates that the VM reads from this Mac are missing, so its downloads fail with SSL errors.',
+  fault: (path: string, isEmpty: boolean) =>
+    isEmpty
+      ? `${path}, from which the VM reads this Mac's certificates, is empty.`
+      : `${path}, from which the VM reads this Mac's certificates, is missing.`,
+  effect:
+    'Downloads in the VM fail with SSL errors: Nix there gets no sources and uses no binary caches. ' +
+    'The repair restarts the builder, which copies the certificates again.',
+  copy: 'Copy of the certificates',
+  emptyFile: 'an empty file',
+  noFile: 'no such file',
 })
 
 export const certificatesMissing = {
@@ -47,28 +61,11 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: certificates.path,
-      cause: isEmpty
-        ? 'The certificates that the VM reads from this Mac are empty, so its downloads fail with SSL errors.'
-        : 'The certificates that the VM reads from this Mac are missing, so its downloads fail with SSL errors.',
-      explanation:
-        `${describeFault(certificates.path, isEmpty)} Downloads in the VM fail ` +
-        'with SSL errors: Nix there gets no sources and uses no binary caches. The repair restarts the builder, which copies the certificates again.',
-      evidence: [
-        fromFile(
-          'Copy of the certificates',
-          certificates.path,
-          null,
-          isEmpty ? 'an empty file' : 'no such file',
-        ),
-      ],
+      cause: texts.cause(isEmpty),
+      explanation: [texts.fault(certificates.path, isEmpty), texts.effect].join(' '),
+      evidence: [fromFile(texts.copy, certificates.path, null, isEmpty ? texts.emptyFile : texts.noFile)],
       causes: [formatFindingKey('builder-wedged', builder.service.label)],
       repairs: ['restart-builder'],
     },
   ]
-}
-
-function describeFault(path: string, isEmpty: boolean): string {
-  return isEmpty
-    ? `${path}, from which the VM reads this Mac's certificates, is empty.`
-    : `${path}, from which the VM reads this Mac's certificates, is missing.`
 }

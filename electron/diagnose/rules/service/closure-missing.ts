@@ -31,6 +31,22 @@ const texts = defineTexts({
   remedy:
     'Builderbar downloads the paths again and adds roots that keep them. If no binary cache has them, ' +
     'sudo darwin-rebuild switch builds them.',
+  harmlessHeadline: "Linux builder can't start again: part of it was deleted",
+  cause: (name: string, others: number, isHarmlessNow: boolean) => {
+    const more = selectPlural(others, 'another path', `${others} more paths`)
+    const names = others === 0 ? name : `${name} and ${more}`
+    return isHarmlessNow
+      ? `The Nix store no longer has ${names}, which the builder needs at its next start.`
+      : `The Nix store no longer has ${names}, which the builder needs to start.`
+  },
+  explanation: (label: string, count: number, isHarmlessNow: boolean) =>
+    `${label} starts from paths in the Nix store, and ${selectPlural(count, 'one of them is', `${count} of them are`)} ` +
+    `missing: a garbage collection deletes what no root refers to, and it doesn't see what only a running service uses. ` +
+    `${isHarmlessNow ? 'Builds work until the builder starts again.' : 'Until the paths are restored, every start fails.'} The repair ` +
+    'downloads them and adds roots that keep them. If no binary cache has them, run sudo darwin-rebuild switch, which builds them and ' +
+    'updates the service.',
+  missingPath: 'Named here and missing',
+  service: 'The service in launchd',
 })
 
 export const closureMissing = {
@@ -72,27 +88,18 @@ function createMatch(
   missing: readonly MissingPath[],
 ): Match {
   const isHarmlessNow = answersSsh(builder) || isPaused(snapshot, builder)
-  const names = formatNames(missing)
+  const name = shortenName(missing[0]?.path ?? '')
   const log = createLogEvidence(snapshot, service)
   return {
     subject: service.label,
-    ...(isHarmlessNow
-      ? { severity: 'warning' as const, headline: "Linux builder can't start again: part of it was deleted" }
-      : {}),
-    cause: isHarmlessNow
-      ? `The Nix store no longer has ${names}, which the builder needs at its next start.`
-      : `The Nix store no longer has ${names}, which the builder needs to start.`,
-    explanation:
-      `${service.label} starts from paths in the Nix store, and ${selectPlural(missing.length, 'one of them is', `${missing.length} of them are`)} ` +
-      `missing: a garbage collection deletes what no root refers to, and it doesn't see what only a running service uses. ` +
-      `${isHarmlessNow ? 'Builds work until the builder starts again.' : 'Until the paths are restored, every start fails.'} The repair ` +
-      'downloads them and adds roots that keep them. If no binary cache has them, run sudo darwin-rebuild switch, which builds them and ' +
-      `updates the service.${log.explanation}`,
+    ...(isHarmlessNow ? { severity: 'warning' as const, headline: texts.harmlessHeadline } : {}),
+    cause: texts.cause(name, missing.length - 1, isHarmlessNow),
+    explanation: texts.explanation(service.label, missing.length, isHarmlessNow) + log.explanation,
     evidence: [
       ...missing
         .slice(0, maxShown)
-        .map(({ path, namedBy }) => fromFile('Named here and missing', namedBy, null, path)),
-      fromLaunchd('The service in launchd', service),
+        .map(({ path, namedBy }) => fromFile(texts.missingPath, namedBy, null, path)),
+      fromLaunchd(texts.service, service),
       ...log.evidence,
     ],
     causes: [formatFindingKey('daemon-down', nixFolder)],
@@ -102,11 +109,8 @@ function createMatch(
   }
 }
 
-/** The first path without `/nix/store/` and its hash, and how many more there are. */
-function formatNames(missing: readonly MissingPath[]): string {
-  const name = (missing[0]?.path ?? '').replace(/^\/nix\/store\/[0-9a-z]{32}-/, '')
-  const short = name.length > maxNameLength ? `${name.slice(0, maxNameLength - 1)}…` : name
-  const others = missing.length - 1
-  if (others === 0) return short
-  return `${short} and ${selectPlural(others, 'another path', `${others} more paths`)}`
+/** Shortens a path in the store to its name, without the folder and the hash. */
+function shortenName(path: string): string {
+  const name = path.replace(/^\/nix\/store\/[0-9a-z]{32}-/, '')
+  return name.length > maxNameLength ? `${name.slice(0, maxNameLength - 1)}…` : name
 }

@@ -21,6 +21,17 @@ const texts = defineTexts({
     'Builderbar stops the builder, renames its disk, and starts it again with a new disk of the ' +
     'configured size. Nix then downloads or rebuilds what was on the old one. Undo restores the old ' +
     'disk. This repair runs only when you name it: builderbar repair recreate-disk',
+  otherSize: (bytes: number, configuredBytes: number) => ({
+    cause: `The builder's disk is ${formatBytes(bytes)}; its configuration asks for ${formatBytes(configuredBytes)}.`,
+    explanation:
+      `The builder's disk is ${formatBytes(bytes)}, but its configuration asks for ${formatBytes(configuredBytes)}. The disk was ` +
+      'created before that, and is never resized. The repair renames the old disk and has the builder create a new one; Nix downloads or ' +
+      'rebuilds what was on it.',
+  }),
+  imageSize: 'Size of the disk image',
+  usedSize: (bytes: number, usedBytes: number) =>
+    `${formatBytes(bytes)}, using ${formatBytes(usedBytes)} on this Mac`,
+  configuredSize: 'Configured size of a new disk',
 })
 
 export const diskSizeNotApplied = {
@@ -44,19 +55,15 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: image.path,
-      cause: `The builder's disk is ${formatBytes(image.virtualBytes)}; its configuration asks for ${formatBytes(configuredBytes)}.`,
-      explanation:
-        `The builder's disk is ${formatBytes(image.virtualBytes)}, but its configuration asks for ${formatBytes(configuredBytes)}. The disk was ` +
-        'created before that, and is never resized. The repair renames the old disk and has the builder create a new one; Nix downloads or ' +
-        'rebuilds what was on it.',
+      ...texts.otherSize(image.virtualBytes, configuredBytes),
       repairs: ['recreate-disk'],
       evidence: [
         fromCommand(
-          'Size of the disk image',
+          texts.imageSize,
           `qemu-img info ${quoteShellArgument(image.path)}`,
-          `${formatBytes(image.virtualBytes)}, using ${formatBytes(image.allocatedBytes)} on this Mac`,
+          texts.usedSize(image.virtualBytes, image.allocatedBytes),
         ),
-        fromFile('Configured size of a new disk', script, null, formatBytes(configuredBytes)),
+        fromFile(texts.configuredSize, script, null, formatBytes(configuredBytes)),
       ],
     },
   ]

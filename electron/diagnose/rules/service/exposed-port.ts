@@ -17,6 +17,13 @@ const texts = defineTexts({
     "work; it's mentioned so that you know.",
   detection: "The VM's arguments forward the port from all addresses (hostfwd=tcp::PORT-:22).",
   remedy: 'Name the address in your configuration, or block the port with the macOS firewall.',
+  cause:
+    "The builder listens on all of this Mac's addresses, so others on your network can reach its SSH, but they need its key to log in.",
+  explanation: (port: number) =>
+    `The builder's VM listens on port ${port} of all addresses of this Mac, so others on your network can connect to its SSH. They ` +
+    'need its key to log in. This is the default in nixpkgs. If it matters to you, set the address 127.0.0.1 in your configuration, or ' +
+    'block the port with the macOS firewall.',
+  forwarding: "Port forwarding in the VM's arguments",
 })
 
 export const exposedPort = {
@@ -37,15 +44,11 @@ function detect(snapshot: Snapshot): readonly Match[] {
     {
       subject: `*:${builder.port}`,
       permanentFix: formatForwardFix(builder.port),
-      cause:
-        "The builder listens on all of this Mac's addresses, so others on your network can reach its SSH, but they need its key to log in.",
-      explanation:
-        `The builder's VM listens on port ${builder.port} of all addresses of this Mac, so others on your network can connect to its SSH. They ` +
-        'need its key to log in. This is the default in nixpkgs. If it matters to you, set the address 127.0.0.1 in your configuration, or ' +
-        'block the port with the macOS firewall.',
+      cause: texts.cause,
+      explanation: texts.explanation(builder.port),
       evidence: [
         fromCommand(
-          "Port forwarding in the VM's arguments",
+          texts.forwarding,
           `ps -ww -o command -p ${vm.pid}`,
           `hostfwd=tcp:${vm.forwardedAddress}:${vm.forwardedPort ?? builder.port}-:22`,
         ),

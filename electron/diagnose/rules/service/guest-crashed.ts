@@ -34,6 +34,17 @@ const texts = defineTexts({
   remedy:
     'Builderbar restarts the builder. Its disk stays. If it happens again and again, use the builder ' +
     'with QEMU, or another nixpkgs.',
+  busy: (pid: number, port: number, cpuPercent: number) => ({
+    cause: `The builder's VM uses ${formatPercent(cpuPercent)} of a processor core, and no longer responds on port ${port}.`,
+    explanation:
+      `The builder's VM (process ${pid}) uses ${formatPercent(cpuPercent)} of a processor core, and nothing responds on its port, as when its Linux kernel ` +
+      "has crashed. With Apple's Virtualization framework it doesn't end by itself, and costs battery until it restarts. The repair restarts " +
+      'it; builds that are waiting for it end.',
+  }),
+  load: 'Load of the VM',
+  process: (pid: number, cpuPercent: number, startedAt: string) =>
+    `process ${pid}: ${formatPercent(cpuPercent)}, running since ${startedAt}`,
+  response: 'Response of the port',
 })
 
 export const guestCrashed = {
@@ -70,21 +81,19 @@ function isSilentForLong(snapshot: Snapshot, builder: Builder, vm: VmProcess): b
 
 function createMatch(snapshot: Snapshot, builder: Builder, vm: VmProcess, answer: Silence): Match {
   const log = createLogEvidence(snapshot, builder.service)
-  const load = formatPercent(vm.cpuPercent ?? 0)
+  const cpuPercent = vm.cpuPercent ?? 0
+  const { cause, explanation } = texts.busy(vm.pid, builder.port, cpuPercent)
   return {
     subject: getSubject(builder),
-    cause: `The builder's VM uses ${load} of a processor core, and no longer responds on port ${builder.port}.`,
-    explanation:
-      `The builder's VM (process ${vm.pid}) uses ${load} of a processor core, and nothing responds on its port, as when its Linux kernel ` +
-      "has crashed. With Apple's Virtualization framework it doesn't end by itself, and costs battery until it restarts. The repair restarts " +
-      `it; builds that are waiting for it end.${log.explanation}`,
+    cause,
+    explanation: explanation + log.explanation,
     evidence: [
       fromCommand(
-        'Load of the VM',
+        texts.load,
         `ps -o pid,%cpu,etime,command -p ${vm.pid}`,
-        `process ${vm.pid}: ${load}, running since ${formatLocalTime(vm.startedAt, snapshot.takenAt)}`,
+        texts.process(vm.pid, cpuPercent, formatLocalTime(vm.startedAt, snapshot.takenAt)),
       ),
-      fromAddress('Response of the port', formatAddress(builder), null, describePort(answer)),
+      fromAddress(texts.response, formatAddress(builder), null, describePort(answer)),
       ...log.evidence,
     ],
     repairs: getKnownJob(builder.service) === null ? [] : [...log.repairs, ...listRestart(builder.service)],

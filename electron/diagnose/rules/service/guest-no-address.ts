@@ -31,6 +31,29 @@ const texts = defineTexts({
     `allow bootpd, or run sudo ${firewall} --unblockapp /usr/libexec/bootpd. Then restart the builder. ` +
     'On a managed Mac, only your IT department can change this. Or use the builder with QEMU, which ' +
     'needs no address from macOS.',
+  cause: "The builder's VM started, but macOS gave it no address, so nothing can connect to it.",
+  symptom: (isLogged: boolean) =>
+    isLogged
+      ? "The builder's log says that its VM got no address."
+      : 'The builder is silent, and macOS gave no address since its VM started.',
+  explanation: (version: string | null, agentStart: string | null) =>
+    `${version === null ? 'macOS' : `macOS ${version}`} provides it with ` +
+    "/usr/libexec/bootpd, which the firewall or your organization's management may block. Allow bootpd in System Settings > Network > " +
+    `Firewall > Options, or run sudo ${firewall} --unblockapp /usr/libexec/bootpd; then ` +
+    `${agentStart === null ? 'the repair restarts the builder' : `start the builder again: ${agentStart}`}. If that command ` +
+    `says that the settings can't be changed on a managed Mac, only the IT department can change them.`,
+  service: 'The service in launchd',
+  firewall: 'The firewall of macOS',
+  firewallStates: {
+    off: 'off',
+    on: 'on; each program may be blocked on its own',
+    'blocks-all': 'blocks all incoming connections',
+  },
+  leases: 'Addresses that macOS gave to VMs',
+  noLeases: 'no such file',
+  changedLeases: (time: string, isBeforeStart: boolean) =>
+    isBeforeStart ? `last changed ${time}, before this VM's start` : `last changed ${time}`,
+  notChecked: (reason: string) => `not checked: ${reason}`,
 })
 
 export const guestNoAddress = {
@@ -73,58 +96,46 @@ function hasNoLeaseSinceStart({ leasesChangedAt }: GuestNetwork, { vm }: Builder
 
 function createMatch(snapshot: Snapshot, builder: Builder, service: Service, isLogged: boolean): Match {
   const log = createLogEvidence(snapshot, service)
-  const version = valueOrNull(snapshot.mac.version)
   return {
     subject: service.label,
-    cause: "The builder's VM started, but macOS gave it no address, so nothing can connect to it.",
-    explanation:
-      `${isLogged ? "The builder's log says that its VM got no address." : 'The builder is silent, and macOS gave no address since its VM started.'} ` +
-      `${version === null ? 'macOS' : `macOS ${version}`} provides it with ` +
-      "/usr/libexec/bootpd, which the firewall or your organization's management may block. Allow bootpd in System Settings > Network > " +
-      `Firewall > Options, or run sudo ${firewall} --unblockapp /usr/libexec/bootpd; then ${describeRestart(service)}. If that command ` +
-      `says that the settings can't be changed on a managed Mac, only the IT department can change them.`,
-    evidence: [
-      ...log.evidence,
-      ...describeNetwork(snapshot, builder),
-      fromLaunchd('The service in launchd', service),
-    ],
+    cause: texts.cause,
+    explanation: [
+      texts.symptom(isLogged),
+      texts.explanation(
+        valueOrNull(snapshot.mac.version),
+        service.domain === undefined ? null : formatAgentStart(service),
+      ),
+    ].join(' '),
+    evidence: [...log.evidence, ...describeNetwork(snapshot, builder), fromLaunchd(texts.service, service)],
+    // An agent of the user has no repair, since it needs no root.
     repairs: listRestart(service),
   }
 }
 
-const firewallTexts = {
-  off: 'off',
-  on: 'on; each program may be blocked on its own',
-  'blocks-all': 'blocks all incoming connections',
-} as const
-
 /** Evidence about the firewall and the leases; a part that was not observed says why. */
-function describeNetwork({ guestNetwork, takenAt }: Snapshot, builder: Builder): Evidence[] {
+function describeNetwork(snapshot: Snapshot, builder: Builder): Evidence[] {
+  const { guestNetwork } = snapshot
   if (guestNetwork?.silent.includes(builder.service?.label ?? '') !== true) return []
-  const { firewall: state, leasesChangedAt } = guestNetwork
-  const isMissing = hasNoLeaseSinceStart(guestNetwork, builder)
-  const changedAt = valueOrNull(leasesChangedAt)
-  const written = changedAt === null ? 'no such file' : `last changed ${formatLocalTime(changedAt, takenAt)}`
+  const { firewall: state } = guestNetwork
   return [
     fromCommand(
-      'The firewall of macOS',
+      texts.firewall,
       `${firewall} --getglobalstate`,
-      state.observed ? firewallTexts[state.value] : `not checked: ${state.reason}`,
+      state.observed ? texts.firewallStates[state.value] : texts.notChecked(state.reason),
     ),
     fromFile(
-      'Addresses that macOS gave to VMs',
+      texts.leases,
       '/var/db/dhcpd_leases',
       null,
-      leasesChangedAt.observed
-        ? `${written}${isMissing === true ? ", before this VM's start" : ''}`
-        : `not checked: ${leasesChangedAt.reason}`,
+      describeLeases(guestNetwork, builder, snapshot.takenAt),
     ),
   ]
 }
 
-/** An agent of the user has no repair, since it needs no root. */
-function describeRestart(service: Service): string {
-  return service.domain === undefined
-    ? 'the repair restarts the builder'
-    : `start the builder again: ${formatAgentStart(service)}`
+function describeLeases(network: GuestNetwork, builder: Builder, now: string): string {
+  const { leasesChangedAt } = network
+  if (!leasesChangedAt.observed) return texts.notChecked(leasesChangedAt.reason)
+  if (leasesChangedAt.value === null) return texts.noLeases
+  const isBeforeStart = hasNoLeaseSinceStart(network, builder) === true
+  return texts.changedLeases(formatLocalTime(leasesChangedAt.value, now), isBeforeStart)
 }

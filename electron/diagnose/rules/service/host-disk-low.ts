@@ -20,6 +20,14 @@ const texts = defineTexts({
   remedy:
     'Free up space, for example with nix-collect-garbage -d. Then restart the builder if its builds had ' +
     'errors.',
+  cause: (freeBytes: number) =>
+    `Only ${formatBytes(freeBytes)} is free on the disk that holds the builder's disk image.`,
+  explanation: (path: string, freeBytes: number, totalBytes: number) =>
+    `The disk with ${path} has ${formatBytes(freeBytes)} free of ${formatBytes(totalBytes)}. The builder's disk is a file there that grows: when this Mac is full, the VM gets ` +
+    'disk errors and builds fail. Free up space, for example with nix-collect-garbage -d.',
+  space: 'Free space on this Mac',
+  freeSpace: (freeBytes: number, totalBytes: number) =>
+    `${formatBytes(freeBytes)} free of ${formatBytes(totalBytes)}`,
 })
 
 export const hostDiskLow = {
@@ -34,15 +42,15 @@ export const hostDiskLow = {
 function detect(snapshot: Snapshot): readonly Match[] {
   const disk = valueOrNull(snapshot.hostDisk)
   if (disk === null || disk.freeBytes >= minFreeBytes || findExpectedBuilder(snapshot) === null) return []
-  const free = `${formatBytes(disk.freeBytes)} free of ${formatBytes(disk.totalBytes)}`
+  const { path, freeBytes, totalBytes } = disk
   return [
     {
-      subject: disk.path,
-      cause: `Only ${formatBytes(disk.freeBytes)} is free on the disk that holds the builder's disk image.`,
-      explanation:
-        `The disk with ${disk.path} has ${free}. The builder's disk is a file there that grows: when this Mac is full, the VM gets ` +
-        'disk errors and builds fail. Free up space, for example with nix-collect-garbage -d.',
-      evidence: [fromCommand('Free space on this Mac', `df -h ${quoteShellArgument(disk.path)}`, free)],
+      subject: path,
+      cause: texts.cause(freeBytes),
+      explanation: texts.explanation(path, freeBytes, totalBytes),
+      evidence: [
+        fromCommand(texts.space, `df -h ${quoteShellArgument(path)}`, texts.freeSpace(freeBytes, totalBytes)),
+      ],
     },
   ]
 }

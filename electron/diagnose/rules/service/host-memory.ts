@@ -25,6 +25,16 @@ const texts = defineTexts({
   remedy:
     'Quit programs that use a lot of memory, or give the builder less. Builderbar then restarts it. ' +
     'Restarting it now and then also returns the memory that it holds.',
+  runningAgain: {
+    headline: 'macOS ended the Linux builder to free memory',
+    cause: "macOS ended the builder to free memory; it's running again, but the builds on it were lost.",
+  },
+  cause: 'macOS ended the builder because this Mac was running out of memory.',
+  explanation:
+    'launchd reports OS_REASON_JETSAM: macOS ended the builder to free memory. A VM takes memory when its programs need it and returns ' +
+    'little of it. Give it less, or quit other programs that use a lot. Restarting the builder also returns the memory that it holds.',
+  lastExit: 'How the last run ended',
+  heldMemory: 'Memory that its VM holds now',
 })
 
 export const hostMemory = {
@@ -56,22 +66,13 @@ function isOver(snapshot: Snapshot, builder: Builder): boolean {
 }
 
 function createMatch(builder: Builder, service: Service): Match {
-  const runsAgain = answersSsh(builder)
   return {
     subject: service.label,
-    ...(runsAgain
-      ? { severity: 'warning' as const, headline: 'macOS ended the Linux builder to free memory' }
-      : {}),
-    cause: runsAgain
-      ? "macOS ended the builder to free memory; it's running again, but the builds on it were lost."
-      : 'macOS ended the builder because this Mac was running out of memory.',
-    explanation:
-      'launchd reports OS_REASON_JETSAM: macOS ended the builder to free memory. A VM takes memory when its programs need it and returns ' +
-      'little of it. Give it less, or quit other programs that use a lot. Restarting the builder also returns the memory that it holds.',
-    evidence: [
-      fromLaunchd('How the last run ended', service),
-      ...(builder.vm === null ? [] : listMemory(builder.vm)),
-    ],
+    ...(answersSsh(builder)
+      ? { severity: 'warning' as const, ...texts.runningAgain }
+      : { cause: texts.cause }),
+    explanation: texts.explanation,
+    evidence: [fromLaunchd(texts.lastExit, service), ...(builder.vm === null ? [] : listMemory(builder.vm))],
     repairs: listRestart(service),
   }
 }
@@ -79,5 +80,5 @@ function createMatch(builder: Builder, service: Service): Match {
 function listMemory({ pid, residentBytes }: VmProcess) {
   return residentBytes === undefined
     ? []
-    : [fromCommand('Memory that its VM holds now', `ps -o pid,rss -p ${pid}`, formatBytes(residentBytes))]
+    : [fromCommand(texts.heldMemory, `ps -o pid,rss -p ${pid}`, formatBytes(residentBytes))]
 }

@@ -14,6 +14,12 @@ const texts = defineTexts({
     'minutes to start, or never does.',
   detection: 'macOS reports it: sysctl kern.hv_support is 0.',
   remedy: "This can't be fixed on this Mac. Use another computer as a remote builder: nix.buildMachines.",
+  cause:
+    'macOS has no hypervisor here, so the builder is emulated: it starts many times slower and can look stuck.',
+  explanation:
+    'macOS reports no hypervisor here, so the Linux builder is emulated: it starts many times slower, and can look stuck when it is only ' +
+    'slow. If this Mac is itself a VM, use a remote builder instead.',
+  hypervisor: 'Hypervisor of macOS',
 })
 
 export const noVirtualization = {
@@ -33,12 +39,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: 'kern.hv_support',
-      cause:
-        'macOS has no hypervisor here, so the builder is emulated: it starts many times slower and can look stuck.',
-      explanation:
-        'macOS reports no hypervisor here, so the Linux builder is emulated: it starts many times slower, and can look stuck when it is only ' +
-        'slow. If this Mac is itself a VM, use a remote builder instead.',
-      evidence: [fromCommand('Hypervisor of macOS', 'sysctl -n kern.hv_support', '0')],
+      cause: texts.cause,
+      explanation: texts.explanation,
+      evidence: [fromCommand(texts.hypervisor, 'sysctl -n kern.hv_support', '0')],
     },
   ]
 }

@@ -16,6 +16,16 @@ const texts = defineTexts({
   remedy:
     'Nothing needs a repair. A test build or an admin check (builderbar status --deep) tells whether ' +
     "everything still works. To restore nix-darwin's files: sudo /run/current-system/activate",
+  updated: (build: string, lastBuild: string, lastTime: string) => ({
+    cause: `macOS is now build ${build}; the last admin check or repair was on build ${lastBuild}.`,
+    explanation:
+      `macOS is now build ${build}. The last admin check or repair was on build ${lastBuild} ` +
+      `(${lastTime}). The update may have removed root's SSH configuration or restored macOS's own files in ` +
+      '/etc. A test build or an admin check tells whether everything still works.',
+  }),
+  currentBuild: 'Current build of macOS',
+  lastReceipt: 'Last receipt',
+  lastBuild: (build: string) => `build ${build}`,
 })
 
 export const osUpdated = {
@@ -34,7 +44,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
   if (
     osBuild === null ||
-    last === undefined ||
+    last?.osBuild == null ||
     last.osBuild === osBuild ||
     findExpectedBuilder(snapshot) === null
   ) {
@@ -43,18 +53,14 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: 'macOS',
-      cause: `macOS is now build ${osBuild}; the last admin check or repair was on build ${last.osBuild}.`,
-      explanation:
-        `macOS is now build ${osBuild}. The last admin check or repair was on build ${last.osBuild} ` +
-        `(${formatLocalTime(last.at, snapshot.takenAt)}). The update may have removed root's SSH configuration or restored macOS's own files in ` +
-        '/etc. A test build or an admin check tells whether everything still works.',
+      ...texts.updated(osBuild, last.osBuild, formatLocalTime(last.at, snapshot.takenAt)),
       evidence: [
-        fromCommand('Current build of macOS', 'sw_vers -buildVersion', osBuild),
+        fromCommand(texts.currentBuild, 'sw_vers -buildVersion', osBuild),
         fromFile(
-          'Last receipt',
+          texts.lastReceipt,
           `/Library/Application Support/Builderbar/${last.id}.json`,
           null,
-          `build ${last.osBuild}`,
+          texts.lastBuild(last.osBuild),
         ),
       ],
     },

@@ -5,18 +5,29 @@ import { formatLocalTime } from '../../../core/text/local-time.ts'
 import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromCommand, fromLaunchd } from '../../facts/evidence.ts'
 import { getKnownJob } from '../../facts/job-condition.ts'
-import {
-  describeAccount,
-  findExpectedBuilder,
-  findForeignVm,
-  formatAddress,
-} from '../../facts/local-builders.ts'
+import { findExpectedBuilder, findForeignVm, formatAddress } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 /** A VM whose port is taken exits sooner than this. */
 const minForeignAgeMs = 60_000
 /** From the start of the job to the start of its VM, the store image included (docs/architecture.md, "Boot time"). */
 const maxStartMs = 180_000
+
+interface ForeignVm {
+  readonly port: number
+  readonly pid: number
+  /** Null for root's. */
+  readonly uid: number | null
+  /** The service whose VM cannot start. */
+  readonly label: string
+}
+
+interface ForeignProcess {
+  readonly pid: number
+  readonly uid: number | null
+  readonly kind: string
+  readonly startedAt: string
+}
 
 const texts = defineTexts({
   title: "Another VM is using the builder's port",
@@ -31,6 +42,16 @@ const texts = defineTexts({
   remedy:
     'Stop the other VM: press Ctrl-A, then X in its terminal, or end its process. launchd then starts ' +
     'its own.',
+  cause: (port: number, pid: number) =>
+    `Port ${port} is in use by another VM (process ${pid}), so the builder can't use it.`,
+  explanation: ({ port, pid, uid, label }: ForeignVm) =>
+    `Another VM uses port ${port} of this Mac (process ${pid}${uid === null ? '' : `, user ${uid}`}), so the VM that launchd starts for ` +
+    `${label} can't. Nix may reach the wrong builder, or none. If you don't need process ${pid}, end it: ` +
+    "launchd's own VM then starts by itself.",
+  foreignVm: (address: string) => `VM that uses ${address}`,
+  process: ({ pid, uid, kind, startedAt }: ForeignProcess) =>
+    `process ${pid}${uid === null ? '' : `, user ${uid}`}, ${kind}, since ${startedAt}`,
+  service: 'The service in launchd',
 })
 
 export const portClash = {
@@ -48,25 +69,25 @@ function detect(snapshot: Snapshot): readonly Match[] {
   const foreign =
     isKeptFromPort(snapshot, builder) && isPortTaken(builder) ? findForeignVm(snapshot, builder) : null
   if (foreign === null || !isOld(snapshot, foreign)) return []
+  const { label } = builder.service
+  const { pid, uid = null, kind } = foreign
   return [
     {
-      subject: builder.service.label,
-      cause: `Port ${builder.port} is in use by another VM (process ${foreign.pid}), so the builder can't use it.`,
-      explanation:
-        `Another VM uses port ${builder.port} of this Mac (process ${foreign.pid}${describeAccount(foreign)}), so the VM that launchd starts for ` +
-        `${builder.service.label} can't. Nix may reach the wrong builder, or none. If you don't need process ${foreign.pid}, end it: ` +
-        "launchd's own VM then starts by itself.",
+      subject: label,
+      cause: texts.cause(builder.port, pid),
+      explanation: texts.explanation({ port: builder.port, pid, uid, label }),
       evidence: [
         fromCommand(
-          `VM that uses ${formatAddress(builder)}`,
-          `ps -o pid,ppid,uid,lstart,command -p ${foreign.pid}`,
-          `process ${foreign.pid}${describeAccount(foreign)}, ${foreign.kind}, since ${formatLocalTime(foreign.startedAt, snapshot.takenAt)}`,
+          texts.foreignVm(formatAddress(builder)),
+          `ps -o pid,ppid,uid,lstart,command -p ${pid}`,
+          texts.process({ pid, uid, kind, startedAt: formatLocalTime(foreign.startedAt, snapshot.takenAt) }),
         ),
-        fromLaunchd('The service in launchd', builder.service),
+        fromLaunchd(texts.service, builder.service),
       ],
     },
   ]
 }
+
 /**
  * Whether launchd's own VM cannot get the port. QEMU exits with code 1 if its port is taken (docs/macos.md, "Processes of the
  * builder"). A running job may hold the port. It does not if its process has no VM below it and either the last run exited

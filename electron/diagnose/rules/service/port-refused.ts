@@ -29,6 +29,46 @@ const texts = defineTexts({
   remedy:
     "Builderbar restarts the builder. A builder that launchd doesn't run must be started the way it was " +
     'before: nix run nixpkgs#darwin.linux-builder',
+  cause: (port: number) =>
+    `Nothing is listening on port ${port} of this Mac, where the builder should respond.`,
+  closedPort: {
+    ofVm: (port: number) => `Nothing is listening on port ${port} of this Mac, which the VM's arguments set.`,
+    ofStartScript: (port: number) =>
+      `Nothing is listening on port ${port} of this Mac, which the builder's start script sets.`,
+    ofEntry: (port: number) =>
+      `Nothing is listening on port ${port} of this Mac, to which the machines entry points.`,
+    byDefault: (port: number) =>
+      `Nothing is listening on port ${port} of this Mac, nix-darwin's default for the builder, because no file that you can read sets another.`,
+  },
+  noService:
+    "launchd doesn't run this builder, so start it by hand, as before: nix run nixpkgs#darwin.linux-builder.",
+  stoppedService: (label: string) => `Its service isn't running either: ${label}.`,
+  noVm:
+    "Its service is running, but without a VM: it's waiting for /nix, still creating its disk image, or stuck. The " +
+    'repair restarts it; builds that are running on it end.',
+  silentVm:
+    "Its service is running, but its VM isn't listening. The repair restarts it; builds that are running on it end.",
+  agent: (label: string, start: string) =>
+    `It runs as an agent of your account, ${label}, and only while you are logged in. ` +
+    `Start it, without sudo: ${start}. Builds that run on it would end.`,
+  noOwner: {
+    knownModule: (name: string, label: string) =>
+      `${name} runs this builder, but its service, ${label}, isn't on this Mac. To install it again: sudo darwin-rebuild ` +
+      'switch. If you removed it on purpose, remove the entry too.',
+    lima: (pid: number) =>
+      `A VM of Lima or Colima is running (process ${pid}), but it doesn't listen there: both choose another SSH port at each ` +
+      'start, unless their configuration sets one. Set that port there (sshPort in colima.yaml, ssh.localPort in lima.yaml), or correct ' +
+      'the entry.',
+    agent: (label: string, program: string, start: string) =>
+      `No VM that Builderbar knows holds that port. The agent ${label} of your account starts one with ${program}; if that's ` +
+      `this builder, start it, without sudo: ${start}.`,
+    nothing:
+      'No service of launchd and no VM that Builderbar knows holds that port. Start this builder the way you started it before, ' +
+      'such as with colima start or limactl start.',
+  },
+  response: 'Response of the port',
+  refusal: 'connection refused',
+  service: 'The service in launchd',
 })
 
 export const portRefused = {
@@ -52,11 +92,11 @@ function createMatch(snapshot: Snapshot, builder: Builder): Match {
   const log = createLogEvidence(snapshot, service)
   return {
     subject: getSubject(builder),
-    cause: `Nothing is listening on port ${builder.port} of this Mac, where the builder should respond.`,
-    explanation: `${explainClosedPort(builder)} ${describeReason(snapshot, builder)}${log.explanation}`,
+    cause: texts.cause(builder.port),
+    explanation: [explainClosedPort(builder), describeReason(snapshot, builder)].join(' ') + log.explanation,
     evidence: [
-      fromAddress('Response of the port', formatAddress(builder), null, 'connection refused'),
-      ...(service === null ? [] : [fromLaunchd('The service in launchd', service)]),
+      fromAddress(texts.response, formatAddress(builder), null, texts.refusal),
+      ...(service === null ? [] : [fromLaunchd(texts.service, service)]),
       ...log.evidence,
     ],
     causes: listCausesOfSilence(builder),
@@ -77,69 +117,38 @@ function listStart(service: Service | null): readonly string[] {
 function explainClosedPort({ port, portFrom }: Builder): string {
   switch (portFrom) {
     case 'vm':
-      return `Nothing is listening on port ${port} of this Mac, which the VM's arguments set.`
+      return texts.closedPort.ofVm(port)
     case 'start-script':
-      return `Nothing is listening on port ${port} of this Mac, which the builder's start script sets.`
+      return texts.closedPort.ofStartScript(port)
     case 'entry':
     case 'route':
-      return `Nothing is listening on port ${port} of this Mac, to which the machines entry points.`
+      return texts.closedPort.ofEntry(port)
     default:
-      return `Nothing is listening on port ${port} of this Mac, nix-darwin's default for the builder, because no file that you can read sets another.`
+      return texts.closedPort.byDefault(port)
   }
 }
 
 function describeReason(snapshot: Snapshot, builder: Builder): string {
-  const condition = getJobCondition(builder.service)
-  if (builder.service === null && builder.kind === 'local') return describePortWithoutOwner(snapshot, builder)
-  if (builder.service === null) {
-    return (
-      "launchd doesn't run this builder, so start it by hand, as before: " +
-      'nix run nixpkgs#darwin.linux-builder.'
-    )
-  }
-  if (builder.service.domain !== undefined) return describeAgent(builder.service)
-  if (condition !== 'running') return `Its service isn't running either: ${builder.service.label}.`
-  if (builder.vm === null && valueOrNull(snapshot.processes) !== null) {
-    return (
-      "Its service is running, but without a VM: it's waiting for /nix, still creating its disk image, or stuck. The " +
-      'repair restarts it; builds that are running on it end.'
-    )
-  }
-  return "Its service is running, but its VM isn't listening. The repair restarts it; builds that are running on it end."
+  const { service } = builder
+  if (service === null)
+    return builder.kind === 'local' ? describePortWithoutOwner(snapshot, builder) : texts.noService
+  // An agent has no repair: restarting it needs neither root nor a script.
+  if (service.domain !== undefined) return texts.agent(service.label, formatAgentStart(service))
+  if (getJobCondition(service) !== 'running') return texts.stoppedService(service.label)
+  return builder.vm === null && valueOrNull(snapshot.processes) !== null ? texts.noVm : texts.silentVm
 }
 
 /** What may have held the port of a builder that no service of this Mac runs. */
 function describePortWithoutOwner(snapshot: Snapshot, { entry, port }: Builder): string {
   const known = findOnDemandByHost(entry?.host ?? '') ?? findOnDemandByPort(port)
-  if (known !== null) {
-    return (
-      `${known.name} runs this builder, but its service, ${known.label}, isn't on this Mac. To install it again: sudo darwin-rebuild ` +
-      'switch. If you removed it on purpose, remove the entry too.'
-    )
-  }
+  if (known !== null) return texts.noOwner.knownModule(known.name, known.label)
   const others = listBuilders(snapshot).map(({ vm }) => vm?.pid)
   const vm = valueOrNull(snapshot.processes)?.vms.find(
     ({ program, pid }) => program === 'limactl' && !others.includes(pid),
   )
-  if (vm !== undefined) {
-    return (
-      `A VM of Lima or Colima is running (process ${vm.pid}), but it doesn't listen there: both choose another SSH port at each ` +
-      'start, unless their configuration sets one. Set that port there (sshPort in colima.yaml, ssh.localPort in lima.yaml), or correct ' +
-      'the entry.'
-    )
-  }
+  if (vm !== undefined) return texts.noOwner.lima(vm.pid)
   const agent = (snapshot.agents ?? []).find(({ vmProgram }) => vmProgram !== undefined)
-  return agent === undefined
-    ? 'No service of launchd and no VM that Builderbar knows holds that port. Start this builder the way you started it before, ' +
-        'such as with colima start or limactl start.'
-    : `No VM that Builderbar knows holds that port. The agent ${agent.label} of your account starts one with ${agent.vmProgram}; if that's ` +
-        `this builder, start it, without sudo: ${formatAgentStart(agent)}.`
-}
-
-/** An agent has no repair: restarting it needs neither root nor a script. */
-function describeAgent(agent: Service): string {
-  return (
-    `It runs as an agent of your account, ${agent.label}, and only while you are logged in. ` +
-    `Start it, without sudo: ${formatAgentStart(agent)}. Builds that run on it would end.`
-  )
+  return agent?.vmProgram === undefined
+    ? texts.noOwner.nothing
+    : texts.noOwner.agent(agent.label, agent.vmProgram, formatAgentStart(agent))
 }

@@ -25,6 +25,15 @@ const texts = defineTexts({
   remedy:
     `Open ${settingsPath} and turn on the items named "sh" (or the one of this service). Then load the ` +
     'service again: builderbar repair service-not-loaded',
+  cause:
+    "Builderbar loaded the service, but launchd no longer has it: it's probably turned off in Login Items & Extensions.",
+  explanation: (label: string, time: string) =>
+    `Builderbar loaded ${label} at ${time}, but launchd no longer has it. It isn't on ` +
+    `launchd's disabled list, so it's probably turned off in ${settingsPath}, where nix-darwin's services appear as "sh". Turn them on there: ` +
+    'no command can. If you unloaded the service yourself, loading it is enough.',
+  loadRepair: 'The repair that loaded it',
+  loadedAt: (time: string) => `service loaded at ${time}`,
+  service: 'The service in launchd',
 })
 
 export const serviceBlocked = {
@@ -46,23 +55,20 @@ function detect(snapshot: Snapshot): readonly Match[] {
   if (valueOrNull(service.plist)?.exists !== true) return []
   const loadReceipt = findLoadSinceBoot(snapshot)
   if (loadReceipt === null) return []
+  const time = formatLocalTime(loadReceipt.at, snapshot.takenAt)
   return [
     {
       subject: service.label,
-      cause:
-        "Builderbar loaded the service, but launchd no longer has it: it's probably turned off in Login Items & Extensions.",
-      explanation:
-        `Builderbar loaded ${service.label} at ${formatLocalTime(loadReceipt.at, snapshot.takenAt)}, but launchd no longer has it. It isn't on ` +
-        `launchd's disabled list, so it's probably turned off in ${settingsPath}, where nix-darwin's services appear as "sh". Turn them on there: ` +
-        'no command can. If you unloaded the service yourself, loading it is enough.',
+      cause: texts.cause,
+      explanation: texts.explanation(service.label, time),
       evidence: [
         fromFile(
-          'The repair that loaded it',
+          texts.loadRepair,
           `/Library/Application Support/Builderbar/${loadReceipt.id}.json`,
           null,
-          `service loaded at ${formatLocalTime(loadReceipt.at, snapshot.takenAt)}`,
+          texts.loadedAt(time),
         ),
-        fromLaunchd('The service in launchd', service),
+        fromLaunchd(texts.service, service),
       ],
       repairs: ['load-service'],
     },

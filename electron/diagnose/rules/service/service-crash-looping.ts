@@ -1,13 +1,15 @@
-import type { Snapshot } from '../../../core/model/snapshot.ts'
+import type { Evidence } from '../../../core/model/finding.ts'
+import type { Service, Snapshot } from '../../../core/model/snapshot.ts'
+import { formatQuantity } from '../../../core/text/quantities.ts'
 import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { isCrashLooping } from '../../facts/boot-time.ts'
 import { adviseOnRosetta, createLogEvidence, type LogEvidence } from '../../facts/builder-log-messages.ts'
 import { describeLastExit, fromFile, fromLaunchd } from '../../facts/evidence.ts'
-import { getKnownJob } from '../../facts/job-condition.ts'
+import { getKnownJob, type KnownJob } from '../../facts/job-condition.ts'
 import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import { nixFolder } from '../../facts/nix-daemon.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
-import { explainKill, explainStartRefusal } from '../../facts/start-refusal.ts'
+import { explainKill, explainStartRefusal, type StartRefusal } from '../../facts/start-refusal.ts'
 
 const texts = defineTexts({
   title: 'The builder keeps crashing',
@@ -23,6 +25,30 @@ const texts = defineTexts({
     'Builderbar restarts the builder once more, which helps if the cause is gone (a full disk, a port ' +
     'in use). If it keeps crashing, undo the update with sudo darwin-rebuild --rollback, or pin the ' +
     'builder to the last nixpkgs that worked. To see what it prints: builderbar log --capture',
+  neverRan: (runs: number | null, lastExit: string) => {
+    const times = runs === null ? 'several times' : formatQuantity(runs, 'time', 'times')
+    return {
+      headline: "Linux builder can't start: its program never ran",
+      cause: `launchd tried to start the builder ${times}, and its program never ran (${lastExit}).`,
+      explanation: `launchd tried to start the builder ${times}, but its program never ran (${lastExit}), so no Linux build can run on it.`,
+    }
+  },
+  exited: (runs: number | null, lastExit: string) => {
+    const times = runs === null ? 'several times' : formatQuantity(runs, 'time', 'times')
+    return {
+      cause: `launchd has started the builder ${times}, and it exited every time (${lastExit}).`,
+      explanation: `launchd has started the builder ${times}, and it exited every time (${lastExit}), so no Linux build can run on it.`,
+    }
+  },
+  unknownExit: 'exit code unknown',
+  unfitQemu:
+    "That's typical of a QEMU that doesn't fit this version of macOS, for example after an update of either.",
+  noRosetta: "vzvm exits like this if it can't find Rosetta.",
+  resolution:
+    'The repair restarts it once more. If it exits again, undo the update with sudo darwin-rebuild --rollback, or pin the builder.',
+  resolutionAfterAdvice: 'The repair restarts it once more, which helps after you fix that.',
+  lastExit: 'Starts and last exit',
+  definition: 'Definition of the service',
 })
 
 export const serviceCrashLooping = {
@@ -39,78 +65,68 @@ export const serviceCrashLooping = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const builder = findExpectedBuilder(snapshot)
-  const job = getKnownJob(builder?.service ?? null)
-  if (!builder?.service || job === null || !isCrashLooping(snapshot, builder)) return []
-  const { label, plistPath } = builder.service
-  const log = createLogEvidence(snapshot, builder.service)
-  const lastExit = describeLastExit(job.lastExit) ?? 'exit code unknown'
-  const refusal = log.explanation === '' ? explainStartRefusal(builder.service, job) : null
-  if (refusal !== null) {
-    return [
-      {
-        subject: label,
-        title: refusal.title,
-        headline: "Linux builder can't start: its program never ran",
-        cause: `launchd tried to start the builder ${formatRuns(job.runs)}, and its program never ran (${lastExit}).`,
-        explanation:
-          `launchd tried to start the builder ${formatRuns(job.runs)}, but its program never ran (${lastExit}), so no Linux build ` +
-          `can run on it. ${refusal.explanation}`,
-        evidence: [
-          fromLaunchd('Starts and last exit', builder.service),
-          ...refusal.evidence,
-          fromFile('Definition of the service', plistPath, null, label),
-        ],
-        causes: [
-          formatFindingKey('daemon-down', nixFolder),
-          formatFindingKey('service-disabled', label),
-          formatFindingKey('closure-missing', label),
-        ],
-        repairs: refusal.repairs,
-        permanentFix: null,
-      },
-    ]
-  }
+  const service = builder?.service
+  const job = getKnownJob(service ?? null)
+  if (!builder || !service || job === null || !isCrashLooping(snapshot, builder)) return []
+  const log = createLogEvidence(snapshot, service)
+  const refusal = log.explanation === '' ? explainStartRefusal(service, job) : null
   return [
-    {
-      subject: label,
-      cause:
-        log.meaning ??
-        `launchd has started the builder ${formatRuns(job.runs)}, and it exited every time (${lastExit}).`,
-      explanation:
-        `launchd has started the builder ${formatRuns(job.runs)}, and it exited every time (${lastExit}), so no Linux build can ` +
-        `run on it.${log.explanation || describeExit(snapshot, lastExit) || explainKill(job)} ${describeResolution(log)}`,
-      evidence: [
-        fromLaunchd('Starts and last exit', builder.service),
-        ...log.evidence,
-        fromFile('Definition of the service', plistPath, null, label),
-      ],
-      causes: ['port-clash', 'service-disabled', 'closure-missing', 'guest-no-address', 'host-memory'].map(
-        (id) => formatFindingKey(id, label),
-      ),
-      repairs: [...log.repairs, 'restart-builder'],
-      ...(log.isOfAnyRevision ? { permanentFix: null } : {}),
-    },
+    refusal === null
+      ? createCrashMatch(snapshot, service, job, log)
+      : createRefusalMatch(service, job, refusal),
   ]
 }
 
-/** launchctl leaves out the number of runs of a job that it has never started. */
-function formatRuns(runs: number | null): string {
-  return runs === null ? 'several times' : `${new Intl.NumberFormat('en').format(runs)} times`
-}
-
-/** Says what the repair does. If the log explains the crash, the remedy was already given with it. */
-function describeResolution({ explanation }: LogEvidence): string {
-  return explanation === ''
-    ? 'The repair restarts it once more. If it exits again, undo the update with sudo darwin-rebuild --rollback, or pin the builder.'
-    : 'The repair restarts it once more, which helps after you fix that.'
-}
-
-/** Explains a known exit code (docs/failures.md, "service-crash-looping"); empty for any other. */
-function describeExit(snapshot: Snapshot, lastExit: string): string {
-  if (/code = 134|Abort/.test(lastExit)) {
-    return " That's typical of a QEMU that doesn't fit this version of macOS, for example after an update of either."
+function createRefusalMatch(service: Service, job: KnownJob, refusal: StartRefusal): Match {
+  const { label } = service
+  const { headline, cause, explanation } = texts.neverRan(job.runs, describeExit(job))
+  return {
+    subject: label,
+    title: refusal.title,
+    headline,
+    cause,
+    explanation: [explanation, refusal.explanation].join(' '),
+    evidence: [fromLaunchd(texts.lastExit, service), ...refusal.evidence, createDefinitionEvidence(service)],
+    causes: [
+      formatFindingKey('daemon-down', nixFolder),
+      formatFindingKey('service-disabled', label),
+      formatFindingKey('closure-missing', label),
+    ],
+    repairs: refusal.repairs,
+    permanentFix: null,
   }
-  if (/code = 69/.test(lastExit))
-    return ` vzvm exits like this if it can't find Rosetta. ${adviseOnRosetta(snapshot)}`
-  return ''
+}
+
+function createCrashMatch(snapshot: Snapshot, service: Service, job: KnownJob, log: LogEvidence): Match {
+  const { cause, explanation } = texts.exited(job.runs, describeExit(job))
+  const reason = log.explanation || explainExit(snapshot, job) || explainKill(job)
+  // If the log explains the crash, the remedy was already given with it.
+  const resolution = log.explanation === '' ? texts.resolution : texts.resolutionAfterAdvice
+  return {
+    subject: service.label,
+    cause: log.meaning ?? cause,
+    explanation: `${explanation}${reason} ${resolution}`,
+    evidence: [fromLaunchd(texts.lastExit, service), ...log.evidence, createDefinitionEvidence(service)],
+    causes: ['port-clash', 'service-disabled', 'closure-missing', 'guest-no-address', 'host-memory'].map(
+      (id) => formatFindingKey(id, service.label),
+    ),
+    repairs: [...log.repairs, 'restart-builder'],
+    ...(log.isOfAnyRevision ? { permanentFix: null } : {}),
+  }
+}
+
+function createDefinitionEvidence({ label, plistPath }: Service): Evidence {
+  return fromFile(texts.definition, plistPath, null, label)
+}
+
+function describeExit({ lastExit }: KnownJob): string {
+  return describeLastExit(lastExit) ?? texts.unknownExit
+}
+
+/** Explains a known exit (docs/failures.md, "service-crash-looping"); empty for any other. */
+function explainExit(snapshot: Snapshot, { lastExit }: KnownJob): string {
+  const code = lastExit.kind === 'code' ? lastExit.code : null
+  if (code === 134 || (lastExit.kind === 'signal' && lastExit.signal.includes('Abort')))
+    return ` ${texts.unfitQemu}`
+  return code === 69 ? ` ${texts.noRosetta} ${adviseOnRosetta(snapshot)}` : ''
 }

@@ -21,6 +21,24 @@ const texts = defineTexts({
   remedy:
     'Builderbar enables the service and loads it. The order matters: without enable, launchctl ' +
     'bootstrap fails with "5: Input/output error".',
+  stillRunning: (label: string) => ({
+    title: "The builder won't start again: its service is disabled in launchd",
+    headline: "Linux builder won't start again: its service is disabled",
+    cause:
+      "The builder is running now, but its service is on launchd's disabled list and won't start after the next restart.",
+    explanation:
+      `The builder is running, but ${label} is on launchd's disabled list: after the next restart of this Mac, the ` +
+      "builder won't start. The repair enables the service and stops nothing.",
+  }),
+  stopped: (label: string) => ({
+    cause:
+      "The builder's service is on launchd's disabled list, so it doesn't run and every Linux build fails.",
+    explanation:
+      `${label} is on launchd's disabled list, so the builder doesn't run and every Linux build fails. The list ` +
+      'survives restarts and darwin-rebuild. The repair enables the service and loads it.',
+  }),
+  disabledList: "launchd's disabled list",
+  service: 'The service in launchd',
 })
 
 export const serviceDisabled = {
@@ -50,23 +68,14 @@ function detectOwnService(snapshot: Snapshot): readonly Match[] {
     {
       subject: service.label,
       severity: isRunning ? 'warning' : 'error',
-      title: isRunning ? "The builder won't start again: its service is disabled in launchd" : texts.title,
-      ...(isRunning ? { headline: "Linux builder won't start again: its service is disabled" } : {}),
-      cause: isRunning
-        ? "The builder is running now, but its service is on launchd's disabled list and won't start after the next restart."
-        : "The builder's service is on launchd's disabled list, so it doesn't run and every Linux build fails.",
-      explanation: isRunning
-        ? `The builder is running, but ${service.label} is on launchd's disabled list: after the next restart of this Mac, the ` +
-          "builder won't start. The repair enables the service and stops nothing."
-        : `${service.label} is on launchd's disabled list, so the builder doesn't run and every Linux build fails. The list ` +
-          'survives restarts and darwin-rebuild. The repair enables the service and loads it.',
+      ...(isRunning ? texts.stillRunning(service.label) : texts.stopped(service.label)),
       evidence: [
         fromCommand(
-          "launchd's disabled list",
+          texts.disabledList,
           '/bin/launchctl print-disabled system',
           `"${service.label}" => disabled`,
         ),
-        fromLaunchd('The service in launchd', service),
+        fromLaunchd(texts.service, service),
       ],
       repairs: ['load-service'],
     },

@@ -20,6 +20,13 @@ const texts = defineTexts({
   remedy:
     "Builderbar restarts the builder. If that doesn't help, check whether /nix is mounted and the disk " +
     'has free space. To see what the script prints: builderbar log --capture',
+  cause: "launchd is running the builder's service, but its VM hasn't appeared in the usual startup time.",
+  explanation: (label: string, pid: number) =>
+    `launchd is running ${label} (process ${pid}), but without a VM, and the usual startup time is over. Its start script ` +
+    'is waiting for something, such as the /nix volume or the disk image, or has hung. The repair restarts the builder.',
+  service: 'The service in launchd',
+  vms: 'VMs below that process',
+  noVm: (pid: number) => `none below process ${pid}`,
 })
 
 export const vmNotRunning = {
@@ -43,19 +50,11 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: label,
-      cause:
-        "launchd is running the builder's service, but its VM hasn't appeared in the usual startup time.",
-      explanation:
-        `launchd is running ${label} (process ${job.pid}), but without a VM, and the usual startup time is over. Its start script ` +
-        'is waiting for something, such as the /nix volume or the disk image, or has hung. The repair restarts the ' +
-        `builder.${log.explanation}`,
+      cause: texts.cause,
+      explanation: texts.explanation(label, job.pid) + log.explanation,
       evidence: [
-        fromLaunchd('The service in launchd', builder.service),
-        fromCommand(
-          'VMs below that process',
-          'ps -axww -o pid,ppid,uid,etime,command',
-          `none below process ${job.pid}`,
-        ),
+        fromLaunchd(texts.service, builder.service),
+        fromCommand(texts.vms, 'ps -axww -o pid,ppid,uid,etime,command', texts.noVm(job.pid)),
         ...log.evidence,
       ],
       causes: [
