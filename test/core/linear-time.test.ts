@@ -58,7 +58,7 @@ const known = [
   'addScheme buildRouteArguments classifyAppLocation comparesUser computeLinkChecksum countCharacters',
   'createPlainText createTestDerivation decodeHostKeyColumn describeHostKeyMistake',
   'describeUndecidedMatch describeUnsafeMatch detectSshResult detectVmProgram escapeUnprintable findAddresses',
-  'findBuilderError findBundle findBundled findGuestSystems findHostBehindSecondScheme findHostKeys findKnownError findMountLine',
+  'findBuilderError findBundle findBundled findGuestSystems findHostBehindSecondScheme findHostKeys findMountLine',
   'findLineNumber findLoneHosts findOnDemandByHost findSecrets findStartScripts findStorePaths findStoreSetting findTestBuildPaths',
   'findUndecidedLines findUserProfile findUserScripts findVmProgram formatClockTime formatColimaInstance formatLocalTime getProgramName includesMachinesFile indentCode isAppTool isDiskMissing isExternalUri isInBlockOf',
   'isLinuxSystem isLix isLocalRoute isLoopback localizeTimes maskTerminalOutput maskUnprintable matchBuilderFindings matchFindings',

@@ -1,10 +1,15 @@
+import type { KnownMeaning } from './known-error-texts.ts'
+
 /** A message of Nix, ssh or a shell, and its causes. */
 export interface KnownError {
   readonly pattern: RegExp
   /** Ids of findings, the likeliest first. */
   readonly findings: readonly string[]
-  /** One sentence for the user. */
-  readonly meaning: string
+  /**
+   * A key of `knownErrorTexts`: which of the likeliest finding's causes it is. Only the finding `guest-store-unreachable`
+   * needs that.
+   */
+  readonly meaning?: KnownMeaning
   /**
    * `arrived`: ssh logged in, and a later step failed; `stopped`: ssh exited before the login. Absent if the message says
    * nothing about ssh.
@@ -36,42 +41,40 @@ export const builderErrors: readonly KnownError[] = [
     // NixOS/nix#14132, #15351: with a shared connection the output of LocalCommand ends up in Nix's protocol.
     pattern: /protocol mismatch(?: from '[^']*')?, got '[^']{0,200}?started\b/,
     findings: ['corporate-ssh-options'],
-    meaning: "SSH shares one connection (ControlMaster), and a message of SSH got into Nix's protocol.",
   },
   {
     pattern:
       /protocol mismatch|error: string is too long(?! )|serialised integer \d+ is too large for type|unsupported '?nix-store --serve'? protocol|[Dd]aemon protocol version (?:is )?not supported|unsupported Nix daemon protocol|Nix daemon version is too old/,
     findings: ['guest-store-unreachable'],
-    meaning: "What responded isn't Nix: the shell of the user there prints its own text, or refuses logins.",
+    meaning: 'notNix',
     ssh: 'arrived',
   },
   {
     pattern: /This account is currently not available|This service allows sftp connections only/,
     findings: ['guest-store-unreachable'],
-    meaning: 'The user there has a shell that runs no commands (nologin).',
+    meaning: 'noCommands',
     ssh: 'arrived',
   },
   {
     // Lix starts a shell and reads its first output; no output means that ssh ended (lix, libstore/ssh.cc).
     pattern: /SSH to '[^']*' failed, stdout first line: '(?!'|started)/,
     findings: ['guest-store-unreachable'],
-    meaning: 'The shell of the user there prints its own text, or refuses logins.',
+    meaning: 'chattyShell',
     ssh: 'arrived',
   },
   {
     pattern: new RegExp(commandNotFound, 'i'),
     findings: ['guest-store-unreachable'],
-    meaning: "The shell there can't find Nix: it must be in the PATH of a shell that isn't a login shell.",
+    meaning: 'nixNotFound',
     ssh: 'arrived',
   },
   {
     // In a message that names no machine this can also be this Mac's own daemon.
     pattern: /Nix daemon disconnected unexpectedly|splicing data from daemon socket to stdout/,
     findings: ['daemon-down', 'guest-store-unreachable', 'guest-disk-full'],
-    meaning: 'Nix stopped, either on this Mac (nix-daemon) or on the builder.',
     onBuilder: {
       findings: ['guest-store-unreachable', 'guest-disk-full'],
-      meaning: 'SSH connected, but Nix there stopped. During a build, this means that the builder went away.',
+      meaning: 'nixStopped',
       ssh: 'arrived',
     },
   },
@@ -80,41 +83,38 @@ export const builderErrors: readonly KnownError[] = [
     pattern:
       /copying (?:path '[^'\n]{1,250}'|\d+ (?:missing )?paths?) (?:to|from) '(?:ssh|ssh-ng):\/\/[^\n]*\n(?:[ \t]*(?:copying path |\[\d)[^\n]*\n){0,20}[ \t]*error: (?:unexpected end-of-file|(?:writing to|reading from) file: (?:Broken pipe|Connection reset by peer))/,
     findings: ['guest-store-unreachable', 'guest-disk-full'],
-    meaning: 'SSH connected, but Nix there stopped, or the connection was lost.',
+    meaning: 'stoppedOrLost',
     ssh: 'arrived',
   },
   {
     pattern:
       /\bon '(?:ssh|ssh-ng):\/\/[^'\n]{1,250}' failed: (?:error: )*(?:unexpected end-of-file|(?:writing to|reading from) file: (?:Broken pipe|Connection reset by peer))/,
     findings: ['guest-store-unreachable', 'guest-disk-full'],
-    meaning: 'During the build, Nix there stopped, or the connection was lost.',
+    meaning: 'stoppedInBuild',
     ssh: 'arrived',
   },
   {
     pattern: /not privileged to build|lacks a (?:signature by a trusted key|valid signature)/,
     findings: ['guest-store-unreachable'],
-    meaning: "Nix there doesn't trust the user who logs in.",
+    meaning: 'untrustedUser',
     ssh: 'arrived',
   },
   {
     // NixOS/nix#2966: the store was created by a newer Nix.
     pattern: /Nix store schema is version \d+, but I only support/,
     findings: ['guest-store-unreachable'],
-    meaning: 'Nix there is older than its own store.',
+    meaning: 'oldNix',
     ssh: 'arrived',
   },
   {
     pattern: /unable to (?:load|initialize|add|set) seccomp/,
     findings: ['guest-seccomp'],
-    meaning:
-      "The builder is emulated or has no seccomp, so Nix there can't filter system calls (set filter-syscalls = false there).",
     ssh: 'arrived',
   },
   {
     pattern:
       /getting (?:attributes|status) of (?:path )?'\/nix\/store\/[^']*': No such file|some dependencies of '[^']*' are missing/,
     findings: ['guest-store-stale'],
-    meaning: "The database of the builder's Nix store lists files that no longer exist.",
     ssh: 'arrived',
   },
 ]

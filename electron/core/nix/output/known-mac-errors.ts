@@ -5,10 +5,9 @@ const daemonErrors: KnownError = {
   pattern:
     /big-lock.*Permission denied|cannot connect to (?:socket|daemon) at '?\/|(?:cannot open|opening a) connection to remote store 'daemon'|access denied by the Nix daemon|is not allowed to connect to the Nix daemon|'\/nix\/var\/nix\/daemon-socket\/socket': (?:No such file or directory|Permission denied|Operation not permitted)|don't have permission to lock Nix database/,
   findings: ['daemon-down'],
-  meaning: "nix-daemon on this Mac isn't responding, or doesn't allow your account.",
   onBuilder: {
     findings: ['guest-store-unreachable'],
-    meaning: "nix-daemon on the builder isn't responding, or doesn't allow the user who logs in.",
+    meaning: 'daemonSilent',
     ssh: 'arrived',
   },
 }
@@ -31,7 +30,6 @@ const startErrors: KnownError = {
     ].join('|'),
   ),
   findings: ['daemon-down'],
-  meaning: "launchd can't start nix-daemon, or the daemon ends at once.",
 }
 
 /** Messages of Nix about its own files on this Mac, and of nix-darwin about the files in /etc. */
@@ -43,10 +41,9 @@ export const macErrors: readonly KnownError[] = [
     pattern:
       /could not set permissions on '\/nix\/var\/nix\/|(?:creating (?:directory|file|symlink)|opening (?:lock )?file|changing (?:mode|ownership) of(?: path)?) ['"]\/nix\/(?:var\/nix|store)\/\S*: Permission denied|'\/nix\/var\/nix\/db' is not writable|creating directory ['"]\/nix['"]: Read-only file system|(?:cannot open|opening) SQLite database '\/nix\/var\/nix\//,
     findings: ['daemon-down'],
-    meaning: "nix-daemon isn't running, so Nix tries to open the store itself, which only root can.",
     onBuilder: {
       findings: ['guest-store-unreachable'],
-      meaning: "The user who logs in there can't write to the store, and nix-daemon there isn't running.",
+      meaning: 'daemonNotRunning',
       ssh: 'arrived',
     },
   },
@@ -55,19 +52,16 @@ export const macErrors: readonly KnownError[] = [
     pattern:
       /(?:syntax error in|illegal) configuration line '|file '[^'\n]+' included from '[^'\n]+' not found|(?:[Bb]oolean |configuration )?setting '[^'\n]+' has invalid value/,
     findings: ['daemon-down'],
-    meaning: 'Nix rejects its configuration, so no Nix command works.',
   },
   {
     // build-remote.cc: one build at a time copies its inputs to a machine.
     pattern: /waiting for the upload lock|hogging the upload lock/,
     findings: ['build-stuck'],
-    meaning: 'Another build holds the lock for copying to that builder, and is stuck.',
   },
   {
     pattern:
       /Native Linux Builder is not currently available|experimental (?:Nix )?feature 'external-builders' is disabled/,
     findings: ['external-builder-broken'],
-    meaning: "Nix can't use the external builder of its settings.",
   },
   {
     // The program's own words, not those of the build in its VM (input-output-hk/nix-linux-builder, src/log.h; Nix'
@@ -75,27 +69,22 @@ export const macErrors: readonly KnownError[] = [
     pattern:
       /nix-linux-builder: error: |executing ['"][^'"\n]{1,250}\/(?:nix-linux-builder|determinate-nixd)['"]: |'recursive-nix' is not supported yet by external derivation builders/,
     findings: ['external-builder-broken'],
-    meaning: "Nix's external builder couldn't run its VM, or can't make such a build.",
   },
   {
     pattern: /ignoring the (?:client|user)-specified setting 'builders'/,
     findings: ['builders-setting-ignored'],
-    meaning: "nix-daemon ignores the builders setting of your account, which it doesn't trust.",
   },
   {
     pattern: /path '\/nix\/store\/[0-9a-z]{32}-(?:etc-)?machines' was modified!/,
     findings: ['machines-store-modified'],
-    meaning: "Something wrote through nix-darwin's link to the machines file, into the Nix store.",
   },
   {
     pattern: /Unexpected files in \/etc, aborting activation[\s\S]{0,1500}?\/etc\/nix\/machines/,
     findings: ['machines-unmanaged'],
-    meaning: "nix-darwin doesn't replace a machines file that it didn't write.",
   },
   {
     pattern: /`?nix\.linux-builder\.enable`? requires `?nix\.enable/,
     findings: ['builder-absent'],
-    meaning: 'With nix.enable = false, as with Determinate Nix, nix-darwin rejects nix.linux-builder.',
   },
 ]
 
@@ -116,14 +105,12 @@ export const serviceErrors: readonly KnownError[] = [
     // launchd refuses a start of a job that the user or a profile has turned off, and any start that root did not ask for.
     pattern: new RegExp(`Could not kickstart service "[^"\\n]{0,80}${builderJobs}[\\w-]{0,80}": 1: `),
     findings: ['service-blocked', 'service-not-loaded'],
-    meaning: 'launchd may not start the builder: macOS is blocking it, or the command ran without sudo.',
   },
   {
     pattern: new RegExp(
       `${builderJobs}[\\w-]{0,80}(?:\\.plist)?: Service is disabled|${builderJobs}[\\s\\S]{0,1200}?Load failed: 119: `,
     ),
     findings: ['service-disabled'],
-    meaning: "The builder's service is disabled in launchd.",
   },
   {
     // launchctl names the job only in its command; the words alone are about the job that is being started, whichever it is.
@@ -135,46 +122,38 @@ export const serviceErrors: readonly KnownError[] = [
       ].join('|'),
     ),
     findings: ['service-not-loaded'],
-    meaning: "The builder's service isn't loaded in launchd.",
   },
   {
     pattern: /[Cc]ould not set up host forwarding rule '[^'\n]{1,80}-:22'|Failed to get "write" lock/,
     findings: ['port-clash'],
-    meaning: "Another program is using the builder's port or disk image.",
   },
   {
     // launchd's log: the program of the job is missing, or its account is.
     pattern: new RegExp(`${builderJobs}[^\\n]{0,80}Service could not initialize`),
     findings: ['service-crash-looping', 'closure-missing'],
-    meaning: "launchd can't start the builder's program.",
   },
   {
     // virby; vfkit and vzvm ask macOS for the address in the same way (docs/failures.md, "guest-no-address").
     pattern: /[Ff]ailed to discover (?:VM IP|IP address: timeout)|Could not discover guest (?:VM )?IP/,
     findings: ['guest-no-address', 'service-crash-looping'],
-    meaning: 'The VM got no network address from macOS, or it did not start.',
   },
   {
     pattern:
       /Error Domain=VZErrorDomain |doesn['’]t have the "com\.apple\.(?:security\.virtualization|vm\.networking)" entitlement|Property '[\w-]+-cpu\.[\w-]+' not found|hvf_arch_init_vcpu|HVF does not support GICv2 emulation|\bret = HV_[A-Z_]+|unsupported machine type: "virt|preflight: Rosetta is not installed|is a QEMU qcow2 image, not a raw disk|\/bin\/(?:run-[\w.-]*vm|run-builder|create-builder): line \d+: \S+: cannot execute/,
     findings: ['service-crash-looping'],
-    meaning: "The builder's VM can't start.",
   },
   {
     // The messages of QEMU, except what it says when it is ended or as a warning.
     pattern:
       /^\W{0,20}(?:\/\S{1,250}\/)?qemu-system-\w{1,20}: (?!warning|terminating on signal|info|-netdev user|falling back)/m,
     findings: ['service-crash-looping'],
-    meaning: "The builder's VM can't start.",
   },
   {
     pattern: /Kernel panic - not syncing/,
     findings: ['guest-crashed'],
-    meaning: "The kernel of the builder's VM crashed.",
   },
   {
     pattern: limaMessage,
     findings: ['service-crash-looping'],
-    meaning: "Lima can't start the VM.",
   },
 ]

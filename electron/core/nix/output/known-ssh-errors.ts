@@ -5,7 +5,6 @@ const configErrors: readonly KnownError[] = [
   {
     pattern: /Bad owner or permissions on \/\S/,
     findings: ['root-ssh-config'],
-    meaning: 'SSH exits immediately, because other users can change its configuration.',
     ssh: 'stopped',
   },
   {
@@ -13,15 +12,12 @@ const configErrors: readonly KnownError[] = [
     pattern:
       /(?<!sshd_config\S{0,80}:? line \d{1,6}: )Bad configuration option: |(?<!sshd_config\S{0,80}: )terminating, \d+ bad configuration options|Can't open user config file |(?:(?<![^\s'"])\/(?!\S{0,250}sshd)\S{0,250}?(?:ssh|conf)\S{0,80}|command-line):? line \d+: (?:Bad |Missing |missing |no argument|keyword .* extra arguments|[Uu]nsupported (?!option )|garbage |Invalid |invalid |No .* specified)/,
     findings: ['root-ssh-config'],
-    meaning: "SSH exits immediately, because it can't read a line of its configuration.",
     ssh: 'stopped',
   },
   {
     pattern:
       /unable to execute '(?:\S*\/)?ssh'|executing (?:SSH: |'(?:\S*\/)?ssh')|Couldn't execute \S+ -c "|(?:^|[\s'/>-])(?:(?:ba|da|a|k|z|rba)?sh: (?:[^:\n]{1,30}: ){0,2}|env: ['‘]?)(?:\S*\/)?ssh['’]?: |command not found: ssh\b/m,
     findings: ['ssh-program-missing'],
-    meaning:
-      "The program that starts ssh can't find it in its PATH, or ssh can't find the shell that SHELL names.",
     ssh: 'stopped',
   },
 ]
@@ -31,7 +27,6 @@ const keyErrors: readonly KnownError[] = [
     // nixpkgs#69900: every account can read the store, and files in it must not be changed.
     pattern: /Permissions 0\d+ for ['"]\/nix\/store\//,
     findings: ['key-permissions'],
-    meaning: 'The private key is in the Nix store, where every user can read it. Keep it somewhere else.',
     ssh: 'stopped',
   },
   {
@@ -39,27 +34,23 @@ const keyErrors: readonly KnownError[] = [
     pattern:
       /^(?![\s\S]*Unable to load host key)[\s\S]*(?:UNPROTECTED PRIVATE KEY FILE|bad permissions|Permissions 0\d+ for ['"][^'"]+['"] are too open)/,
     findings: ['key-permissions'],
-    meaning: 'SSH ignores the private key, because other users can read it.',
     ssh: 'stopped',
   },
   {
     pattern: /Identity file .* not accessible: No such file|no such identity: .*: No such file/,
     findings: ['key-missing'],
-    meaning: 'The private key that the entry names is missing.',
     ssh: 'stopped',
   },
   {
     pattern:
       /Load key .*: (?:error in libcrypto|invalid format|unknown or unsupported key type|incomplete message)/,
     findings: ['key-outdated'],
-    meaning: "SSH can't read the private key.",
     ssh: 'stopped',
   },
   {
     // Only root can read the builder's key, which is intended: Nix starts ssh as root.
     pattern: /(?:Load key|no such identity:) .*: Permission denied/,
     findings: ['key-unreadable-by-you'],
-    meaning: "SSH ran as a user who can't read the private key. In builds, root reads it.",
     ssh: 'stopped',
   },
 ]
@@ -70,68 +61,57 @@ const connectionErrors: readonly KnownError[] = [
     // curl and cargo print `Could not resolve hostname (…`.
     pattern: /Could not resolve hostname (?!\()/,
     findings: ['ssh-route'],
-    meaning: "The host name doesn't resolve.",
     ssh: 'stopped',
   },
   {
     // Another machine answered, or the key has changed: only the fingerprint or the port can tell which.
     pattern: /REMOTE HOST IDENTIFICATION HAS CHANGED|Offending \S+ key in |Host key for \S+ has changed/,
     findings: ['ssh-route', 'host-key-mismatch'],
-    meaning: 'Another computer responded, or the builder has a new host key.',
     ssh: 'stopped',
   },
   {
     pattern: /Host key verification failed|No \S+ host key is known for |authenticity of host '/,
     findings: ['ssh-route', 'host-key-unpinned'],
-    meaning: "SSH doesn't know the host key that it got.",
     ssh: 'stopped',
   },
   {
     pattern:
       /no matching (?:host key type|key exchange method|cipher|MAC) found|no mutual signature (?:algorithm|supported)/,
     findings: ['corporate-ssh-options'],
-    meaning: 'SSH and the builder have no algorithm in common.',
     ssh: 'stopped',
   },
   {
     pattern:
       /Cannot execute command-line and remote command|Connection (?:closed by|to|from) UNKNOWN port|stdio forwarding failed|too long for Unix domain socket|ControlSocket .* already exists|ControlPath too long|Control socket connect\(|mux_client_\w+: |unix_listener: |muxserver_listen: |Master refused session request/,
     findings: ['corporate-ssh-options'],
-    meaning: 'An SSH option for all hosts also applies to the builder, and makes SSH exit.',
     ssh: 'stopped',
   },
   {
     // SSH has the builder's port from somewhere, since it isn't 22: the route is right, as far as this shows.
     pattern: /connect to (?:address|host) (?:localhost|127\.0\.0\.1|::1) port (?!22:)\d+: \S/,
     findings: ['port-refused', 'ssh-route', 'remote-unreachable'],
-    meaning: "Nothing is responding on the builder's port on this Mac.",
     ssh: 'stopped',
   },
   {
     pattern: /connect to (?:address \S+|host .*) port \d+: \S/,
     findings: ['ssh-route', 'port-refused', 'remote-unreachable'],
-    meaning:
-      'Nothing is responding where SSH connects. In macOS 15 or later, this can also mean that the program may not access your local network.',
     ssh: 'stopped',
   },
   {
     pattern: /read_passphrase: can't open \/dev\/tty|incorrect passphrase supplied/,
     findings: ['auth-refused'],
-    meaning: 'The private key has a passphrase, which no one can enter during a build.',
     ssh: 'stopped',
   },
   {
     pattern:
       /Permission denied \(|Permission denied, \w+ try again|Too many authentication failures|No supported authentication methods|sign_and_send_pubkey: signing failed/,
     findings: ['auth-refused'],
-    meaning: "The builder doesn't accept the key.",
     ssh: 'stopped',
   },
   {
     pattern:
       /banner line contains invalid characters|banner exchange: .*: invalid format|Protocol major versions differ/,
     findings: ['port-clash', 'ssh-route'],
-    meaning: "What responds on that port isn't an SSH server.",
     ssh: 'stopped',
   },
   {
@@ -139,7 +119,6 @@ const connectionErrors: readonly KnownError[] = [
     pattern:
       /timed out during banner exchange|(?:kex|ssh)_exchange_identification|banner exchange: Connection (?:to|from) |Timeout, server \S+ not responding|Connection (?:closed|reset) by (?!UNKNOWN)\S+ port \d+|Connection to \S+ (?:port \d+ )?(?:closed by remote host|timed out)|(?:client_loop|packet_write_wait): \S|Read from remote host \S+: |Write failed: Broken pipe|tcpproxy: for incoming conn \S+, error dialing |ssh_dispatch_run_fatal: |^Exceeded MaxStartups|^Not allowed at this time|System is booting up\. Unprivileged users/m,
     findings: ['builder-wedged'],
-    meaning: "The builder accepts connections but doesn't respond: it has hung, or is still starting.",
   },
 ]
 

@@ -8,19 +8,16 @@ const machinesErrors: readonly KnownError[] = [
     pattern:
       /bad machine specification|store URL was not found at the first column|parsing machine specification at a column|don't know how to open Nix store/,
     findings: ['machines-malformed'],
-    meaning: "Nix can't read its list of builders, so every build that needs one fails.",
   },
   {
     // NixOS/nix#4703: the parser of Nix 2.3 passes on what std::stoull says of a column that is no number.
     pattern: /error: stou?ll?\b/,
     findings: ['machines-malformed'],
-    meaning: "Nix can't read a number in its list of builders.",
   },
   {
     // nixpkgs#229542: a hostName that has a scheme itself.
     pattern: /cannot build on 'ssh(?:-ng)?:\/\/ssh(?:-ng)?:\/\//,
     findings: ['machines-no-entry', 'ssh-route', 'port-refused', 'remote-unreachable'],
-    meaning: "The builder's address has its scheme twice.",
     ssh: 'stopped',
   },
 ]
@@ -30,8 +27,6 @@ const hookErrors: readonly KnownError[] = [
     // The hook reads the machines file first. A daemon that was replaced while it ran prints the same (NixOS/nix#3605).
     pattern: /while reading the response from the build hook/,
     findings: ['machines-malformed', 'daemon-config-stale'],
-    meaning:
-      "The program that Nix uses to ask its builders exited, usually because it can't read the machines file.",
   },
 ]
 
@@ -66,7 +61,7 @@ const namesMachine =
   /cannot build on '|\bon '(?:ssh|ssh-ng):\/\/|remote store '(?:ssh|ssh-ng):\/\/|transient failure building '[^'\n]{1,400}' on '/
 
 /** Returns the first known error in Nix's output, or null. */
-export function findKnownError(text: string): KnownError | null {
+function findKnownError(text: string): KnownError | null {
   const errors = namesMachine.test(text) ? knownBuilderErrors : knownErrors
   return errors.find(({ pattern }) => pattern.test(text)) ?? null
 }

@@ -1,5 +1,6 @@
 import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { knownErrorTexts } from '../../../core/nix/output/known-error-texts.ts'
 import { findBuilderError } from '../../../core/nix/output/nix-error.ts'
 import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
@@ -39,14 +40,14 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
     const [first] = messages
     if (entry === null || first === undefined) return []
     const lacksTrust = /not privileged|lacks a /.test(first.output)
-    const meaning = lacksTrust ? null : findBuilderError(first.output)?.meaning
+    const meaning = lacksTrust ? undefined : findBuilderError(first.output)?.meaning
     return [
       {
         subject: entry.uri,
         cause: texts.refusal(entry.host, shortenOutput(first.output, 60)),
         explanation: [
           texts.refusal(entry.host, shortenOutput(first.output, 200)),
-          meaning ?? texts.requirement(entry.user),
+          meaning === undefined ? texts.requirement(entry.user) : knownErrorTexts[meaning],
         ].join(' '),
         evidence: messages.map(({ evidence }) => evidence),
         causes: [formatFindingKey('ssh-route', entry.uri)],
