@@ -74,7 +74,7 @@ const parsers: Record<string, (text: string) => unknown> = {
   decodeHostKeyColumn,
   findHostKeys: (text) => findHostKeys(text, '/k', ['a'.repeat(60), '[localhost]:31022']),
   parseValueLines,
-  describeUnsafeMatch,
+  describeUnsafeMatch: (text) => describeUnsafeMatch(text, '/c'),
   rewriteMatches: (text) => rewriteMatches(text, 'root'),
   rewriteIncludes: (text) => rewriteIncludes(text, (pattern) => [pattern]),
   parseSshG,

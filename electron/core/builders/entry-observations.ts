@@ -2,7 +2,13 @@ import { memoize } from '../collections/memo.ts'
 import { type Observation, valueOrNull } from '../model/observation.ts'
 import type { KeyFile, MachineEntry, PortResult, RouteProbe, Snapshot, VmProcess } from '../model/snapshot.ts'
 import { isLoopback } from '../text/loopback.ts'
+import { defineTexts } from '../text/translated-texts.ts'
 import { defaultKeyPath, passesAnotherHost } from './entry-match.ts'
+
+/** Texts of answers that don't count for an entry. */
+export const entryObservationsTexts = defineTexts({
+  staleAnswer: 'the port was last probed before the VM started',
+})
 
 /** Whether a route's host name is this Mac, or resolves to nothing else. */
 export function isLocalRoute(hostname: string, route: RouteProbe | null): boolean {
@@ -47,7 +53,7 @@ export function rejectStalePortResult(
 ): Observation<PortResult> | null {
   if (vm === null || answer === null || !answer.observed) return answer
   if (Date.parse(answer.at) >= Date.parse(vm.startedAt) - clockSlackMs) return answer
-  return { observed: false, at: answer.at, reason: 'the port was last probed before the VM started' }
+  return { observed: false, at: answer.at, reason: entryObservationsTexts.staleAnswer }
 }
 
 /** Returns the key of column 3, else the first that ssh's configuration names, else one of `standard` (managed builder only). */

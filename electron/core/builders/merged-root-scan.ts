@@ -1,6 +1,12 @@
 import { type Observation, observed, unavailable } from '../model/observation.ts'
 import type { RootScan, RootScanEntry } from '../model/root-scan.ts'
 import type { RouteProbe, Snapshot } from '../model/snapshot.ts'
+import { defineTexts } from '../text/translated-texts.ts'
+
+/** Texts of what the admin check left open. */
+export const mergedRootScanTexts = defineTexts({
+  unresolvedName: "the name in root's own file wasn't looked up",
+})
 
 /**
  * Returns the snapshot with the result of a root scan: routes as root's ssh resolves them replace those resolved without
@@ -31,7 +37,7 @@ function replaceRoute(route: RouteProbe, entry: RootScanEntry, scan: RootScan): 
     addresses:
       before?.hostname === now.hostname
         ? route.addresses
-        : unavailable(new Date(entry.route.at), "the name in root's own file wasn't looked up"),
+        : unavailable(new Date(entry.route.at), mergedRootScanTexts.unresolvedName),
     knownHostKeys: addRootKeys(route, entry, scan),
   }
 }

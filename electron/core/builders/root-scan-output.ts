@@ -4,6 +4,17 @@ import type { SourceLine } from '../model/snapshot.ts'
 import { parsePublicKeyLine } from '../ssh/host-key.ts'
 import { parseSshG } from '../ssh/ssh-g-output.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { defineTexts } from '../text/translated-texts.ts'
+
+/** Texts of what the admin check couldn't observe. */
+export const rootScanOutputTexts = defineTexts({
+  notReached: "the admin check didn't get to it",
+  noAnswer: "root's ssh gave no answer",
+  failedLogin: 'the login failed',
+  silentSsh: 'ssh ended and said nothing',
+  fileOutput: "the output of ls can't be parsed",
+  vmOutput: "the VM's output can't be parsed",
+})
 
 /** The entries and host names that were scanned; their positions are the numbers in the output. */
 export interface RootScanRequest {
@@ -37,8 +48,6 @@ export function parseRootScan(lines: readonly string[], request: RootScanRequest
   }
 }
 
-const notReached = "the admin check didn't get to it"
-
 function parseEntry(uri: string, getPiece: (name: string) => string | null, at: Date): RootScanEntry {
   const [resolved, blocks, sshOutput, clock] = [
     getPiece('route'),
@@ -55,27 +64,29 @@ function parseEntry(uri: string, getPiece: (name: string) => string | null, at: 
       route === null
         ? unavailable(
             at,
-            resolved === null ? notReached : findLastMessage(blocks ?? '') || "root's ssh gave no answer",
+            resolved === null
+              ? rootScanOutputTexts.notReached
+              : findLastMessage(blocks ?? '') || rootScanOutputTexts.noAnswer,
           )
         : observed(at, { ...route, sources: {} }),
     blocks: parseBlocks(blocks ?? ''),
     login:
       getPiece('guest') === null
-        ? unavailable(at, notReached)
+        ? unavailable(at, rootScanOutputTexts.notReached)
         : observed(
             at,
             isLoggedIn ? { works: true } : { works: false, output: extractSshErrors(sshOutput ?? '') },
           ),
-    guest: isLoggedIn ? parseGuest(guest, clock ?? '', at) : unavailable(at, 'the login failed'),
+    guest: isLoggedIn ? parseGuest(guest, clock ?? '', at) : unavailable(at, rootScanOutputTexts.failedLogin),
   }
 }
 
 /** Parses `-rw-------@ 1 0 0 411 …`, as `ls -ldn` prints it on macOS and Linux; no output if there is no such file. */
 function parseRootFile(listed: string | null, at: Date): RootScan['rootSshFile'] {
-  if (listed === null) return unavailable(at, notReached)
+  if (listed === null) return unavailable(at, rootScanOutputTexts.notReached)
   if (listed.trim() === '') return observed(at, { exists: false })
   const match = /^([-dl]|.)([rwxsStT-]{9})[@+.]?\s+\d+\s+(\d{1,10})\s/.exec(listed)
-  if (match === null) return unavailable(at, "the output of ls can't be parsed")
+  if (match === null) return unavailable(at, rootScanOutputTexts.fileOutput)
   const kinds = { '-': 'file', d: 'folder', l: 'link' } as const
   const letter = match[1]
   const kind = letter === '-' || letter === 'd' || letter === 'l' ? kinds[letter] : 'other'
@@ -120,7 +131,7 @@ function parseBlocks(debug: string): SourceLine[] {
 function extractSshErrors(output: string): string {
   const lines = output.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '' && !/^@+$/.test(line.trim()))
   const errors = lines.map((line) => sanitize(line.trim(), 300)).join('\n')
-  return errors === '' ? 'ssh ended and said nothing' : errors.slice(-1200)
+  return errors === '' ? rootScanOutputTexts.silentSsh : errors.slice(-1200)
 }
 
 function findLastMessage(debug: string): string {
@@ -154,7 +165,7 @@ function parseGuest(parts: ReadonlyMap<string, string[]>, clock: string, at: Dat
   // A file system that makes inodes as it needs them (Btrfs) has a dash in place of the percentage.
   const inodes = dfColumns.exec(parts.get('inodes')?.at(1) ?? '')
   if (!Number.isFinite(guestTime + before + after) || disk === null) {
-    return unavailable(at, "the VM's output can't be parsed")
+    return unavailable(at, rootScanOutputTexts.vmOutput)
   }
   return observed(at, {
     clockOffsetSeconds: computeClockOffset(guestTime, before, after),

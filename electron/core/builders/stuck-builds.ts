@@ -1,7 +1,20 @@
 import { valueOrNull } from '../model/observation.ts'
 import type { Processes, Snapshot, VmProcess } from '../model/snapshot.ts'
+import { defineTexts } from '../text/translated-texts.ts'
 import { type BuilderWithEntry, listBuilders } from './builder.ts'
 import { isStartedByConnection } from './known-services.ts'
+
+/** Texts of a build on a builder, at the start of a sentence and inside of one. */
+export const stuckBuildsTexts = defineTexts({
+  atStart: {
+    named: (name: string, pid: number) => `The build of ${name} (process ${pid})`,
+    unnamed: (pid: number) => `The build with process ${pid}`,
+  },
+  inside: {
+    named: (name: string, pid: number) => `the build of ${name} (process ${pid})`,
+    unnamed: (pid: number) => `the build with process ${pid}`,
+  },
+})
 
 /** A build that waits for a VM that no longer exists. */
 export interface StuckBuild {
@@ -16,8 +29,9 @@ export function nameBuild(
   { name, pid }: StuckBuild['build'],
   options: { readonly isStart: boolean },
 ): string {
-  const the = options.isStart ? 'The' : 'the'
-  return name === undefined ? `${the} build with process ${pid}` : `${the} build of ${name} (process ${pid})`
+  const { atStart, inside } = stuckBuildsTexts
+  const { named, unnamed } = options.isStart ? atStart : inside
+  return name === undefined ? unnamed(pid) : named(name, pid)
 }
 
 /** ssh notices most broken connections by itself within this time. */

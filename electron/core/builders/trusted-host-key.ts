@@ -1,6 +1,7 @@
 import { valueOrNull } from '../model/observation.ts'
 import type { PublicKey } from '../model/snapshot.ts'
 import { nixDarwinHostKey } from '../ssh/host-key.ts'
+import { defineTexts } from '../text/translated-texts.ts'
 import type { Builder } from './builder.ts'
 
 /** The VM that launchd's job runs and that forwards the builder's port. */
@@ -15,19 +16,21 @@ export type HostKeyTrust =
   | { readonly kind: 'trusted'; readonly key: PublicKey; readonly vm: ManagedVm }
   | { readonly kind: 'untrusted'; readonly reason: string }
 
-/** The private half is in nixpkgs, nixos/modules/profiles/keys/ssh_host_ed25519_key. */
-export const publishedKeyIsPublic =
-  "The private key that belongs to nix-darwin's published host key is public, so any program on the port can present it."
+/** Texts of host keys that may not be pinned. */
+export const trustedHostKeyTexts = defineTexts({
+  /** The private half is in nixpkgs, nixos/modules/profiles/keys/ssh_host_ed25519_key. */
+  publicPrivateKey:
+    "The private key that belongs to nix-darwin's published host key is public, so any program on the port can present it.",
+  noWitness:
+    "Only the port itself says that this host key is the builder's: the VM's system in the Nix store doesn't have it, and it isn't nix-darwin's published key.",
+  otherPin:
+    "The builder presents nix-darwin's published key, but another key is pinned. Builderbar never replaces another key with the published one.",
+  noManagedVm:
+    "Builderbar pins a host key only while launchd's own VM is running on the builder's port, which it couldn't confirm: another program may be using the port.",
+})
 
-const noWitness =
-  "Only the port itself says that this host key is the builder's: the VM's system in the Nix store doesn't have it, and it isn't nix-darwin's published key."
-
-const replacesPin =
-  "The builder presents nix-darwin's published key, but another key is pinned. Builderbar never replaces another key with the published one. " +
-  publishedKeyIsPublic
-
-const noManagedVm =
-  "Builderbar pins a host key only while launchd's own VM is running on the builder's port, which it couldn't confirm: another program may be using the port."
+/** Until its users read the text itself. */
+export const publishedKeyIsPublic = trustedHostKeyTexts.publicPrivateKey
 
 /**
  * Decides whether the host key on the builder's port may be pinned. It must be one that the guest's system in the Nix store
@@ -36,15 +39,20 @@ const noManagedVm =
 export function decideHostKeyTrust(builder: Builder): HostKeyTrust {
   const refuse = (reason: string): HostKeyTrust => ({ kind: 'untrusted', reason })
   const answer = valueOrNull(builder.portResult)
-  if (answer?.kind !== 'ssh' || !answer.hostKey.known) return refuse(noWitness)
+  if (answer?.kind !== 'ssh' || !answer.hostKey.known) return refuse(trustedHostKeyTexts.noWitness)
   const { type, blob, fingerprint } = answer.hostKey
   const named = valueOrNull(builder.service?.startScript)?.hostKeys ?? []
   const witnesses = named.length > 0 ? named : [nixDarwinHostKey]
-  if (!witnesses.some((key) => key.blob === blob)) return refuse(noWitness)
-  if (blob === nixDarwinHostKey.blob && pinsOtherKey(builder, blob)) return refuse(replacesPin)
+  if (!witnesses.some((key) => key.blob === blob)) return refuse(trustedHostKeyTexts.noWitness)
+  if (blob === nixDarwinHostKey.blob && pinsOtherKey(builder, blob)) return refuse(explainOtherPin())
   const vm = findManagedVm(builder)
-  if (vm === null) return refuse(noManagedVm)
+  if (vm === null) return refuse(trustedHostKeyTexts.noManagedVm)
   return { kind: 'trusted', key: { type, blob, fingerprint }, vm }
+}
+
+function explainOtherPin(): string {
+  const { otherPin, publicPrivateKey } = trustedHostKeyTexts
+  return `${otherPin} ${publicPrivateKey}`
 }
 
 /** Returns the key that `decideHostKeyTrust` allows to pin, else null. */

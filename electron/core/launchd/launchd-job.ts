@@ -1,5 +1,26 @@
 import type { LaunchdJob } from '../model/snapshot.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { defineTexts } from '../text/translated-texts.ts'
+
+/** Texts of the results of launchctl. */
+export const launchdJobTexts = defineTexts({
+  done: 'launchctl did it',
+  errors: {
+    rootOnly: 'only root can do this',
+    notLoaded: "launchd doesn't have this job",
+    noReason: 'launchd refused without giving a reason (error 5)',
+    stopping: 'launchd is still stopping this job',
+    stoppingOrLoaded: 'launchd is still stopping this job, or has loaded it already',
+    noDomain: 'launchd has no such domain',
+    disabled: 'the job is disabled in launchd',
+    permissions: "the job's file isn't owned by root, or others can change it",
+    unsupported: "this part of launchd can't do that",
+    protectedJob: 'macOS protects this job from changes',
+    quarantine: "macOS holds the job's program in quarantine",
+  },
+  exited: (code: number) => `launchctl exited with code ${code}`,
+  exitedWithMessage: (code: number, message: string) => `launchctl exited with code ${code}: ${message}`,
+})
 
 /**
  * Parses the output of `launchctl print system/LABEL` for a loaded job; returns null for any other text. Apple does not
@@ -98,25 +119,29 @@ export interface LaunchctlResult {
   readonly message: string
 }
 
+interface KnownResult extends Pick<LaunchctlResult, 'kind'> {
+  readonly text: keyof typeof launchdJobTexts.errors
+}
+
 /** By launchctl's error number, which is both its exit code and in its message. */
-const results: ReadonlyMap<number, LaunchctlResult> = new Map([
-  [1, { kind: 'not-permitted', message: 'only root can do this' }],
-  [3, { kind: 'not-loaded', message: "launchd doesn't have this job" }],
-  [5, { kind: 'no-reason', message: 'launchd refused without giving a reason (error 5)' }],
-  [36, { kind: 'in-progress', message: 'launchd is still stopping this job' }],
-  [37, { kind: 'in-progress', message: 'launchd is still stopping this job, or has loaded it already' }],
-  [112, { kind: 'other', message: 'launchd has no such domain' }],
-  [113, { kind: 'not-loaded', message: "launchd doesn't have this job" }],
-  [119, { kind: 'disabled', message: 'the job is disabled in launchd' }],
-  [122, { kind: 'bad-permissions', message: "the job's file isn't owned by root, or others can change it" }],
-  [125, { kind: 'other', message: "this part of launchd can't do that" }],
-  [150, { kind: 'not-permitted', message: 'macOS protects this job from changes' }],
-  [155, { kind: 'other', message: "macOS holds the job's program in quarantine" }],
+const results: ReadonlyMap<number, KnownResult> = new Map<number, KnownResult>([
+  [1, { kind: 'not-permitted', text: 'rootOnly' }],
+  [3, { kind: 'not-loaded', text: 'notLoaded' }],
+  [5, { kind: 'no-reason', text: 'noReason' }],
+  [36, { kind: 'in-progress', text: 'stopping' }],
+  [37, { kind: 'in-progress', text: 'stoppingOrLoaded' }],
+  [112, { kind: 'other', text: 'noDomain' }],
+  [113, { kind: 'not-loaded', text: 'notLoaded' }],
+  [119, { kind: 'disabled', text: 'disabled' }],
+  [122, { kind: 'bad-permissions', text: 'permissions' }],
+  [125, { kind: 'other', text: 'unsupported' }],
+  [150, { kind: 'not-permitted', text: 'protectedJob' }],
+  [155, { kind: 'other', text: 'quarantine' }],
 ])
 
 /** Interprets a run of launchctl. All lines are searched, because newer macOS may print `Bad request.` first. */
 export function interpretLaunchctl(code: number, stderr: string): LaunchctlResult {
-  if (code === 0) return { kind: 'done', message: 'launchctl did it' }
+  if (code === 0) return { kind: 'done', message: launchdJobTexts.done }
   if (/Could not find service/.test(stderr)) return describeCode(113, stderr)
   if (/Operation not permitted(?! while System Integrity)|as root for richer errors/.test(stderr)) {
     return describeCode(1, stderr)
@@ -126,7 +151,12 @@ export function interpretLaunchctl(code: number, stderr: string): LaunchctlResul
 }
 
 function describeCode(errorNumber: number, stderr: string, code = errorNumber): LaunchctlResult {
+  const known = results.get(errorNumber)
+  if (known !== undefined) return { kind: known.kind, message: launchdJobTexts.errors[known.text] }
   const lastLine = stderr.split('\n').findLast((line) => line.trim() !== '')
-  const message = `launchctl exited with code ${code}${lastLine === undefined ? '' : `: ${sanitize(lastLine.trim(), 120)}`}`
-  return results.get(errorNumber) ?? { kind: 'other', message }
+  const message =
+    lastLine === undefined
+      ? launchdJobTexts.exited(code)
+      : launchdJobTexts.exitedWithMessage(code, sanitize(lastLine.trim(), 120))
+  return { kind: 'other', message }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { defineTexts } from '../text/translated-texts.ts'
 import { builderLog, serviceLog } from './builder-log.ts'
 import { buildersEdits } from './builders-edit-schema.ts'
 import { commandLineTool } from './command-line-tool.ts'
@@ -80,8 +81,15 @@ const bootMemory = z.object({
   goodBannerAt: time.nullable(),
 })
 
-/** The default for a part that snapshots of an older Builderbar lack. */
-const notScanned = { observed: false as const, at: new Date(0).toISOString(), reason: 'not checked' }
+/** Texts of snapshots. */
+export const snapshotTexts = defineTexts({ notChecked: 'not checked' })
+
+/** Creates the default for a part that snapshots of an older Builderbar lack. */
+const createNotScanned = () => ({
+  observed: false as const,
+  at: new Date(0).toISOString(),
+  reason: snapshotTexts.notChecked,
+})
 
 /**
  * Everything that one scan observed of a Mac, as plain JSON. It can be saved, attached to a bug report and
@@ -150,11 +158,11 @@ export const snapshotSchema = z.object({
   remoteBuilders: z.array(remoteProbe).default([]),
   /** Null: no root scan was made. */
   rootScan: observationOf(rootScan).nullable().default(null),
-  receipts: observationOf(z.array(receipt)).default(notScanned),
+  receipts: observationOf(z.array(receipt)).default(createNotScanned),
   /** Receipts of repairs without administrator rights. The user can forge them, so root never trusts them. */
   userReceipts: observationOf(z.array(receipt)).optional(),
   /** The builder's disk image; null if there is none. */
-  diskImage: observationOf(diskImage).default(notScanned),
+  diskImage: observationOf(diskImage).default(createNotScanned),
   certificates: observationOf(certificates).optional(),
   guestNetwork: guestNetwork.optional(),
   /** The link to the app's command line tool. */

@@ -1,5 +1,13 @@
 import { stripVTControlCharacters } from 'node:util'
+import { defineTexts } from '../text/translated-texts.ts'
 import { findBuilderError } from './output/nix-error.ts'
+
+/** Texts of why a build says nothing about a builder. */
+export const buildLogTexts = defineTexts({
+  otherMachine: (uri: string) => `another builder took the build: ${uri}`,
+  noMachine: 'Nix built it without naming a builder',
+  nothing: 'Nix said nothing',
+})
 
 /**
  * The result of one build for one machine, parsed from Nix's output (docs/nix-and-ssh.md, "Messages of Nix"). It counts only
@@ -42,9 +50,8 @@ export function parseBuildLog(log: string, exitCode: number, uri: string): Build
   const otherMachine = lines
     .map((line) => / on '([^']+)'/.exec(line)?.[1])
     .find((taken) => taken !== undefined)
-  if (otherMachine !== undefined)
-    return { kind: 'unknown', reason: `another builder took the build: ${otherMachine}` }
-  if (hasSucceeded) return { kind: 'unknown', reason: 'Nix built it without naming a builder' }
+  if (otherMachine !== undefined) return { kind: 'unknown', reason: buildLogTexts.otherMachine(otherMachine) }
+  if (hasSucceeded) return { kind: 'unknown', reason: buildLogTexts.noMachine }
   return createUnattributed(lines)
 }
 
@@ -91,6 +98,6 @@ function collectMessages(lines: readonly string[], start: number): string {
 function createUnattributed(lines: readonly string[]): BuildVerdict {
   const error = lines.findLast((line) => /\berror:/.test(line))
   return error === undefined
-    ? { kind: 'unknown', reason: 'Nix said nothing' }
+    ? { kind: 'unknown', reason: buildLogTexts.nothing }
     : { kind: 'unattributed', error: error.trim().slice(0, maxLength) }
 }

@@ -1,5 +1,13 @@
 import { valueOrNull } from '../model/observation.ts'
 import type { NixConfLine, NixSettings, Snapshot } from '../model/snapshot.ts'
+import { defineTexts } from '../text/translated-texts.ts'
+
+/** Texts of the layers of Nix's configuration. */
+export const buildersSettingTexts = defineTexts({
+  system: "this Mac's nix.conf",
+  user: 'your own nix.conf',
+  environment: 'the environment (NIX_CONFIG)',
+})
 
 /** The effective value of Nix's `builders`, and the line that sets it; null if no observed file sets it. */
 export interface BuildersSetting {
@@ -40,8 +48,7 @@ export function findIgnoredBuildersLine(snapshot: Snapshot): NixConfLine | null 
 
 /** Names the layer of a line for the user. */
 export function describeLayer(line: NixConfLine): string {
-  if (line.layer === 'system') return "this Mac's nix.conf"
-  return line.layer === 'user' ? 'your own nix.conf' : 'the environment (NIX_CONFIG)'
+  return buildersSettingTexts[line.layer]
 }
 
 /** Whether the daemon accepts settings from users other than root. */

@@ -1,6 +1,17 @@
 import * as z from 'zod'
 import { parseJson } from '../text/parse-json.ts'
+import { defineTexts } from '../text/translated-texts.ts'
 import { parseDerivationText } from './derivation-text.ts'
+
+/** Texts of what is wrong with a derivation: each is the predicate of a sentence about its file. */
+export const derivationTexts = defineTexts({
+  empty: 'is empty',
+  noDerivation: 'is not a derivation: neither a .drv file nor what nix derivation show prints',
+  otherJson: 'is JSON, but not what nix derivation show prints',
+  damaged: "is damaged: its structured attributes can't be read",
+  none: 'contains no derivation',
+  several: (count: number) => `contains ${count} derivations. Show one, without --recursive`,
+})
 
 /** The requirements of one derivation on the builder. */
 export interface Derivation {
@@ -28,13 +39,13 @@ export const maxDerivationBytes = 8 * 1024 * 1024
  */
 export function parseDerivation(text: string, path: string): ParsedDerivation {
   const start = text.trimStart()
-  if (start === '') return { ok: false, reason: 'is empty' }
+  if (start === '') return { ok: false, reason: derivationTexts.empty }
   if (start.startsWith('{')) return parseDerivationShow(start)
   const parsed = parseDerivationText(text.trimEnd())
   if (parsed === null)
     return {
       ok: false,
-      reason: 'is not a derivation: neither a .drv file nor what nix derivation show prints',
+      reason: derivationTexts.noDerivation,
     }
   const needsContentAddresses = parsed.outputs.some(({ path: output }) => output === '')
   const { environment, system } = parsed
@@ -43,8 +54,7 @@ export function parseDerivation(text: string, path: string): ParsedDerivation {
     structured === undefined
       ? fromEnvironment(environment)
       : structuredAttributes.safeParse(parseJson(structured)).data
-  if (attributes === undefined)
-    return { ok: false, reason: "is damaged: its structured attributes can't be read" }
+  if (attributes === undefined) return { ok: false, reason: derivationTexts.damaged }
   return {
     ok: true,
     derivation: createDerivation({
@@ -112,11 +122,11 @@ const shownDerivations = z.union([
 
 function parseDerivationShow(text: string): ParsedDerivation {
   const parsed = shownDerivations.safeParse(parseJson(text))
-  if (!parsed.success) return { ok: false, reason: 'is JSON, but not what nix derivation show prints' }
+  if (!parsed.success) return { ok: false, reason: derivationTexts.otherJson }
   const [first, ...others] = Object.entries(parsed.data)
-  if (first === undefined) return { ok: false, reason: 'contains no derivation' }
+  if (first === undefined) return { ok: false, reason: derivationTexts.none }
   if (others.length > 0) {
-    return { ok: false, reason: `contains ${others.length + 1} derivations. Show one, without --recursive` }
+    return { ok: false, reason: derivationTexts.several(others.length + 1) }
   }
   const [path, { name, system, env, outputs, structuredAttrs }] = first
   const environment = new Map(Object.entries(env))
@@ -124,8 +134,7 @@ function parseDerivationShow(text: string): ParsedDerivation {
   const attributes =
     structuredAttrs ??
     (json === undefined ? fromEnvironment(environment) : structuredAttributes.safeParse(parseJson(json)).data)
-  if (attributes === undefined)
-    return { ok: false, reason: "is damaged: its structured attributes can't be read" }
+  if (attributes === undefined) return { ok: false, reason: derivationTexts.damaged }
   const needsContentAddresses = Object.values(outputs).some((output) => !output.path && !output.hash)
   return {
     ok: true,

@@ -1,7 +1,17 @@
 import type { Machines } from '../model/snapshot.ts'
 import { formatQuantity } from '../text/quantities.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { defineTexts } from '../text/translated-texts.ts'
 import { parseMachinesLine } from './machines-line.ts'
+
+/** Texts of lines of a machines file that aren't read. */
+export const machinesFileTexts = defineTexts({
+  moreProblems: (count: number) =>
+    `Nix can't read ${formatQuantity(count, 'more line', 'more lines')} from here on`,
+  tooManyMachines: (max: number) => `only the first ${max} machines are read`,
+  tooManyIncludes: (max: number) => `more than ${max} files are included`,
+  endlessInclude: (path: string) => `“@${path}” includes itself, so Nix would read it forever`,
+})
 
 /** Returns the text of an included file; null if there is none, which Nix ignores silently. */
 export type Include = (path: string) => string | null
@@ -45,7 +55,7 @@ function parse(text: string, file: string, open: readonly string[], include: Inc
   readText(state, text, file, open)
   const { machines, unlisted } = state
   if (unlisted !== null) {
-    const reason = `Nix can't read ${formatQuantity(unlisted.count, 'more line', 'more lines')} from here on`
+    const reason = machinesFileTexts.moreProblems(unlisted.count)
     machines.problems.push({ file: unlisted.file, line: unlisted.line, column: null, reason })
   }
   return machines
@@ -63,7 +73,7 @@ function readText(state: ParseState, text: string, file: string, open: readonly 
     } else if (state.machines.entries.length < maxEntries) {
       state.machines.entries.push({ file, line, ...parsed.entry })
     } else {
-      addProblem(state, { file, line }, null, `only the first ${maxEntries} machines are read`)
+      addProblem(state, { file, line }, null, machinesFileTexts.tooManyMachines(maxEntries))
     }
   }
 }
@@ -75,13 +85,13 @@ function readInclude(
   open: readonly string[],
 ): void {
   if (open.includes(path)) {
-    addProblem(state, at, null, `“@${sanitize(path)}” includes itself, so Nix would read it forever`)
+    addProblem(state, at, null, machinesFileTexts.endlessInclude(sanitize(path)))
     return
   }
   const text = state.include(path)
   if (text === null) return
   if (state.includesLeft === 0) {
-    addProblem(state, at, null, `more than ${maxIncludes} files are included`)
+    addProblem(state, at, null, machinesFileTexts.tooManyIncludes(maxIncludes))
     return
   }
   state.includesLeft -= 1

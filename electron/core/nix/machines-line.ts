@@ -1,6 +1,7 @@
 import type { MachineEntry } from '../model/snapshot.ts'
 import { decodeHostKeyColumn, describeHostKeyMistake } from '../ssh/host-key.ts'
 import { sanitize } from '../text/sanitize.ts'
+import { defineTexts } from '../text/translated-texts.ts'
 import { addScheme, findStoreSetting, parseStoreUri } from './store-uri.ts'
 
 /** A parsed line of a machines file, or the column (counted from 1) that is malformed, and why. */
@@ -8,16 +9,16 @@ export type MachinesLine =
   | { readonly ok: true; readonly entry: Omit<MachineEntry, 'file' | 'line'> }
   | { readonly ok: false; readonly column: number; readonly reason: string }
 
-const columnNames = [
-  'address',
-  'systems',
-  'SSH key',
-  'jobs at a time',
-  'speed',
-  'features',
-  'features that a build must require',
-  'host key',
-]
+/** Texts of columns of a machines line that Nix can't read. */
+export const machinesLineTexts = defineTexts({
+  noAddress: 'column 1 (address) is “-”: it must be the address of a builder',
+  address: (word: string, reason: string) => `column 1 (address) is “${word}”: ${reason}`,
+  jobs: (word: string) =>
+    `column 4 (jobs at a time) is “${word}”: it must be a whole number from 0 to 4294967295`,
+  speed: (word: string) => `column 5 (speed) is “${word}”: it must be a number that isn't negative`,
+  hostKey: (word: string) =>
+    `column 8 (host key) is “${word}”: it must be a public host key, encoded as base64`,
+})
 
 /**
  * Parses one entry as Nix's machines.cc does: words separated by blanks, `-` or nothing for the default, words after the
@@ -32,16 +33,16 @@ export function parseMachinesLine(text: string): MachinesLine {
     return word === undefined || word === '-' ? null : word
   }
   const uri = column(1)
-  if (uri === null) return rejectColumn(1, '-', 'it must be the address of a builder')
+  if (uri === null) return reject(1, machinesLineTexts.noAddress)
   const store = parseStoreUri(uri)
-  if (!store.ok) return rejectColumn(1, uri, store.reason)
+  if (!store.ok) return reject(1, machinesLineTexts.address(sanitize(uri), store.reason))
   const maxJobs = parseMaxJobs(column(4))
-  if (maxJobs === null) return rejectColumn(4, column(4), 'it must be a whole number from 0 to 4294967295')
+  if (maxJobs === null) return reject(4, machinesLineTexts.jobs(sanitize(column(4) ?? '-')))
   const speedFactor = parseSpeed(column(5))
-  if (speedFactor === null) return rejectColumn(5, column(5), "it must be a number that isn't negative")
+  if (speedFactor === null) return reject(5, machinesLineTexts.speed(sanitize(column(5) ?? '-')))
   const hostKey = column(8)
   if (hostKey !== null && !isBase64(hostKey)) {
-    return rejectColumn(8, hostKey, 'it must be a public host key, encoded as base64')
+    return reject(8, machinesLineTexts.hostKey(sanitize(hostKey)))
   }
   return {
     ok: true,
@@ -69,14 +70,8 @@ function parsePin(column: string | null): Pick<MachineEntry, 'hostKey' | 'hostKe
     : { hostKey, hostKeyMistake: describeHostKeyMistake(column) }
 }
 
-function rejectColumn(column: number, word: string | null, expected: string): MachinesLine {
-  return { ok: false, column, reason: `${explainColumn(column)} is “${sanitize(word ?? '-')}”: ${expected}` }
-}
-
-/** Names a column (counted from 1) for the user. */
-function explainColumn(getColumn: number): string {
-  const name = columnNames[getColumn - 1]
-  return name === undefined ? `column ${getColumn}` : `column ${getColumn} (${name})`
+function reject(column: number, reason: string): MachinesLine {
+  return { ok: false, column, reason }
 }
 
 function splitList(column: string | null): string[] {

@@ -1,3 +1,12 @@
+import { defineTexts } from '../text/translated-texts.ts'
+
+/** Texts of why Nix rejects an address. */
+export const storeUriTexts = defineTexts({
+  address: 'an address like ssh-ng://user@host is expected',
+  settings: "what follows the “?” isn't a list of settings",
+  port: "its port isn't a number from 1 to 65535",
+})
+
 /** A parsed store URI of a machines line, or why Nix rejects it. */
 export type StoreUri =
   | {
@@ -9,8 +18,6 @@ export type StoreUri =
       readonly port: number | null
     }
   | { readonly ok: false; readonly reason: string }
-
-const expected = 'an address like ssh-ng://user@host is expected'
 
 /** The characters that RFC 3986 allows in a user, a host name, a path and a query, escapes included. Nix is as strict. */
 const userPattern = /^(?:[\w.~!$&'()*+,;=:-]|%[0-9a-f]{2})*$/i
@@ -45,18 +52,19 @@ export function parseStoreUri(text: string): StoreUri {
   const queryAt = uri.indexOf('?')
   const address = queryAt < 0 ? uri : uri.slice(0, queryAt)
   if (queryAt >= 0 && !queryPattern.test(uri.slice(queryAt + 1))) {
-    return { ok: false, reason: "what follows the “?” isn't a list of settings" }
+    return { ok: false, reason: storeUriTexts.settings }
   }
   const schemeAt = address.indexOf('://')
   if (schemeAt < 0) return parseHostless(address)
   const scheme = address.slice(0, schemeAt)
-  if (!/^[a-z][a-z0-9+.-]*$/i.test(scheme)) return { ok: false, reason: expected }
+  if (!/^[a-z][a-z0-9+.-]*$/i.test(scheme)) return { ok: false, reason: storeUriTexts.address }
   const rest = address.slice(schemeAt + 3)
   const pathAt = rest.indexOf('/')
   const authority = pathAt < 0 ? rest : rest.slice(0, pathAt)
   const bare = parseBareIpv6(rest)
   if (bare !== null) return { ok: true, scheme, ...bare, port: null }
-  if (pathAt >= 0 && !pathPattern.test(rest.slice(pathAt))) return { ok: false, reason: expected }
+  if (pathAt >= 0 && !pathPattern.test(rest.slice(pathAt)))
+    return { ok: false, reason: storeUriTexts.address }
   return parseAuthority(scheme, authority)
 }
 
@@ -85,11 +93,11 @@ function parseAuthority(scheme: string, authority: string): StoreUri {
   const ipv6 = host.startsWith('[') && host.endsWith(']')
   const name = ipv6 ? decodePercent(host.slice(1, -1)) : host
   if (!(ipv6 ? isIpv6(name) : hostPattern.test(host)) || !userPattern.test(userinfo ?? '')) {
-    return { ok: false, reason: expected }
+    return { ok: false, reason: storeUriTexts.address }
   }
   const port = portText === '' ? null : Number(portText)
   if (port !== null && !(/^\d{1,5}$/.test(portText) && port >= 1 && port <= 65535)) {
-    return { ok: false, reason: "its port isn't a number from 1 to 65535" }
+    return { ok: false, reason: storeUriTexts.port }
   }
   const user = userinfo === null ? null : decodePercent(userinfo.split(':', 1)[0] ?? '')
   return { ok: true, scheme, user, host: ipv6 ? name : decodePercent(host), port }

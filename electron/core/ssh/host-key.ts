@@ -1,5 +1,17 @@
 import { createHash } from 'node:crypto'
 import type { PublicKey } from '../model/snapshot.ts'
+import { defineTexts } from '../text/translated-texts.ts'
+
+/** Texts of mistakes in the host key of an entry. */
+export const hostKeyTexts = defineTexts({
+  keyAlone: 'the key alone, without its type before it',
+  privateKey: 'a private key, which everybody can now read',
+  fingerprint: 'a fingerprint, not the key',
+  encodedTwice: 'base64 of base64: it was encoded twice',
+  knownHostsLine: 'a line of a known-hosts file, with a name before the key',
+  path: 'the path of a file, not its contents',
+  noKey: 'no public key',
+})
 
 const base64Pattern = /^[A-Za-z0-9+/]+={0,2}$/
 
@@ -54,19 +66,17 @@ export interface HostKeyMistake {
 export function describeHostKeyMistake(column: string): HostKeyMistake {
   const text = Buffer.from(column.slice(0, 4 * maxBlobLength), 'base64').toString('latin1')
   const bare = parsePublicKeyBlob(Buffer.from(column.slice(0, 2 * maxBlobLength), 'base64'))
-  if (bare !== null) return { description: 'the key alone, without its type before it', key: bare }
-  if (/^-----BEGIN [A-Z ]*PRIVATE KEY/.test(text))
-    return { description: 'a private key, which everybody can now read', key: null }
-  if (/^(?:SHA256|MD5):/.test(text)) return { description: 'a fingerprint, not the key', key: null }
+  if (bare !== null) return { description: hostKeyTexts.keyAlone, key: bare }
+  if (/^-----BEGIN [A-Z ]*PRIVATE KEY/.test(text)) return { description: hostKeyTexts.privateKey, key: null }
+  if (/^(?:SHA256|MD5):/.test(text)) return { description: hostKeyTexts.fingerprint, key: null }
   const inner = parsePublicKeyBlob(Buffer.from(text.trim(), 'base64'))
-  if (inner !== null) return { description: 'the key alone, without its type before it', key: inner }
+  if (inner !== null) return { description: hostKeyTexts.keyAlone, key: inner }
   const twice = decodeHostKeyColumn(text.trim())
-  if (twice !== null) return { description: 'base64 of base64: it was encoded twice', key: twice }
+  if (twice !== null) return { description: hostKeyTexts.encodedTwice, key: twice }
   const behindName = parsePublicKeyLine(text.trim().split(/\s+/).slice(1).join(' '))
-  if (behindName !== null)
-    return { description: 'a line of a known-hosts file, with a name before the key', key: behindName }
-  if (/^[~/]\S*$/.test(text.trim())) return { description: 'the path of a file, not its contents', key: null }
-  return { description: 'no public key', key: null }
+  if (behindName !== null) return { description: hostKeyTexts.knownHostsLine, key: behindName }
+  if (/^[~/]\S*$/.test(text.trim())) return { description: hostKeyTexts.path, key: null }
+  return { description: hostKeyTexts.noKey, key: null }
 }
 
 /** Encodes a key for column 8: base64 of the line of its .pub file. */

@@ -1,4 +1,12 @@
+import { defineTexts } from '../text/translated-texts.ts'
 import { unescapeXml } from '../text/xml.ts'
+
+/** Texts of the options of nix-daemon's NIX_SSHOPTS that can't be read. */
+export const nixSshOptionsTexts = defineTexts({
+  quotes: 'it contains quotes, which versions of Nix read in different ways',
+  unknownOption: (option: string) => `Builderbar doesn't know its option ${option}`,
+  missingValue: (option: string) => `its option ${option} has no value`,
+})
 
 /** The options of the nix-daemon's `NIX_SSHOPTS`, which precede all others of ssh, as far as they affect the route. */
 export type NixSshOptions =
@@ -30,8 +38,7 @@ const refusedKeywords = /^(?:loglevel|localcommand|knownhostscommand|include|mat
  * value with quotes is refused.
  */
 export function parseNixSshOptions(text: string): NixSshOptions {
-  if (/['"\\]/.test(text))
-    return { ok: false, reason: 'it contains quotes, which versions of Nix read in different ways' }
+  if (/['"\\]/.test(text)) return { ok: false, reason: nixSshOptionsTexts.quotes }
   const words = text.split(/\s+/).filter((word) => word !== '')
   const options: string[] = []
   let file: string | null = null
@@ -41,11 +48,11 @@ export function parseNixSshOptions(text: string): NixSshOptions {
     const isFile = flag === '-F'
     if (!isFile && !passed.has(flag)) {
       if (ignored.test(word)) continue
-      return { ok: false, reason: `Builderbar doesn't know its option ${word}` }
+      return { ok: false, reason: nixSshOptionsTexts.unknownOption(word) }
     }
     if (word.length === 2) at += 1
     const value = word.length > 2 ? word.slice(2) : words[at]
-    if (value === undefined) return { ok: false, reason: `its option ${flag} has no value` }
+    if (value === undefined) return { ok: false, reason: nixSshOptionsTexts.missingValue(flag) }
     if (isFile) file ??= value
     else if (flag !== '-o' || !refusedKeywords.test(parseKeyword(value))) options.push(flag, value)
   }

@@ -1,3 +1,18 @@
+import { defineTexts } from '../text/translated-texts.ts'
+
+/** Texts of the options of ssh that keep Nix from the builder: why each does. */
+export const sshBreakingOptionsTexts = defineTexts({
+  keyOnly: 'the builder accepts only a key',
+  otherCommand: "SSH then doesn't run Nix's command",
+  noInput: 'it cuts off the input that Nix writes to',
+  background: 'SSH then moves to the background, away from Nix',
+  ipv4Only: 'the builder listens on IPv4 only',
+  longPath: (maxBytes: number) =>
+    `macOS allows at most ${maxBytes} bytes for a socket's path, and SSH exits if it's longer`,
+  sharedConnection: "SSH then shares a connection, and its messages get into Nix's protocol",
+  openConnection: 'the shared connection stays open after Nix ends',
+})
+
 /** An ssh option that keeps Nix from the builder, and the line of a Host block that overrides it. */
 export interface BreakingOption {
   /** Lower-case, as `ssh -G` prints it. */
@@ -12,7 +27,7 @@ interface OptionRule {
   readonly name: string
   /** Whether this value breaks the route; `other` returns the values of other keywords. */
   readonly breaks: (value: string, getValue: (keyword: string) => string | null) => boolean
-  readonly reason: string
+  readonly explain: () => string
   readonly off: string
   /** Present if the option breaks only some versions of Nix: it is reported only if a build printed a matching message. */
   readonly verifiedBy?: RegExp
@@ -48,7 +63,7 @@ const optionRules: ReadonlyMap<string, OptionRule> = new Map<string, OptionRule>
     {
       name: 'PubkeyAuthentication',
       breaks: (value) => value === 'no' || value === 'false',
-      reason: 'the builder accepts only a key',
+      explain: () => sshBreakingOptionsTexts.keyOnly,
       off: 'PubkeyAuthentication yes',
     },
   ],
@@ -57,7 +72,7 @@ const optionRules: ReadonlyMap<string, OptionRule> = new Map<string, OptionRule>
     {
       name: 'PreferredAuthentications',
       breaks: (value) => !value.split(',').includes('publickey'),
-      reason: 'the builder accepts only a key',
+      explain: () => sshBreakingOptionsTexts.keyOnly,
       off: 'PreferredAuthentications publickey',
     },
   ],
@@ -66,7 +81,7 @@ const optionRules: ReadonlyMap<string, OptionRule> = new Map<string, OptionRule>
     {
       name: 'SessionType',
       breaks: (value) => value !== 'default',
-      reason: "SSH then doesn't run Nix's command",
+      explain: () => sshBreakingOptionsTexts.otherCommand,
       off: 'SessionType default',
     },
   ],
@@ -75,7 +90,7 @@ const optionRules: ReadonlyMap<string, OptionRule> = new Map<string, OptionRule>
     {
       name: 'StdinNull',
       breaks: isOn,
-      reason: 'it cuts off the input that Nix writes to',
+      explain: () => sshBreakingOptionsTexts.noInput,
       off: 'StdinNull no',
     },
   ],
@@ -84,7 +99,7 @@ const optionRules: ReadonlyMap<string, OptionRule> = new Map<string, OptionRule>
     {
       name: 'ForkAfterAuthentication',
       breaks: isOn,
-      reason: 'SSH then moves to the background, away from Nix',
+      explain: () => sshBreakingOptionsTexts.background,
       off: 'ForkAfterAuthentication no',
     },
   ],
@@ -93,7 +108,7 @@ const optionRules: ReadonlyMap<string, OptionRule> = new Map<string, OptionRule>
     {
       name: 'AddressFamily',
       breaks: (value) => value === 'inet6',
-      reason: 'the builder listens on IPv4 only',
+      explain: () => sshBreakingOptionsTexts.ipv4Only,
       off: 'AddressFamily any',
     },
   ],
@@ -102,7 +117,7 @@ const optionRules: ReadonlyMap<string, OptionRule> = new Map<string, OptionRule>
     {
       name: 'ControlPath',
       breaks: (value, getValue) => isTooLong(value, isShared(getValue('controlmaster'))),
-      reason: `macOS allows at most ${maxSocketPath} bytes for a socket's path, and SSH exits if it's longer`,
+      explain: () => sshBreakingOptionsTexts.longPath(maxSocketPath),
       off: 'ControlPath none',
     },
   ],
@@ -111,7 +126,7 @@ const optionRules: ReadonlyMap<string, OptionRule> = new Map<string, OptionRule>
     {
       name: 'ControlMaster',
       breaks: isShared,
-      reason: "SSH then shares a connection, and its messages get into Nix's protocol",
+      explain: () => sshBreakingOptionsTexts.sharedConnection,
       off: 'ControlMaster no',
       verifiedBy: sharedConnectionErrors,
     },
@@ -121,7 +136,7 @@ const optionRules: ReadonlyMap<string, OptionRule> = new Map<string, OptionRule>
     {
       name: 'ControlPersist',
       breaks: isShared,
-      reason: 'the shared connection stays open after Nix ends',
+      explain: () => sshBreakingOptionsTexts.openConnection,
       off: 'ControlPersist no',
       verifiedBy: sharedConnectionErrors,
     },
@@ -148,11 +163,11 @@ export function findBreakingOptions(
   messages: readonly string[] = [],
 ): BreakingOption[] {
   const getValue = (keyword: string) => options?.[keyword] ?? null
-  return [...optionRules].flatMap(([keyword, { name, breaks, reason, off, verifiedBy }]) => {
+  return [...optionRules].flatMap(([keyword, { name, breaks, explain, off, verifiedBy }]) => {
     const value = options?.[keyword]
     if (value === undefined || !breaks(value, getValue)) return []
     if (verifiedBy !== undefined && !messages.some((message) => verifiedBy.test(message))) return []
-    return [{ keyword, value: `${name} ${formatValue(value)}`, reason, off }]
+    return [{ keyword, value: `${name} ${formatValue(value)}`, reason: explain(), off }]
   })
 }
 

@@ -1,4 +1,15 @@
+import { defineTexts } from '../text/translated-texts.ts'
 import { parseValueLines, type ValueLine } from './ssh-config.ts'
+
+/** Texts of lines of ssh's configuration that can't be decided. */
+export const sshMatchTexts = defineTexts({
+  command: (file: string, line: number) =>
+    `${file} line ${line} depends on the result of a command (Match exec)`,
+  laterCommand: (file: string, line: number, criterion: string) =>
+    `${file} line ${line} depends on what SSH is about to run (Match ${criterion})`,
+  localUser: (file: string, line: number) => `${file} line ${line} depends on who runs SSH (Match localuser)`,
+  unknown: (file: string, line: number) => `${file} line ${line} depends on something that can't be checked`,
+})
 
 /**
  * Rewrites `Match` lines so that ssh can evaluate them safely; ssh checks the criteria from left to right (OpenSSH,
@@ -13,12 +24,7 @@ const idleCommand = '/usr/bin/false'
 const bare: ReadonlySet<string> = new Set(['all', 'canonical', 'final'])
 
 /** Criteria that cannot be evaluated here: a command, and the command that ssh will run (OpenSSH 10). */
-const undecidable: ReadonlyMap<string, string> = new Map([
-  ['exec', 'the result of a command (Match exec)'],
-  ['sessiontype', 'what SSH is about to run (Match sessiontype)'],
-  ['command', 'what SSH is about to run (Match command)'],
-])
-const byAccount = 'who runs SSH (Match localuser)'
+const undecidable: ReadonlySet<string> = new Set(['exec', 'sessiontype', 'command'])
 
 interface Criterion {
   readonly isNegated: boolean
@@ -85,22 +91,21 @@ function splitOnce(word: string): [string, string | null] {
 }
 
 /** Says why ssh must not evaluate this text even after the rewrite: a `Match` whose command cannot be identified. Null if it may. */
-export function describeUnsafeMatch(text: string): string | null {
+export function describeUnsafeMatch(text: string, file: string): string | null {
   for (const line of parseMatchLines(text)) {
     const criteria = parseCriteria(line)
     const names = line.words.map((word) => splitOnce(word.toLowerCase().replace(/^!/, ''))[0])
-    const [reason] = names.flatMap((name) => getReason(name) ?? [])
-    if (criteria === null && reason !== undefined) return `line ${line.line} depends on ${reason}`
+    const name = names.find(dependsOnCaller)
+    if (criteria === null && name !== undefined) return describeDependency(file, line.line, name)
   }
   return null
 }
 
 /** Describes the criterion by which this line decides and which cannot be evaluated here. */
-export function describeUndecidedMatch(text: string, line: number): string {
+export function describeUndecidedMatch(text: string, line: number, file: string): string {
   const matchLine = parseMatchLines(text).find((parsed) => parsed.line === line)
   const names = matchLine === undefined ? [] : (parseCriteria(matchLine) ?? []).map(({ name }) => name)
-  const [reason] = names.flatMap((name) => getReason(name) ?? [])
-  return `line ${line} depends on ${reason ?? "something that can't be checked"}`
+  return describeDependency(file, line, names.find(dependsOnCaller))
 }
 
 /** Returns the lines at which ssh ran the replacement command, from its `-vvv` output. */
@@ -130,8 +135,22 @@ function parseMatchLines(text: string): readonly MatchLine[] {
     .map((line) => ({ ...line, written: lines[line.line - 1] ?? '' }))
 }
 
-function getReason(name: string): string | null {
-  return name === 'localuser' ? byAccount : (undecidable.get(name) ?? null)
+/** Whether this criterion is decided by who runs ssh, or by what runs with it. */
+function dependsOnCaller(name: string): boolean {
+  return name === 'localuser' || undecidable.has(name)
+}
+
+function describeDependency(file: string, line: number, criterion: string | undefined): string {
+  switch (criterion) {
+    case 'localuser':
+      return sshMatchTexts.localUser(file, line)
+    case 'exec':
+      return sshMatchTexts.command(file, line)
+    case undefined:
+      return sshMatchTexts.unknown(file, line)
+    default:
+      return sshMatchTexts.laterCommand(file, line, criterion)
+  }
 }
 
 /** Matches like OpenSSH's match_pattern_list: a matching pattern with `!` overrides all others. */

@@ -52,8 +52,8 @@ export async function readConfigFiles(
     const text = await mac.read(start.file)
     if (!text.ok) return text
     if (text.value === null) return { ok: true, value: null }
-    const reason = describeUnsafeMatch(text.value)
-    if (reason !== null) return { ok: false, reason: `${start.file} ${reason}` }
+    const reason = describeUnsafeMatch(text.value, start.file)
+    if (reason !== null) return { ok: false, reason }
     if (names.size >= maxFiles) return { ok: false, reason: `SSH reads more than ${maxFiles} files` }
     const name = `config-${names.size + 1}`
     names.set(key, name)

@@ -123,7 +123,7 @@ function describeUndecided(debug: string, folder: string, files: ConfigFiles): s
   const original = copies.get(first.path)
   return original === undefined
     ? "a Match block depends on something that can't be checked"
-    : `${original.file} ${describeUndecidedMatch(original.text, first.line)}`
+    : describeUndecidedMatch(original.text, first.line, original.file)
 }
 
 /** Lists the keywords that the entry's URI or the caller's options set, which override the files. */

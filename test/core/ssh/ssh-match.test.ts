@@ -21,11 +21,11 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 describe('a Match', () => {
   it.each([
-    ["Host a\nMatch exec 'id -u'\n", 'line 2 depends on the result of a command (Match exec)'],
-    ['Match exec "a \\"b\\""', 'line 1 depends on the result of a command (Match exec)'],
-    ['match LocalUser ro\\ot', 'line 1 depends on who runs SSH (Match localuser)'],
+    ["Host a\nMatch exec 'id -u'\n", '/c line 2 depends on the result of a command (Match exec)'],
+    ['Match exec "a \\"b\\""', '/c line 1 depends on the result of a command (Match exec)'],
+    ['match LocalUser ro\\ot', '/c line 1 depends on who runs SSH (Match localuser)'],
   ])('in %j is not passed to ssh, because versions of ssh read it differently', (text, reason) =>
-    expect(describeUnsafeMatch(text)).toBe(reason),
+    expect(describeUnsafeMatch(text, '/c')).toBe(reason),
   )
 
   it.each([
@@ -35,7 +35,7 @@ describe('a Match', () => {
     '# Match exec id',
     'ProxyCommand exec nc',
   ])('in %j is not passed to ssh, although it could be', (text) =>
-    expect(describeUnsafeMatch(text)).toBeNull(),
+    expect(describeUnsafeMatch(text, '/c')).toBeNull(),
   )
 })
 
@@ -57,11 +57,11 @@ it.each([
 
 it('the criterion of a Match is named', () => {
   const text = 'Host a\nMatch host a exec "id"\nMatch sessiontype shell\nMatch localuser root'
-  expect(describeUndecidedMatch(text, 2)).toBe('line 2 depends on the result of a command (Match exec)')
-  expect(describeUndecidedMatch(text, 3)).toBe(
-    'line 3 depends on what SSH is about to run (Match sessiontype)',
-  )
-  expect(describeUndecidedMatch(text, 4)).toBe('line 4 depends on who runs SSH (Match localuser)')
+  const describeLine = (line: number) => describeUndecidedMatch(text, line, '/c')
+  expect(describeLine(1)).toBe("/c line 1 depends on something that can't be checked")
+  expect(describeLine(2)).toBe('/c line 2 depends on the result of a command (Match exec)')
+  expect(describeLine(3)).toBe('/c line 3 depends on what SSH is about to run (Match sessiontype)')
+  expect(describeLine(4)).toBe('/c line 4 depends on who runs SSH (Match localuser)')
 })
 
 test('any text is rewritten line by line, without any command left in it', () => {
