@@ -1,9 +1,31 @@
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac, RunLimits } from '../mac.ts'
 import { formatAdministratorLine, isBrokenAppleScript, parseAppleScriptError } from './apple-script.ts'
-import { type ElevationResult, mapAbnormalEnd, parseScriptResult } from './elevation-result.ts'
+import {
+  type ElevationResult,
+  elevationResultTexts,
+  mapAbnormalEnd,
+  parseScriptResult,
+} from './elevation-result.ts'
+
+/** Texts of scripts that the password dialog of macOS runs. */
+export const administratorOsascriptTexts = defineTexts({
+  sudoHint: 'On a terminal, `--via sudo` asks without a dialog.',
+  controlCharacter: "The script has a control character that AppleScript can't pass on. Nothing ran.",
+  noEnd: "You answered the dialog, but the script didn't report its end. Check again.",
+  cancelled: 'You canceled the password prompt. Nothing ran.',
+  denied: 'Wrong password, or not an administrator of this Mac. Nothing ran.',
+  noScreen: "There's no screen to show the password prompt on, as over SSH. Nothing ran.",
+  notRun: (number: number) => `macOS couldn't run the script as root (${number}).`,
+  broken: (message: string) => `AppleScript is broken on this Mac: ${message}. Nothing ran.`,
+  noReason: 'no reason given',
+  failedWithStatus: (program: string, status: number, reason: string) =>
+    `${program} failed (exit status ${status}): ${reason}`,
+  failedWithNumber: (program: string, number: number, reason: string) =>
+    `${program} failed (number ${number}): ${reason}`,
+})
 
 const program = '/usr/bin/osascript'
-const sudoHint = 'On a terminal, `--via sudo` asks without a dialog.'
 
 /**
  * Runs the script as root after macOS has asked for a password in a dialog. osascript receives its AppleScript as one
@@ -18,21 +40,19 @@ export async function runWithOsascript(
 ): Promise<ElevationResult> {
   const line = formatAdministratorLine(script, prompt)
   if (!line) {
-    const message = "The script has a control character that AppleScript can't pass on. Nothing ran."
-    return { kind: 'failed', message, output: '' }
+    return { kind: 'failed', message: administratorOsascriptTexts.controlCharacter, output: '' }
   }
   const result = await mac.run(program, ['-e', line], limits)
   if (result.status !== 'exited') {
     const elevation = mapAbnormalEnd(program, result)
-    if (elevation?.kind === 'missing') return { kind: 'missing', message: `${elevation.message} ${sudoHint}` }
+    if (elevation?.kind === 'missing') return { kind: 'missing', message: adviseSudo(elevation.message) }
     if (elevation) return elevation
-    return { kind: 'unknown', message: `${program} didn't respond.`, output: '' }
+    return { kind: 'unknown', message: elevationResultTexts.silent(program), output: '' }
   }
   const elevation = parseScriptResult(result.stdout)
   if (elevation) return elevation
   if (result.code === 0) {
-    const message = "You answered the dialog, but the script didn't report its end. Check again."
-    return { kind: 'unknown', message, output: result.stdout }
+    return { kind: 'unknown', message: administratorOsascriptTexts.noEnd, output: result.stdout }
   }
   return mapScriptError(result.code, result.stderr)
 }
@@ -43,28 +63,29 @@ function mapScriptError(code: number, stderr: string): ElevationResult {
   switch (error.number) {
     case -128:
     case -60006:
-      return { kind: 'cancelled', message: 'You canceled the password prompt. Nothing ran.' }
+      return { kind: 'cancelled', message: administratorOsascriptTexts.cancelled }
     case -60005:
-      return { kind: 'denied', message: 'Wrong password, or not an administrator of this Mac. Nothing ran.' }
+      return { kind: 'denied', message: administratorOsascriptTexts.denied }
     case -60007:
-      return {
-        kind: 'no-screen',
-        message: `There's no screen to show the password prompt on, as over SSH. Nothing ran. ${sudoHint}`,
-      }
+      return { kind: 'no-screen', message: adviseSudo(administratorOsascriptTexts.noScreen) }
     case -60031:
       return {
         kind: 'failed',
-        message: `macOS couldn't run the script as root (-60031). ${sudoHint}`,
+        message: adviseSudo(administratorOsascriptTexts.notRun(-60031)),
         output: '',
       }
   }
   if (isBrokenAppleScript(stderr)) {
-    return {
-      kind: 'missing',
-      message: `AppleScript is broken on this Mac: ${error.text}. Nothing ran. ${sudoHint}`,
-    }
+    return { kind: 'missing', message: adviseSudo(administratorOsascriptTexts.broken(error.text)) }
   }
-  const numbered = error.number === null ? `exit status ${code}` : `number ${error.number}`
-  const text = error.text.replace(/\r\n|\r/g, '\n') || 'no reason given'
-  return { kind: 'failed', message: `${program} failed (${numbered}): ${text}`, output: stderr }
+  const reason = error.text.replace(/\r\n|\r/g, '\n') || administratorOsascriptTexts.noReason
+  const message =
+    error.number === null
+      ? administratorOsascriptTexts.failedWithStatus(program, code, reason)
+      : administratorOsascriptTexts.failedWithNumber(program, error.number, reason)
+  return { kind: 'failed', message, output: stderr }
+}
+
+function adviseSudo(message: string): string {
+  return `${message} ${administratorOsascriptTexts.sudoHint}`
 }

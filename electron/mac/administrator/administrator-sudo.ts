@@ -1,7 +1,26 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseRootOutput } from '../../core/text/root-output.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac, ProcessResult, RunLimits } from '../mac.ts'
-import { type ElevationResult, mapAbnormalEnd, parseScriptResult } from './elevation-result.ts'
+import {
+  type ElevationResult,
+  elevationResultTexts,
+  mapAbnormalEnd,
+  parseScriptResult,
+} from './elevation-result.ts'
+
+/** Texts of scripts that sudo runs. */
+export const administratorSudoTexts = defineTexts({
+  prompt: (prompt: string) => `${prompt} Password:`,
+  missing: (program: string) => `${program} isn't installed. Nothing ran.`,
+  cancelled: 'You stopped the password prompt. Nothing ran.',
+  noEnd: "The script started but didn't report its end. Check again.",
+  exited: (program: string, code: number) => `${program} exited with code ${code}.`,
+  timedOut: "sudo's password prompt timed out. Nothing ran.",
+  denied: "Wrong password, or you can't use sudo on this Mac. Nothing ran.",
+  noTerminal: 'sudo needs a password, and there is no terminal to ask on. Nothing ran.',
+  output: (output: string) => `sudo says: ${output}`,
+})
 
 const program = '/usr/bin/sudo'
 const stopSignals: readonly string[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
@@ -26,10 +45,10 @@ export async function runWithSudo(
       : mac.run(program, ['-n', ...command], limits),
   )
   if (ran.status === 'missing') {
-    return { kind: 'missing', message: `${program} isn't installed. Nothing ran.` }
+    return { kind: 'missing', message: administratorSudoTexts.missing(program) }
   }
   if (wasStopped(ran, interrupted) || (hasTerminal && hasNoPassword(ran))) {
-    return { kind: 'cancelled', message: 'You stopped the password prompt. Nothing ran.' }
+    return { kind: 'cancelled', message: administratorSudoTexts.cancelled }
   }
   const fromScript =
     ran.status === 'exited' || ran.status === 'signalled' ? parseScriptResult(ran.stdout) : null
@@ -38,14 +57,13 @@ export async function runWithSudo(
     return (
       mapAbnormalEnd(program, ran) ?? {
         kind: 'unknown',
-        message: `${program} didn't respond.`,
+        message: elevationResultTexts.silent(program),
         output: '',
       }
     )
   }
   if (hasBegun(ran.stdout)) {
-    const message = "The script started but didn't report its end. Check again."
-    return { kind: 'unknown', message, output: ran.stdout }
+    return { kind: 'unknown', message: administratorSudoTexts.noEnd, output: ran.stdout }
   }
   return interpretRefusal(ran.code, ran.stderr, hasTerminal)
 }
@@ -101,7 +119,8 @@ function wasStopped(result: ProcessResult, wasInterrupted: boolean): boolean {
 
 /** Escapes `%`, which starts an escape sequence in sudo's prompt, and replaces what is not printable ASCII. */
 function formatPrompt(prompt: string): string {
-  return `${prompt.replaceAll('%', '%%').replace(/[^ -~]+/g, ' ')} Password: `
+  const text = administratorSudoTexts.prompt(prompt)
+  return `${text.replaceAll('%', '%%').replace(/[^ -~]+/g, ' ')} `
 }
 
 /** Whether the script printed that it started its first step. */
@@ -112,22 +131,18 @@ function hasBegun(stdout: string): boolean {
 /** Interprets an exit of sudo itself, before the script ran. */
 function interpretRefusal(code: number, stderr: string, hasTerminal: boolean): ElevationResult {
   const output = stderr.trim().replace(/\s+/g, ' ')
-  const quoted = output ? ` sudo says: ${output}` : ''
+  const addOutput = (message: string) =>
+    output === '' ? message : `${message} ${administratorSudoTexts.output(output)}`
   if (code !== 1) {
-    return { kind: 'failed', message: `${program} exited with code ${code}.${quoted}`, output: stderr }
+    const message = addOutput(administratorSudoTexts.exited(program, code))
+    return { kind: 'failed', message, output: stderr }
   }
   // sudo closes its own prompt after five minutes. Its messages are in English, since it runs with LC_ALL=C.
   if (/timed out reading password/.test(stderr)) {
-    return {
-      kind: 'withdrawn',
-      message: "sudo's password prompt timed out. Nothing ran.",
-    }
+    return { kind: 'withdrawn', message: administratorSudoTexts.timedOut }
   }
   const canAsk = hasTerminal && !/a terminal is required|no tty present/.test(stderr)
   return canAsk
-    ? { kind: 'denied', message: `Wrong password, or you can't use sudo on this Mac. Nothing ran.${quoted}` }
-    : {
-        kind: 'no-screen',
-        message: `sudo needs a password, and there is no terminal to ask on. Nothing ran.${quoted}`,
-      }
+    ? { kind: 'denied', message: addOutput(administratorSudoTexts.denied) }
+    : { kind: 'no-screen', message: addOutput(administratorSudoTexts.noTerminal) }
 }

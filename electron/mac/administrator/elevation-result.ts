@@ -1,6 +1,22 @@
 import { formatBytes, formatDuration } from '../../core/text/quantities.ts'
 import { parseRootOutput } from '../../core/text/root-output.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { ProcessResult } from '../mac.ts'
+
+/** Texts of how a script ended. */
+export const elevationResultTexts = defineTexts({
+  done: 'Every step ran.',
+  stopped: 'It was stopped partway. Steps that already ran stay done.',
+  failedStep: (status: number) =>
+    `A step failed with exit status ${status}, so the remaining steps didn't run.`,
+  missing: (program: string) => `${program} isn't installed.`,
+  notStarted: (program: string, reason: string) => `${program} couldn't be started: ${reason}`,
+  signalled: (program: string, signal: string) => `${program} was stopped by ${signal}.`,
+  timedOut: (time: string) => `No response within ${time}.`,
+  tooMuchOutput: (limit: string) => `It printed more than ${limit} and was stopped.`,
+  silent: (program: string) => `${program} didn't respond.`,
+  mayStillRun: 'The script may still be running. Check again before you repair anything else.',
+})
 
 /** The result of running a script as root (or as the user, see user-script.ts). `message` is a sentence for the user. */
 export type ElevationResult =
@@ -33,35 +49,34 @@ export function parseScriptResult(stdout: string): ElevationResult | null {
 }
 
 function describeStatus(status: number): string {
-  if (status === 0) return 'Every step ran.'
-  if (status === 130) return 'It was stopped partway. Steps that already ran stay done.'
-  return `A step failed with exit status ${status}, so the remaining steps didn't run.`
+  if (status === 0) return elevationResultTexts.done
+  return status === 130 ? elevationResultTexts.stopped : elevationResultTexts.failedStep(status)
 }
 
 /** Maps the end of osascript, sudo or sh if the program did not exit by itself; null if it exited. */
 export function mapAbnormalEnd(program: string, result: ProcessResult): ElevationResult | null {
-  const scanAgain = 'The script may still be running. Check again before you repair anything else.'
+  const describeUnknown = (what: string) => `${what} ${elevationResultTexts.mayStillRun}`
   switch (result.status) {
     case 'exited':
       return null
     case 'missing':
-      return { kind: 'missing', message: `${program} isn't installed.` }
+      return { kind: 'missing', message: elevationResultTexts.missing(program) }
     case 'not-started':
-      return { kind: 'failed', message: `${program} couldn't be started: ${result.reason}`, output: '' }
+      return { kind: 'failed', message: elevationResultTexts.notStarted(program, result.reason), output: '' }
     case 'signalled':
       return {
         kind: 'unknown',
-        message: `${program} was stopped by ${result.signal}. ${scanAgain}`,
+        message: describeUnknown(elevationResultTexts.signalled(program, result.signal)),
         output: result.stdout,
       }
     case 'timed-out': {
-      const message = `No response within ${formatDuration(result.afterMs)}. ${scanAgain}`
+      const message = describeUnknown(elevationResultTexts.timedOut(formatDuration(result.afterMs)))
       return { kind: 'unknown', message, output: '' }
     }
     case 'too-much-output':
       return {
         kind: 'unknown',
-        message: `It printed more than ${formatBytes(result.maxBytes)} and was stopped. ${scanAgain}`,
+        message: describeUnknown(elevationResultTexts.tooMuchOutput(formatBytes(result.maxBytes))),
         output: '',
       }
   }

@@ -1,8 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { formatDuration } from '../../core/text/quantities.ts'
 import { parseRootOutput } from '../../core/text/root-output.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac, RunLimits } from '../mac.ts'
 import type { ElevationResult } from './elevation-result.ts'
+
+/** Texts of password prompts that were closed. */
+export const openPromptTexts = defineTexts({
+  withdrawn: 'The password prompt was closed. Nothing ran.',
+  timedOut: (time: string) => `The password prompt timed out after ${time}. Nothing ran.`,
+  shutdown: 'Builderbar quit while the password prompt was open. Nothing ran.',
+  abandoned:
+    'Builderbar quit while this ran as root. It runs to its end, and the next check shows the result.',
+})
 
 /** How long a prompt may stay open: time to find the password. macOS itself never closes it. */
 const defaultTimeoutMs = 600_000
@@ -35,7 +45,7 @@ export async function withPromptTimeout(
   signals: PromptSignals,
 ): Promise<ElevationResult> {
   const lock = await watchRootLock(mac, signals.onBegun)
-  if (signals.shutdown?.aborted) return { kind: 'withdrawn', message: shutdownMessage }
+  if (signals.shutdown?.aborted) return { kind: 'withdrawn', message: openPromptTexts.shutdown }
   const closing = new AbortController()
   let closedBecause: string | null = null
   const close = async (reason: string) => {
@@ -47,11 +57,13 @@ export async function withPromptTimeout(
   const poll = setInterval(() => void lock.hasBegun(), pollIntervalMs)
   const done = new AbortController()
   const abandoned = new Promise<ElevationResult>((resolve) => {
-    onAbort(AbortSignal.timeout(timeoutMs), done.signal, () => close(describeTimeout(timeoutMs)))
-    onAbort(signals.cancel, done.signal, () => close(withdrawnMessage))
+    onAbort(AbortSignal.timeout(timeoutMs), done.signal, () =>
+      close(openPromptTexts.timedOut(formatDuration(timeoutMs))),
+    )
+    onAbort(signals.cancel, done.signal, () => close(openPromptTexts.withdrawn))
     onAbort(signals.shutdown, done.signal, async () => {
-      await close(shutdownMessage)
-      if (await lock.hasBegun()) resolve({ kind: 'unknown', message: abandonedMessage, output: '' })
+      await close(openPromptTexts.shutdown)
+      if (await lock.hasBegun()) resolve({ kind: 'unknown', message: openPromptTexts.abandoned, output: '' })
     })
   })
   try {
@@ -65,15 +77,6 @@ export async function withPromptTimeout(
     clearInterval(poll)
     done.abort()
   }
-}
-
-const withdrawnMessage = 'The password prompt was closed. Nothing ran.'
-const shutdownMessage = 'Builderbar quit while the password prompt was open. Nothing ran.'
-const abandonedMessage =
-  'Builderbar quit while this ran as root. It runs to its end, and the next check shows the result.'
-
-function describeTimeout(timeoutMs: number): string {
-  return `The password prompt timed out after ${formatDuration(timeoutMs)}. Nothing ran.`
 }
 
 /** Calls `handle` when the signal is aborted, at once if it already is; never after `done` was aborted. */

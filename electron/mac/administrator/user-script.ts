@@ -1,5 +1,11 @@
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac } from '../mac.ts'
 import { type ElevationResult, mapAbnormalEnd, parseScriptResult } from './elevation-result.ts'
+
+/** Texts of scripts without admin rights. */
+export const userScriptTexts = defineTexts({
+  noEnd: "The script didn't report its end. Check again.",
+})
 
 const program = '/bin/sh'
 /** The scripts change small files and wait for no input. */
@@ -13,7 +19,7 @@ export async function runAsUser(mac: Mac, script: string): Promise<ElevationResu
   return (
     mapAbnormalEnd(program, result) ?? {
       kind: 'unknown',
-      message: "The script didn't report its end. Check again.",
+      message: userScriptTexts.noEnd,
       output: 'stdout' in result ? result.stdout : '',
     }
   )

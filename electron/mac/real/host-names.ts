@@ -1,6 +1,14 @@
 import { isIP } from 'node:net'
 import { formatSeconds } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac, ProcessResult, Result } from '../mac.ts'
+
+/** Texts of host names that weren't resolved. */
+export const hostNamesTexts = defineTexts({
+  noResolver: (host: string, program: string) => `${host} couldn't be resolved: ${program} is missing`,
+  late: (host: string, time: string) => `${host} didn't resolve within ${time}`,
+  failed: (host: string) => `${host} couldn't be resolved: the resolver failed`,
+})
 
 type ResolverMac = Pick<Mac, 'run' | 'read'>
 
@@ -44,17 +52,16 @@ async function runResolver(
   if (onMac.status !== 'missing') return parseAddresses(host, onMac, /^(?:ipv6?_address|ip_address): (\S+)/)
   const onLinux = await mac.run('/usr/bin/getent', ['ahosts', host], { timeoutMs })
   if (onLinux.status === 'missing') {
-    return { ok: false, reason: `${host} couldn't be resolved: /usr/bin/dscacheutil is missing` }
+    return { ok: false, reason: hostNamesTexts.noResolver(host, '/usr/bin/dscacheutil') }
   }
   return parseAddresses(host, onLinux, /^(\S+)\s/)
 }
 
 function parseAddresses(host: string, result: ProcessResult, line: RegExp): Result<readonly string[]> {
   if (result.status === 'timed-out') {
-    return { ok: false, reason: `${host} didn't resolve within ${formatSeconds(result.afterMs / 1000)}` }
+    return { ok: false, reason: hostNamesTexts.late(host, formatSeconds(result.afterMs / 1000)) }
   }
-  if (result.status !== 'exited')
-    return { ok: false, reason: `${host} couldn't be resolved: the resolver failed` }
+  if (result.status !== 'exited') return { ok: false, reason: hostNamesTexts.failed(host) }
   const addresses = result.stdout
     .split('\n')
     .map((output) => removeZone(line.exec(output)?.[1] ?? ''))

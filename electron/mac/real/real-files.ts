@@ -2,11 +2,25 @@ import { constants, type FSWatcher, type Stats, watch as watchFolder } from 'nod
 import { type FileHandle, open, opendir, statfs } from 'node:fs/promises'
 import type { FileInfo } from '../../core/model/snapshot.ts'
 import { formatBytes, formatCount } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { FileHead, FileTail, Mac, Result } from '../mac.ts'
 import { withTimeout } from '../with-timeout.ts'
 import { describeErrno, ErrnoError, getErrorCode, isMissing } from './errno.ts'
 import { readFileInfo } from './file-info.ts'
 import type { LinkHandling, ResolvedPath, Sysroot } from './sysroot.ts'
+
+/** Texts of files and folders that aren't read. */
+export const realFilesTexts = defineTexts({
+  missing: (path: string) => `${path} was not found`,
+  folder: (path: string) => `${path} is a folder, not a file`,
+  pipe: (path: string) => `${path} is a pipe, not a file`,
+  socket: (path: string) => `${path} is a socket, not a file`,
+  device: (path: string) => `${path} is a device, not a file`,
+  noFolder: (path: string) => `${path} isn't a folder`,
+  tooLarge: (path: string, size: string, limit: string) =>
+    `${path} is too large to read: ${size} (the limit is ${limit})`,
+  tooManyFiles: (path: string, max: number) => `${path} contains more than ${formatCount(max)} files`,
+})
 
 type Files = Pick<
   Mac,
@@ -43,7 +57,7 @@ export function openFiles(folder: Sysroot): Files {
       })
       if (!free.ok) return free
       return free.value === null
-        ? { ok: false, reason: `${path} was not found` }
+        ? { ok: false, reason: realFilesTexts.missing(path) }
         : { ok: true, value: free.value }
     },
     watch: (path, onChange) => watchPath(folder, path, onChange),
@@ -144,28 +158,28 @@ async function readAll(file: FileHandle, path: string, maxBytes: number): Promis
 }
 
 function refuseUnlessFile(path: string, stats: Stats, maxBytes: number): void {
-  if (!stats.isFile()) throw new ReadRefused(`${path} is ${describeKind(stats)}, not a file`)
+  if (!stats.isFile()) throw new ReadRefused(describeOtherKind(path, stats))
   if (stats.size > maxBytes) throw new ReadRefused(describeTooLarge(path, stats.size, maxBytes))
 }
 
-function describeKind(stats: Stats): string {
-  if (stats.isDirectory()) return 'a folder'
-  if (stats.isFIFO()) return 'a pipe'
-  if (stats.isSocket()) return 'a socket'
-  return 'a device'
+function describeOtherKind(path: string, stats: Stats): string {
+  if (stats.isDirectory()) return realFilesTexts.folder(path)
+  if (stats.isFIFO()) return realFilesTexts.pipe(path)
+  if (stats.isSocket()) return realFilesTexts.socket(path)
+  return realFilesTexts.device(path)
 }
 
 function describeTooLarge(path: string, bytes: number, maxBytes: number): string {
-  return `${path} is too large to read: ${formatBytes(bytes)} (the limit is ${formatBytes(maxBytes)})`
+  return realFilesTexts.tooLarge(path, formatBytes(bytes), formatBytes(maxBytes))
 }
 
 async function readNames(resolved: ResolvedPath): Promise<string[]> {
-  if (!resolved.stats.isDirectory()) throw new ReadRefused(`${resolved.macPath} isn't a folder`)
+  if (!resolved.stats.isDirectory()) throw new ReadRefused(realFilesTexts.noFolder(resolved.macPath))
   const names: string[] = []
   for await (const { name } of await opendir(resolved.hostPath)) {
     names.push(name)
     if (names.length > maxNames)
-      throw new ReadRefused(`${resolved.macPath} contains more than ${formatCount(maxNames)} files`)
+      throw new ReadRefused(realFilesTexts.tooManyFiles(resolved.macPath, maxNames))
   }
   return names.sort()
 }

@@ -1,11 +1,17 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { StringDecoder } from 'node:string_decoder'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac, ProcessResult, RunLimits } from '../mac.ts'
 import { describeStartErrno, isMissing } from './errno.ts'
 import { onExit } from './exit-cleanup.ts'
 import { doesProcessExist } from './process-existence.ts'
 import { findProgram } from './program-path.ts'
 import type { Sysroot } from './sysroot.ts'
+
+/** Texts of programs that were not started. */
+export const realProcessesTexts = defineTexts({
+  notNeeded: (program: string) => `${program} was no longer needed`,
+})
 
 type Processes = Pick<Mac, 'run' | 'runOnTerminal' | 'isAlive'>
 
@@ -32,7 +38,8 @@ export function openProcesses(folder: Sysroot, homeOnHost: string): Processes {
         ? { status: 'missing' }
         : { status: 'not-started', reason: describeStartErrno(error, program) }
     }
-    if (limits.signal?.aborted) return { status: 'not-started', reason: `${program} was no longer needed` }
+    if (limits.signal?.aborted)
+      return { status: 'not-started', reason: realProcessesTexts.notNeeded(program) }
     return watchProgram(program, path, args, limits, {
       cwd: '/',
       env: { LC_ALL: 'C', PATH: '/usr/bin:/bin:/usr/sbin:/sbin', HOME: homeOnHost, ...limits.environment },

@@ -1,10 +1,24 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { formatSeconds } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { ConnectionResult, Mac, Result } from '../mac.ts'
 import { describeErrno, getErrorCode } from './errno.ts'
 import { isIpAddress, resolveHostName } from './host-names.ts'
 import type { Sysroot } from './sysroot.ts'
+
+/** Texts of connections that failed. */
+export const realSocketsTexts = defineTexts({
+  refused: 'nothing is listening there',
+  closed: 'the connection was closed immediately',
+  noAnswer: 'no response',
+  noAnswerWithin: (time: string) => `no response within ${time}`,
+  tooManyFiles: 'too many files are open',
+  noRoute: (reason: string) => `no route to it (${reason})`,
+  silentSocket: (path: string, time: string) => `${path} didn't respond within ${time}`,
+  noListener: (path: string) => `nothing is listening on ${path}`,
+  noSocket: (path: string) => `${path} isn't a socket`,
+})
 
 type Sockets = Pick<Mac, 'connect' | 'canConnect' | 'resolve'>
 
@@ -33,7 +47,7 @@ async function openConnection(address: string, port: number, timeoutMs: number):
       ? {
           connected: false,
           reason: 'timed-out',
-          message: `no response within ${formatSeconds(timeoutMs / 1000)}`,
+          message: realSocketsTexts.noAnswerWithin(formatSeconds(timeoutMs / 1000)),
         }
       : { connected: false, ...describeConnectError(error), code: getErrorCode(error) }
   }
@@ -52,18 +66,20 @@ function describeConnectError(
 ): Pick<Extract<ConnectionResult, { connected: false }>, 'reason' | 'message'> {
   switch (getErrorCode(error)) {
     case 'ECONNREFUSED':
-      return { reason: 'refused', message: 'nothing is listening there' }
+      return { reason: 'refused', message: realSocketsTexts.refused }
     case 'ECONNRESET':
-      return { reason: 'reset', message: 'the connection was closed immediately' }
+      return { reason: 'reset', message: realSocketsTexts.closed }
     case 'ETIMEDOUT':
-      return { reason: 'timed-out', message: 'no response' }
+      return { reason: 'timed-out', message: realSocketsTexts.noAnswer }
     case 'EMFILE':
     case 'ENFILE':
-      return { reason: 'unreachable', message: 'too many files are open' }
+      return { reason: 'unreachable', message: realSocketsTexts.tooManyFiles }
     default:
       return {
         reason: 'unreachable',
-        message: `no route to it (${getErrorCode(error) || (error instanceof Error ? error.message : '')})`,
+        message: realSocketsTexts.noRoute(
+          getErrorCode(error) || (error instanceof Error ? error.message : ''),
+        ),
       }
   }
 }
@@ -75,7 +91,7 @@ async function canConnect(path: string, hostPath: string, timeoutMs: number): Pr
     return { ok: true, value: true }
   } catch (error) {
     return isAbort(error)
-      ? { ok: false, reason: `${path} didn't respond within ${formatSeconds(timeoutMs / 1000)}` }
+      ? { ok: false, reason: realSocketsTexts.silentSocket(path, formatSeconds(timeoutMs / 1000)) }
       : toFailure(error, path)
   } finally {
     socket.destroy()
@@ -89,9 +105,9 @@ function toFailure(error: unknown, path: string): Result<never> {
 function describeSocketError(error: unknown, path: string): string {
   switch (getErrorCode(error)) {
     case 'ECONNREFUSED':
-      return `nothing is listening on ${path}`
+      return realSocketsTexts.noListener(path)
     case 'ENOTSOCK':
-      return `${path} isn't a socket`
+      return realSocketsTexts.noSocket(path)
     default:
       return describeErrno(error, path)
   }

@@ -2,9 +2,15 @@ import { rmSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Result, TempFolder } from '../mac.ts'
 import { getErrorCode } from './errno.ts'
 import { onExit } from './exit-cleanup.ts'
+
+/** Texts of temporary folders. */
+export const tempFolderTexts = defineTexts({
+  noFiles: (path: string, code: string) => `${path} takes no files (${code})`,
+})
 
 /** Implements `Mac.createTempFolder`: mkdtemp makes the folder with mode 0700. */
 export async function createTempFolder(
@@ -14,7 +20,7 @@ export async function createTempFolder(
   try {
     folder = await mkdtemp(join(tmpdir(), `builderbar-${process.pid}-`))
   } catch (error) {
-    return { ok: false, reason: `${tmpdir()} takes no files (${getErrorCode(error)})` }
+    return { ok: false, reason: tempFolderTexts.noFiles(tmpdir(), getErrorCode(error)) }
   }
   const removeCleanup = onExit(() => rmSync(folder, { recursive: true, force: true }))
   const remove = async () => {
@@ -28,6 +34,6 @@ export async function createTempFolder(
     return { ok: true, value: { folder, remove } }
   } catch (error) {
     await remove()
-    return { ok: false, reason: `${tmpdir()} takes no files (${getErrorCode(error)})` }
+    return { ok: false, reason: tempFolderTexts.noFiles(tmpdir(), getErrorCode(error)) }
   }
 }
