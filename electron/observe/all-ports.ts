@@ -7,6 +7,7 @@ import {
 } from '../core/builders/known-services.ts'
 import { unavailable } from '../core/model/observation.ts'
 import type { MachineEntry, PortProbe, RouteProbe, Service } from '../core/model/snapshot.ts'
+import { defineTexts } from '../core/text/translated-texts.ts'
 import { withTimeout } from '../mac/with-timeout.ts'
 import { type Configuration, mergeEntries } from './configuration.ts'
 import type { DeadlineMac } from './probe/deadline-mac.ts'
@@ -15,6 +16,11 @@ import type { ScanContext } from './scan-context.ts'
 import { loadHostKeyExchange, supportedKeyTypes } from './ssh/host-key-exchange.ts'
 import { type PortTarget, probePort } from './ssh/port-probe.ts'
 import { findLocalEndpoint } from './ssh/routes-probe.ts'
+
+/** Texts of the probes of all ports. */
+export const allPortsTexts = defineTexts({
+  lateProcesses: "the processes weren't listed in time",
+})
 
 /** QEMU forwards IPv4 only (docs/macos.md, "Ports of the builder"). */
 const builderAddress = '127.0.0.1'
@@ -38,7 +44,7 @@ export async function probeAllPorts(
   // ssh2 is loaded while launchctl and ps run, instead of after them.
   if (context.recentPorts.length === 0) loadHostKeyExchange().catch(() => undefined)
   const [run, files] = await Promise.all([withTimeout(running, timeoutMs, () => null), configuration.files])
-  const unknown = unavailable(mac.now(), "the processes weren't listed in time")
+  const unknown = unavailable(mac.now(), allPortsTexts.lateProcesses)
   const services = combineServices(mac, files.services, run?.jobs ?? [])
   const port = getBuilderPort(services, run?.processes ?? unknown)
   const builder = chooseBuilderTarget(port, mergeEntries(files.machinesFile, null))

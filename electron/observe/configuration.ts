@@ -1,5 +1,6 @@
 import { unavailable, valueOrNull } from '../core/model/observation.ts'
 import type { KeyFile, MachineEntry, RouteProbe, Snapshot } from '../core/model/snapshot.ts'
+import { defineTexts } from '../core/text/translated-texts.ts'
 import type { Mac } from '../mac/mac.ts'
 import { withTimeout } from '../mac/with-timeout.ts'
 import { probeAccount } from './mac/account-probe.ts'
@@ -15,6 +16,11 @@ import { probeKeys } from './ssh/key-probe.ts'
 import type { RouteCache } from './ssh/route-cache.ts'
 import { probeRoutes } from './ssh/routes-probe.ts'
 import { probeSshConfig } from './ssh/ssh-config-probe.ts'
+
+/** Texts of the configuration. */
+export const configurationTexts = defineTexts({
+  lateVersion: "Nix didn't report its version in time",
+})
 
 /** The parts that are read from files, without starting a program; available first. */
 interface Files {
@@ -74,7 +80,7 @@ export function probeConfiguration(mac: Mac, cache: RouteCache, before: Snapshot
   const entries = Promise.all([files, withTimeout(nix, timeoutMs, () => null)]).then(
     ([{ machinesFile }, known]) => ({
       entries: mergeEntries(machinesFile, known),
-      nixVersion: known?.version ?? unavailable(mac.now(), "Nix didn't report its version in time"),
+      nixVersion: known?.version ?? unavailable(mac.now(), configurationTexts.lateVersion),
     }),
   )
   return {

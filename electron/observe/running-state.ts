@@ -3,6 +3,7 @@ import { knownServices } from '../core/builders/known-services.ts'
 import type { ProcessLine } from '../core/launchd/process-table.ts'
 import { unavailable, valueOrNull } from '../core/model/observation.ts'
 import type { MachineEntry, Service, Snapshot } from '../core/model/snapshot.ts'
+import { defineTexts } from '../core/text/translated-texts.ts'
 import type { Mac } from '../mac/mac.ts'
 import { mergeEntries } from './configuration.ts'
 import { probeBoot } from './mac/boot-probe.ts'
@@ -10,6 +11,11 @@ import { probeAgents } from './service/agents-probe.ts'
 import { probeJobs, type ServiceJob } from './service/launchd-probe.ts'
 import { readProcessTable, selectProcesses } from './service/process-probe.ts'
 import type { ServiceFiles } from './service/service-files-probe.ts'
+
+/** Texts of the state of services. */
+export const runningStateTexts = defineTexts({
+  notAsked: "launchctl wasn't asked about it",
+})
 
 /** What runs now, according to launchd and to the process table. */
 export interface Running {
@@ -105,7 +111,7 @@ export function combineServices(
 ): Service[] {
   return files.map((service) => {
     const { label } = service
-    const unknown = unavailable(mac.now(), "launchctl wasn't asked about it")
+    const unknown = unavailable(mac.now(), runningStateTexts.notAsked)
     const { job, disabled } = jobs.find((candidate) => candidate.label === label) ?? {
       job: unknown,
       disabled: unknown,

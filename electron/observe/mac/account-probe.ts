@@ -1,7 +1,13 @@
 import { observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { fromResult, getStdout } from '../probe/process-result.ts'
+
+/** Texts of accounts. */
+export const accountProbeTexts = defineTexts({
+  noName: (uid: number) => `the account ${uid} has no name`,
+})
 
 const id = '/usr/bin/id'
 /** Nix's `build-users-group` on a Mac. */
@@ -16,7 +22,7 @@ export async function probeAccount(mac: Mac): Promise<NonNullable<Snapshot['mac'
   if (mac.uid === 0) return observed(mac.now(), null)
   const account = mac.accountName
   if (account === null || !/^[\w.][\w.-]{0,63}$/.test(account))
-    return unavailable(mac.now(), `the account ${mac.uid} has no name`)
+    return unavailable(mac.now(), accountProbeTexts.noName(mac.uid))
   const groups = getStdout(id, await mac.run(id, ['-Gn', account]))
   if (!groups.ok) return fromResult(mac, groups)
   return observed(mac.now(), {

@@ -1,7 +1,13 @@
 import { unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { mapResult } from '../probe/process-result.ts'
+
+/** Texts of this Mac's disk. */
+export const hostDiskProbeTexts = defineTexts({
+  noFolder: 'no folder on this Mac could be checked',
+})
 
 /** The first of these that exists is measured. The disk image grows in the first; APFS volumes share their free space. */
 const candidates = ['/var/lib/linux-builder', '/nix', '/']
@@ -13,5 +19,5 @@ export async function probeHostDisk(mac: Mac): Promise<Snapshot['hostDisk']> {
     if (!there.ok || !there.value.exists) continue
     return mapResult(mac, await mac.diskSpace(path), (disk) => ({ path, ...disk }))
   }
-  return unavailable(mac.now(), 'no folder on this Mac could be checked')
+  return unavailable(mac.now(), hostDiskProbeTexts.noFolder)
 }

@@ -2,8 +2,15 @@ import { type Observation, observed, unavailable } from '../../core/model/observ
 import { type Receipt, receipt } from '../../core/model/receipt.ts'
 import { parseReceiptLines } from '../../core/model/receipt-lines.ts'
 import { parseJson } from '../../core/text/parse-json.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
+
+/** Texts of the folders of receipts. */
+export const receiptsProbeTexts = defineTexts({
+  notOfRoot: (path: string) => `${path} isn't a folder that only root can change`,
+  notYours: (path: string) => `${path} isn't a folder that only you can change`,
+})
 
 /** Root scripts write their receipts here, one world-readable file each (docs/architecture.md, "Receipts"). */
 const receiptsFolder = '/Library/Application Support/Builderbar'
@@ -32,7 +39,7 @@ async function readReceipts(mac: Mac, path: string, owner: number): Promise<Obse
   if (folder.value.kind !== 'folder' || folder.value.uid !== owner || (folder.value.mode & 0o022) !== 0) {
     return unavailable(
       mac.now(),
-      `${path} isn't a folder that only ${owner === 0 ? 'root' : 'you'} can change`,
+      owner === 0 ? receiptsProbeTexts.notOfRoot(path) : receiptsProbeTexts.notYours(path),
     )
   }
   const names = await mac.list(path)

@@ -2,10 +2,17 @@ import { daemonLabels, volumeLabels } from '../../core/launchd/daemon-labels.ts'
 import type { DaemonService, NixVolume } from '../../core/model/daemon-state.ts'
 import { observed, unavailable, valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { fromResult } from '../probe/process-result.ts'
+import { fromResult, processResultTexts } from '../probe/process-result.ts'
 import { probeJob } from '../service/launchd-probe.ts'
 import { probeNixVolume } from './nix-volume-probe.ts'
+
+/** Texts of the nix-daemon. */
+export const daemonProbeTexts = defineTexts({
+  closed: (path: string) => `${path} is closed to this account`,
+  noDaemon: (path: string) => `${path} was not found, and launchd has no nix-daemon service`,
+})
 
 const socketPath = '/nix/var/nix/daemon-socket/socket'
 /** A folder on the Nix volume. /nix itself exists even if the volume is not mounted (synthetic.conf(5)). */
@@ -21,7 +28,7 @@ export async function probeDaemon(mac: Mac, before: Snapshot | null): Promise<Sn
   if (!socket.ok) {
     // Access to the daemon is commonly restricted by the mode of the socket's folder (Nix manual, "Restricting Access").
     return socket.code === 'EACCES' || socket.code === 'EPERM'
-      ? observed(mac.now(), { answers: false, reason: notPermitted, cause: 'not-permitted' })
+      ? observed(mac.now(), { answers: false, reason: describeClosed(), cause: 'not-permitted' })
       : fromResult(mac, socket)
   }
   const getServices = () => findEarlierServices(before) ?? probeServices(mac)
@@ -32,16 +39,18 @@ export async function probeDaemon(mac: Mac, before: Snapshot | null): Promise<Sn
   if (connected.ok) {
     // In a sandbox the connection is made by the host's account, so file modes must be checked as well.
     if (!isClosed || mac.root === '') return observed(mac.now(), { answers: true })
-    return observed(mac.now(), { answers: false, reason: notPermitted, cause: 'not-permitted' })
+    return observed(mac.now(), { answers: false, reason: describeClosed(), cause: 'not-permitted' })
   }
   // ECONNREFUSED: the socket file exists, and the program that listened on it has exited (connect(2)).
   const isForbidden = isClosed && connected.code !== 'ECONNREFUSED'
   const cause = isForbidden ? 'not-permitted' : 'no-daemon'
-  const reason = isForbidden ? notPermitted : connected.reason
+  const reason = isForbidden ? describeClosed() : connected.reason
   return observed(mac.now(), { answers: false, reason, cause, services: await getServices() })
 }
 
-const notPermitted = `${socketPath} is closed to this account`
+function describeClosed(): string {
+  return daemonProbeTexts.closed(socketPath)
+}
 
 async function describeMissingSocket(
   mac: Mac,
@@ -51,16 +60,16 @@ async function describeMissingSocket(
   const store = await mac.stat(storePath)
   if (!store.ok) return fromResult(mac, store)
   if (services.length === 0) {
-    return unavailable(mac.now(), `${socketPath} was not found, and launchd has no nix-daemon service`)
+    return unavailable(mac.now(), daemonProbeTexts.noDaemon(socketPath))
   }
   if (store.value.exists)
     return observed(mac.now(), {
       answers: false,
-      reason: `${socketPath} was not found`,
+      reason: processResultTexts.missing(socketPath),
       cause: 'no-daemon',
       services,
     })
-  const reason = `${storePath} was not found`
+  const reason = processResultTexts.missing(storePath)
   const volume = findEarlierVolume(before) ?? (await probeNixVolume(mac))
   return observed(mac.now(), { answers: false, reason, cause: 'no-volume', services, ...volume })
 }

@@ -2,8 +2,14 @@ import * as z from 'zod'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { parseJson } from '../../core/text/parse-json.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
+
+/** Texts of Determinate Nix. */
+export const determinateProbeTexts = defineTexts({
+  malformed: (path: string) => `${path} can't be parsed`,
+})
 
 export type DeterminateProbe = Pick<Snapshot, 'determinate' | 'determinateBuilder' | 'determinateResources'>
 
@@ -47,7 +53,8 @@ async function probeBuilder(mac: Mac): Promise<Omit<DeterminateProbe, 'determina
   if (!text.ok) return { determinateBuilder: fromResult(mac, text) }
   if (text.value === null) return { determinateBuilder: observed(mac.now(), null) }
   const parsed = config.safeParse(parseJson(text.value))
-  if (!parsed.success) return { determinateBuilder: unavailable(mac.now(), `${configPath} can't be parsed`) }
+  if (!parsed.success)
+    return { determinateBuilder: unavailable(mac.now(), determinateProbeTexts.malformed(configPath)) }
   const { state, memoryBytes, cpuCount } = parsed.data.builder ?? {}
   const isState = state === 'enabled' || state === 'disabled'
   const resources = {

@@ -6,9 +6,16 @@ import type { TestBuild } from '../../core/model/snapshot.ts'
 import { parseBuildLog, parseLocalBuildLog } from '../../core/nix/build-log.ts'
 import { isExternalUri } from '../../core/nix/external-builders.ts'
 import { createTestDerivation, findTestBuildPaths } from '../../core/nix/test-derivation.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac, RunLimits } from '../../mac/mac.ts'
 import { describeFailure, fromResult } from '../probe/process-result.ts'
 import { findNix, getNixEnvironment } from './nix-program.ts'
+
+/** Texts of test builds without a result. */
+export const nixBuildTexts = defineTexts({
+  noLinux: (system: string) => `“${system}” isn't a Linux system`,
+  stopped: 'the build was stopped',
+})
 
 /** A test build that takes longer has no outcome, because the builder may be busy (docs/architecture.md, "Test build"). */
 const defaultTimeoutMs = 20_000
@@ -35,7 +42,7 @@ export async function runNixBuild(mac: Mac, request: TestBuildRequest): Promise<
   const nix = await findNix(mac)
   if (!nix.ok) return { outcome: fromResult(mac, nix) }
   const derivation = createTestDerivation(request.system, randomUUID())
-  if (derivation === null) return createUnavailable(mac, `“${request.system}” isn't a Linux system`)
+  if (derivation === null) return createUnavailable(mac, nixBuildTexts.noLinux(request.system))
   const folder = dirname(nix.value)
   const startedAt = performance.now()
   let log = ''
@@ -51,7 +58,7 @@ export async function runNixBuild(mac: Mac, request: TestBuildRequest): Promise<
   if (result.status !== 'exited') await deleteUnbuilt(mac, folder, paths, attemptsAfterKill)
   else if (result.code !== 0) await deleteUnbuilt(mac, folder, paths, 1)
   else await deletePaths(mac, folder, paths)
-  if (request.signal?.aborted) return createUnavailable(mac, 'the build was stopped')
+  if (request.signal?.aborted) return createUnavailable(mac, nixBuildTexts.stopped)
   if (result.status !== 'exited') return createUnavailable(mac, describeFailure('nix-build', result))
   const verdict = isExternalUri(request.uri)
     ? parseLocalBuildLog(result.stderr, result.code)

@@ -8,8 +8,14 @@ import { type Observation, observed, unavailable } from '../../core/model/observ
 import type { NixSettings } from '../../core/model/snapshot.ts'
 import { parseNixConfigShow, parseNixVersion } from '../../core/nix/nix-conf.ts'
 import { formatList } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac, ProcessResult, Result } from '../../mac/mac.ts'
 import { describeFailure, fromResult, getStdout } from '../probe/process-result.ts'
+
+/** Texts of Nix's program. */
+export const nixProgramTexts = defineTexts({
+  notFound: (paths: readonly string[]) => `Nix isn't at ${formatList(paths, 'or')}`,
+})
 
 /** Paths of Nix, that of a multi-user installation first (docs/nix-and-ssh.md, "Where Nix is"). */
 const candidates = ['/nix/var/nix/profiles/default/bin/nix', '/run/current-system/sw/bin/nix']
@@ -21,7 +27,7 @@ export async function findNix(mac: Mac): Promise<Result<string>> {
     if (!file.ok) return file
     if (file.value.exists) return { ok: true, value: path }
   }
-  return { ok: false, reason: `Nix isn't at ${formatList(candidates, 'or')}` }
+  return { ok: false, reason: nixProgramTexts.notFound(candidates) }
 }
 
 /** Reads the version of Nix, e.g. `2.31.1`. */

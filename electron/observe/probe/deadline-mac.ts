@@ -1,5 +1,11 @@
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
 import { withTimeout } from '../../mac/with-timeout.ts'
+
+/** Texts of a scan's deadline. */
+export const deadlineMacTexts = defineTexts({
+  late: 'the scan ran out of time',
+})
 
 /** A Mac for one scan: every method resolves before the scan's deadline, with a failure if it has no result by then. */
 export interface DeadlineMac extends Mac {
@@ -18,7 +24,7 @@ export function withDeadline(mac: Mac, totalMs: number): DeadlineMac {
   const getRemainingMs = () => Math.max(0, Math.round(endsAt - performance.now()))
   const clampTimeout = (timeoutMs: number) => Math.min(timeoutMs, maxMs, Math.max(minMs, getRemainingMs()))
   const withinDeadline = <T>(result: Promise<Result<T>>): Promise<Result<T>> =>
-    withTimeout(result, getRemainingMs(), () => ({ ok: false, reason: 'the scan ran out of time' }))
+    withTimeout(result, getRemainingMs(), () => ({ ok: false, reason: deadlineMacTexts.late }))
   return {
     ...mac,
     remainingMs: getRemainingMs,

@@ -1,4 +1,10 @@
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
+
+/** Texts of files that include others. */
+export const includedFilesTexts = defineTexts({
+  tooMany: (max: number) => `more than ${max} files are included, or too deep`,
+})
 
 const maxRounds = 8
 const maxFiles = 32
@@ -28,5 +34,5 @@ export async function parseWithIncludes<T>(
       texts.set(path, text.value)
     }
   }
-  return { ok: false, reason: `more than ${maxFiles} files are included, or too deep` }
+  return { ok: false, reason: includedFilesTexts.tooMany(maxFiles) }
 }

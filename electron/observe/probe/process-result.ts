@@ -2,7 +2,20 @@ import { basename } from 'node:path'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import { formatBytes, formatSeconds } from '../../core/text/quantities.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac, ProcessResult, Result } from '../../mac/mac.ts'
+
+/** Texts of programs that gave no usable output, and of files that don't exist. */
+export const processResultTexts = defineTexts({
+  missing: (path: string) => `${path} was not found`,
+  late: (name: string, time: string) => `${name} didn't respond within ${time}`,
+  tooMuchOutput: (name: string, limit: string) => `${name} printed more than ${limit}`,
+  signalled: (name: string, signal: string) => `${name} was stopped by ${signal}`,
+  unexpectedOutput: (name: string) => `${name} printed unexpected output`,
+  exited: (name: string, code: number) => `${name} exited with code ${code}`,
+  exitedWithMessage: (name: string, code: number, message: string) =>
+    `${name} exited with code ${code}: ${message}`,
+})
 
 /** Turns a result into an observation that was made now; a failure keeps its reason. */
 export function fromResult<T>(mac: Pick<Mac, 'now'>, result: Result<T>): Observation<T> {
@@ -26,20 +39,21 @@ export function mapResult<T, U>(
 export function describeFailure(program: string, result: ProcessResult, name = basename(program)): string {
   switch (result.status) {
     case 'missing':
-      return `${program} was not found`
+      return processResultTexts.missing(program)
     case 'not-started':
       return result.reason
     case 'timed-out':
-      return `${name} didn't respond within ${formatSeconds(result.afterMs / 1000)}`
+      return processResultTexts.late(name, formatSeconds(result.afterMs / 1000))
     case 'too-much-output':
-      return `${name} printed more than ${formatBytes(result.maxBytes)}`
+      return processResultTexts.tooMuchOutput(name, formatBytes(result.maxBytes))
     case 'signalled':
-      return `${name} was stopped by ${result.signal}`
+      return processResultTexts.signalled(name, result.signal)
     case 'exited': {
-      const message = result.stderr.split('\n').find(isReason)?.trim() ?? ''
-      return result.code === 0
-        ? `${name} printed unexpected output`
-        : `${name} exited with code ${result.code}${message === '' ? '' : `: ${sanitize(message, 160)}`}`
+      if (result.code === 0) return processResultTexts.unexpectedOutput(name)
+      const message = result.stderr.split('\n').find(isReason)
+      return message === undefined
+        ? processResultTexts.exited(name, result.code)
+        : processResultTexts.exitedWithMessage(name, result.code, sanitize(message.trim(), 160))
     }
   }
 }

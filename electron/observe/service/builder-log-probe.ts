@@ -5,8 +5,14 @@ import {
   parseBuilderLog,
 } from '../../core/model/builder-log.ts'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
+
+/** Texts of the builder's captured output. */
+export const builderLogProbeTexts = defineTexts({
+  notOfRoot: (path: string) => `${path} isn't a file that only root can change`,
+})
 
 /**
  * Reads the end of the builder's captured output; null if none was captured. Unavailable if the file could have
@@ -18,7 +24,7 @@ export async function probeBuilderLog(mac: Mac, maxLines?: number): Promise<Obse
   if (!file.value.exists) return observed(mac.now(), null)
   const { kind, uid, mode, modifiedAt } = file.value
   if (kind !== 'file' || uid !== 0 || (mode & 0o022) !== 0) {
-    return unavailable(mac.now(), `${builderLogPath} isn't a file that only root can change`)
+    return unavailable(mac.now(), builderLogProbeTexts.notOfRoot(builderLogPath))
   }
   const tail = await mac.readTail(builderLogPath, builderLogTailBytes)
   if (!tail.ok) return fromResult(mac, tail)

@@ -5,8 +5,14 @@ import {
 } from '../../core/launchd/launchd-job.ts'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { LaunchdJob, Service } from '../../core/model/snapshot.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { describeFailure, fromResult, getStdout } from '../probe/process-result.ts'
+
+/** Texts of launchd's services. */
+export const launchdProbeTexts = defineTexts({
+  notAsked: (label: string) => `launchctl wasn't asked about ${label}`,
+})
 
 export type ServiceJob = Pick<Service, 'label' | 'job' | 'disabled'>
 
@@ -86,7 +92,7 @@ function findEarlierEnabled(
       .map(({ label, disabled }) => [label, disabled]),
   )
   if (!labels.every((label) => enabled.has(label))) return null
-  return (label) => enabled.get(label) ?? unavailable(mac.now(), `launchctl wasn't asked about ${label}`)
+  return (label) => enabled.get(label) ?? unavailable(mac.now(), launchdProbeTexts.notAsked(label))
 }
 
 /** Reads launchd's state of one service; `known: false` if it is not loaded. */

@@ -2,8 +2,21 @@ import type { Socket } from 'node:net'
 import type { PortResult, PublicKey } from '../../core/model/snapshot.ts'
 import { parsePublicKeyBlob } from '../../core/ssh/host-key.ts'
 import { formatList, formatSeconds } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { isHalfBanner, maxBytesBefore, parseBanner, parseWholeBanner } from './ssh-banner.ts'
 import { loadExchange, type StartExchange } from './ssh2-exchange.ts'
+
+/** Texts of why a server presented no host key. */
+export const hostKeyExchangeTexts = defineTexts({
+  late: (time: string) => `it presented no key within ${time}`,
+  closed: 'it closed the connection before it presented a key',
+  unreadable: "it presented a key that can't be read",
+  noBanner: 'it sent no banner',
+  otherType: (types: readonly string[]) => `it has no key of type ${formatList(types, 'or')}`,
+  noMethod: 'it and Builderbar have no key exchange method in common',
+  unproven: "it couldn't prove that the key it presented is its own",
+  noSsh: "what it sent after its banner isn't SSH",
+})
 
 /**
  * The result of one connection. `throttled`: OpenSSH refuses this address for a while, which says nothing about the
@@ -53,16 +66,14 @@ function readHostKey(
       if (result !== null) finish(result)
     }
     const timer = setTimeout(() => {
-      const reason = `it presented no key within ${formatSeconds(waitMs / 1000)}`
+      const reason = hostKeyExchangeTexts.late(formatSeconds(waitMs / 1000))
       finish(banner.sshAnswer({ known: false, reason }) ?? banner.answerAtTimeout(waitMs))
     }, waitMs)
 
     // Adding a data listener would start the flow before ssh2 listens, which would then miss the banner.
     socket.pause()
     socket.on('data', onData)
-    socket.on('close', () =>
-      onEnd({ known: false, reason: 'it closed the connection before it presented a key' }),
-    )
+    socket.on('close', () => onEnd({ known: false, reason: hostKeyExchangeTexts.closed }))
     const offered = types.flatMap((type) => algorithms[type] ?? [])
     startExchange(socket, offered, {
       onHostKey: (blob) => {
@@ -71,9 +82,9 @@ function readHostKey(
       onComplete: () => {
         const key: HostKey =
           presented === null
-            ? { known: false, reason: "it presented a key that can't be read" }
+            ? { known: false, reason: hostKeyExchangeTexts.unreadable }
             : { known: true, ...presented }
-        finish(banner.sshAnswer(key) ?? banner.answerAtClose('it sent no banner'))
+        finish(banner.sshAnswer(key) ?? banner.answerAtClose(hostKeyExchangeTexts.noBanner))
       },
       onError: (error) => onEnd(mapError(error, types)),
     })
@@ -133,17 +144,16 @@ export const supportedKeyTypes: readonly string[] = Object.keys(algorithms)
 /** Maps ssh2's error, which is written for programmers, to the reason why a server presented no key. */
 function mapError({ message }: Error, types: readonly string[]): NoKey {
   if (/no matching host key/i.test(message)) {
-    return { known: false, reason: `it has no key of type ${formatList(types, 'or')}`, lacks: [...types] }
+    return { known: false, reason: hostKeyExchangeTexts.otherType(types), lacks: [...types] }
   }
   return { known: false, reason: describeNoKey(message) }
 }
 
 function describeNoKey(text: string): string {
-  if (/no matching/i.test(text)) return 'it and Builderbar have no key exchange method in common'
-  if (/signature verification failed/i.test(text))
-    return "it couldn't prove that the key it presented is its own"
+  if (/no matching/i.test(text)) return hostKeyExchangeTexts.noMethod
+  if (/signature verification failed/i.test(text)) return hostKeyExchangeTexts.unproven
   if (/lost before handshake|ECONNRESET|EPIPE/i.test(text)) {
-    return 'it closed the connection before it presented a key'
+    return hostKeyExchangeTexts.closed
   }
-  return "what it sent after its banner isn't SSH"
+  return hostKeyExchangeTexts.noSsh
 }

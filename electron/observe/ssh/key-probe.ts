@@ -4,9 +4,19 @@ import { defaultKeyPath } from '../../core/builders/entry-match.ts'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { KeyFile, KeyFolder, MachineEntry, PublicHalf } from '../../core/model/snapshot.ts'
 import { parsePublicKeyLine } from '../../core/ssh/host-key.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
 import type { ServiceFiles } from '../service/service-files-probe.ts'
+
+/** Texts of keys that weren't read. */
+export const keyProbeTexts = defineTexts({
+  relativePath: (path: string) => `${path} is a relative path, so Builderbar can't tell which file it is`,
+  noKey: (path: string) => `${path} has no public key in it`,
+  noFolder: "no service names the folder of the builder's keys",
+  twoFolders: (folder: string, other: string) =>
+    `two services run a builder, with keys in ${folder} and ${other}`,
+})
 
 const maxKeys = 8
 const maxPublicKeyBytes = 64 * 1024
@@ -39,10 +49,7 @@ async function probeKey(mac: Mac, path: string, guestPublicHalf: Observation<Pub
 
 /** A relative path depends on the nix-daemon's working directory, which is unknown here. */
 function describeUnresolvedKey(mac: Mac, path: string): KeyFile {
-  const unknown = unavailable(
-    mac.now(),
-    `${path} is a relative path, so Builderbar can't tell which file it is`,
-  )
+  const unknown = unavailable(mac.now(), keyProbeTexts.relativePath(path))
   return { path, privateKey: unknown, publicHalf: unknown, guestPublicHalf: unknown, folders: unknown }
 }
 
@@ -53,7 +60,7 @@ async function readPublicHalf(mac: Mac, path: string): Promise<Observation<Publi
   if (text.value === null) return observed(mac.now(), { exists: false })
   const key = parsePublicKeyLine(text.value.trim().split('\n', 1)[0] ?? '')
   return key === null
-    ? unavailable(mac.now(), `${path} has no public key in it`)
+    ? unavailable(mac.now(), keyProbeTexts.noKey(path))
     : observed(mac.now(), { exists: true, ...key })
 }
 
@@ -70,9 +77,9 @@ async function readGuestPublicHalf(
     selectBuilderServices(services).flatMap((service) => getWorkingDirectory(service) ?? []),
   )
   const [folder, other] = folders
-  if (folder === undefined) return unavailable(mac.now(), "no service names the folder of the builder's keys")
+  if (folder === undefined) return unavailable(mac.now(), keyProbeTexts.noFolder)
   if (other !== undefined) {
-    return unavailable(mac.now(), `two services run a builder, with keys in ${folder} and ${other}`)
+    return unavailable(mac.now(), keyProbeTexts.twoFolders(folder, other))
   }
   return readPublicHalf(mac, `${folder}/keys/builder_ed25519.pub`)
 }

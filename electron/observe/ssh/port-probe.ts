@@ -3,8 +3,21 @@ import { findOnDemandByPort } from '../../core/builders/known-services.ts'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { PortProbe, PortResult } from '../../core/model/snapshot.ts'
 import { formatList } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { DeadlineMac } from '../probe/deadline-mac.ts'
 import { type ExchangeHostKey, loadHostKeyExchange, supportedKeyTypes } from './host-key-exchange.ts'
+
+/** Texts of ports that weren't observed. */
+export const portProbeTexts = defineTexts({
+  startsBuilder: (port: number) => `a connection to port ${port} would start the builder behind it`,
+  failed: (port: number, address: string, reason: string) => `port ${port} on ${address}: ${reason}`,
+  late: (port: number, address: string) =>
+    `port ${port} on ${address} didn't respond in the time that was left`,
+  unsupportedTypes: (types: readonly string[]) =>
+    `Builderbar can't ask for a key of type ${formatList(types, 'or')}`,
+  throttlingVm: (message: string) => `the VM refuses new connections for a while (“${message}”)`,
+  throttlingMachine: (message: string) => `the machine refuses new connections for a while (“${message}”)`,
+})
 
 const waitMs = 5000
 /** A server that was silent for a shorter time is not reported as silent. */
@@ -30,7 +43,7 @@ export async function probePort(mac: DeadlineMac, target: PortTarget): Promise<P
 async function connectAndRead(mac: DeadlineMac, target: PortTarget): Promise<Observation<PortResult>> {
   const { address, port } = target
   if (target.startsBuilder ?? findOnDemandByPort(port) !== null) {
-    return unavailable(mac.now(), `a connection to port ${port} would start the builder behind it`)
+    return unavailable(mac.now(), portProbeTexts.startsBuilder(port))
   }
   const exchange = await loadHostKeyExchange()
   const connected = await mac.connect(address, port, waitMs)
@@ -38,30 +51,29 @@ async function connectAndRead(mac: DeadlineMac, target: PortTarget): Promise<Obs
   if (connected.reason === 'refused') return observed(mac.now(), { kind: 'refused' })
   return connected.reason === 'reset'
     ? observed(mac.now(), { kind: 'closed' })
-    : unavailable(mac.now(), `port ${port} on ${address}: ${connected.message}`)
+    : unavailable(mac.now(), portProbeTexts.failed(port, address, connected.message))
 }
 
 /**
  * Reads banner and host key from an open socket, and closes it. Unavailable if the server throttles this address or
  * too little time was left.
- * @param who the server's name in messages
  */
 export async function readServer(
   mac: DeadlineMac,
   { address, port, types }: PortTarget,
   socket: Socket,
   exchange: ExchangeHostKey,
-  who = 'the VM',
+  server: 'vm' | 'machine' = 'vm',
 ): Promise<Observation<PortResult>> {
   const timeoutMs = Math.max(50, Math.min(waitMs, mac.remainingMs()))
   const supported = types.filter((type) => supportedKeyTypes.includes(type))
   const result = await exchange(socket, supported.length === 0 ? supportedKeyTypes : supported, timeoutMs)
-  if (result.kind === 'throttled') return unavailable(mac.now(), describeThrottled(who, result.message))
+  if (result.kind === 'throttled') return unavailable(mac.now(), describeThrottled(server, result.message))
   if (result.kind === 'silent' && timeoutMs < minWaitMs) {
-    return unavailable(mac.now(), `port ${port} on ${address} didn't respond in the time that was left`)
+    return unavailable(mac.now(), portProbeTexts.late(port, address))
   }
   if (result.kind === 'ssh' && supported.length === 0) {
-    const reason = `Builderbar can't ask for a key of type ${formatList(types, 'or')}`
+    const reason = portProbeTexts.unsupportedTypes(types)
     return observed(mac.now(), { ...result, hostKey: { known: false, reason } })
   }
   return observed(mac.now(), result)
@@ -71,6 +83,7 @@ export async function readServer(
  * OpenSSH 9.8 and newer refuse bursts of connections from one address (PerSourcePenalties; docs/nix-and-ssh.md,
  * "Connection limits of OpenSSH").
  */
-function describeThrottled(who: string, message: string): string {
-  return `${who} refuses new connections for a while (“${message}”)`
+function describeThrottled(server: 'vm' | 'machine', message: string): string {
+  const { throttlingVm, throttlingMachine } = portProbeTexts
+  return server === 'vm' ? throttlingVm(message) : throttlingMachine(message)
 }

@@ -7,11 +7,22 @@ import type {
   SshRoute,
 } from '../../core/model/snapshot.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { ConnectionResult, Mac } from '../../mac/mac.ts'
 import { type DeadlineMac, withDeadline } from '../probe/deadline-mac.ts'
 import { fromResult } from '../probe/process-result.ts'
 import { loadHostKeyExchange, supportedKeyTypes } from './host-key-exchange.ts'
 import { readServer } from './port-probe.ts'
+
+/** Texts of remote builders that weren't checked. */
+export const remoteBuilderProbeTexts = defineTexts({
+  thisMac: (host: string) => `${host} now resolves to this Mac`,
+  noAddress: 'it has no address',
+  notAsked: (uri: string) => `SSH wasn't asked about ${uri}`,
+  otherScheme: (uri: string) => `Nix doesn't use SSH for ${uri}`,
+  jump: (host: string) => `root's SSH connects through ${host} (ProxyJump), which Builderbar doesn't follow`,
+  proxy: "root's SSH connects through a ProxyCommand, which Builderbar doesn't run",
+})
 
 /** Limit for name, connection, banner and host key together: that of a scan, because the user waits for the result. */
 const timeoutMs = 7000
@@ -43,7 +54,7 @@ export async function probeRemoteBuilder(
   if (addresses.value.length === 0) return { ...target, result: observed(mac.now(), { kind: 'no-name' }) }
   // A connection to this Mac could start an on-demand builder.
   if (addresses.value.some(isLoopback)) {
-    return { ...target, result: unavailable(mac.now(), `${hostname} now resolves to this Mac`) }
+    return { ...target, result: unavailable(mac.now(), remoteBuilderProbeTexts.thisMac(hostname)) }
   }
   const types = chooseTypes(entry, route)
   return { ...target, ...(await probeAddress(mac, addresses.value.slice(0, maxAddresses), port, types)) }
@@ -58,7 +69,7 @@ async function probeAddress(
 ): Promise<{ address: string | null; result: Observation<RemoteAnswer> }> {
   let last: { address: string | null; result: Observation<RemoteAnswer> } = {
     address: null,
-    result: unavailable(mac.now(), 'it has no address'),
+    result: unavailable(mac.now(), remoteBuilderProbeTexts.noAddress),
   }
   const exchange = await loadHostKeyExchange()
   for (const address of addresses) {
@@ -66,7 +77,7 @@ async function probeAddress(
     if (connected.connected) {
       return {
         address,
-        result: await readServer(mac, { address, port, types }, connected.socket, exchange, 'the machine'),
+        result: await readServer(mac, { address, port, types }, connected.socket, exchange, 'machine'),
       }
     }
     last = { address, result: observed(mac.now(), mapConnectError(connected)) }
@@ -83,17 +94,14 @@ function mapConnectError({ reason, message, code }: FailedConnection): RemoteAns
 
 function describeNoRoute({ scheme, uri }: MachineEntry): string {
   return scheme === 'ssh' || scheme === 'ssh-ng'
-    ? `SSH wasn't asked about ${uri}`
-    : `Nix doesn't use SSH for ${uri}`
+    ? remoteBuilderProbeTexts.notAsked(uri)
+    : remoteBuilderProbeTexts.otherScheme(uri)
 }
 
 /** Describes why the route cannot be followed here; null for a direct connection. */
 function describeProxy({ proxyJump, proxyCommand }: SshRoute): string | null {
-  if (proxyJump !== null)
-    return `root's SSH connects through ${proxyJump} (ProxyJump), which Builderbar doesn't follow`
-  return proxyCommand === null
-    ? null
-    : "root's SSH connects through a ProxyCommand, which Builderbar doesn't run"
+  if (proxyJump !== null) return remoteBuilderProbeTexts.jump(proxyJump)
+  return proxyCommand === null ? null : remoteBuilderProbeTexts.proxy
 }
 
 /** Chooses the key types to request, as ssh does: only that of the pinned key, or else first those in the known-hosts files. */

@@ -4,6 +4,7 @@ import { type Observation, unavailable, valueOrNull } from '../../core/model/obs
 import type { MachineEntry, RouteProbe, SshRoute } from '../../core/model/snapshot.ts'
 import { parseNixSshOptions } from '../../core/ssh/nix-ssh-options.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
 import { mapResult } from '../probe/process-result.ts'
 import { readDaemonSshOptions } from './daemon-ssh-options-probe.ts'
@@ -13,6 +14,16 @@ import { createSshQuestions } from './ssh-answers.ts'
 import { type ConfigFiles, readConfigFiles, type StartFile } from './ssh-config-files.ts'
 import { rootFile, rootHome, systemFile } from './ssh-config-probe.ts'
 import { probeSshRoutes, type SshView } from './ssh-route-probe.ts'
+
+/** Texts of routes that weren't determined. */
+export const routesProbeTexts = defineTexts({
+  tooManyBuilders: (max: number) => `Builderbar checks only the first ${max} builders`,
+  options: (plist: string, reason: string) => `NIX_SSHOPTS in ${plist}: ${reason}`,
+  relativeFile: (file: string) => `NIX_SSHOPTS names the file ${file} without its folder`,
+  missingFile: (file: string) => `root's SSH exits: NIX_SSHOPTS names ${file}, which is missing`,
+  unsafeFile: (file: string) => `root's SSH rejects ${file}: its owner or mode isn't safe`,
+  ranAsRoot: 'the scan ran as root, so it is unknown whose configuration would apply otherwise',
+})
 
 /** A machines file with thousands of entries must not start thousands of programs. */
 const maxEntries = 12
@@ -45,7 +56,7 @@ export async function probeRoutes(
       askSsh,
     ),
   ])
-  const none = unavailable(mac.now(), `Builderbar checks only the first ${maxEntries} builders`)
+  const none = unavailable(mac.now(), routesProbeTexts.tooManyBuilders(maxEntries))
   return Promise.all(
     bySsh.map((entry, index) => probeRoute(mac, entry, root[index] ?? none, user[index] ?? none)),
   )
@@ -119,7 +130,7 @@ async function readRootView(mac: Mac): Promise<SshView> {
   const { plist, value } = daemonOptions.value
   const options = parseNixSshOptions(value)
   if (!options.ok)
-    return { ...root, files: { ok: false, reason: `NIX_SSHOPTS in ${plist}: ${options.reason}` } }
+    return { ...root, files: { ok: false, reason: routesProbeTexts.options(plist, options.reason) } }
   const files = options.file === null ? await readRootFiles(mac) : await readOneFile(mac, options.file)
   return { ...root, files, options: options.arguments }
 }
@@ -127,11 +138,9 @@ async function readRootView(mac: Mac): Promise<SshView> {
 /** Reads the file of `ssh -F FILE`, which replaces all others and is parsed like the user's own (OpenSSH, ssh.c). */
 async function readOneFile(mac: Mac, file: string): Promise<Result<ConfigFiles>> {
   if (file === 'none') return readConfigFiles(mac, [])
-  if (!file.startsWith('/'))
-    return { ok: false, reason: `NIX_SSHOPTS names the file ${file} without its folder` }
+  if (!file.startsWith('/')) return { ok: false, reason: routesProbeTexts.relativeFile(file) }
   const found = await mac.stat(file)
-  if (found.ok && !found.value.exists)
-    return { ok: false, reason: `root's SSH exits: NIX_SSHOPTS names ${file}, which is missing` }
+  if (found.ok && !found.value.exists) return { ok: false, reason: routesProbeTexts.missingFile(file) }
   return readConfigFiles(mac, [{ ...createUserStart(rootHome), file }])
 }
 
@@ -148,7 +157,7 @@ async function readRootFiles(mac: Mac): Promise<Result<ConfigFiles>> {
   if (!info.ok || !info.value.exists) return readConfigFiles(mac, [systemStart])
   const { uid, mode } = info.value
   if (uid !== 0 || (mode & 0o022) !== 0) {
-    return { ok: false, reason: `root's SSH rejects ${rootFile}: its owner or mode isn't safe` }
+    return { ok: false, reason: routesProbeTexts.unsafeFile(rootFile) }
   }
   const own = await mac.read(rootFile)
   return readConfigFiles(mac, own.ok ? [createUserStart(rootHome), systemStart] : [systemStart])
@@ -158,7 +167,7 @@ async function readUserView(mac: Mac): Promise<Result<ConfigFiles>> {
   if (mac.uid === 0 && mac.home === rootHome) {
     return {
       ok: false,
-      reason: 'the scan ran as root, so it is unknown whose configuration would apply otherwise',
+      reason: routesProbeTexts.ranAsRoot,
     }
   }
   return readConfigFiles(mac, [createUserStart(mac.home), systemStart])

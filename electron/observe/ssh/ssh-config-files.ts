@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto'
 import { parseIncludeLines, rewriteIncludes } from '../../core/ssh/ssh-config.ts'
 import { describeUnsafeMatch, rewriteMatches } from '../../core/ssh/ssh-match.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
 import { expandGlob } from '../probe/glob.ts'
+
+/** Texts of files of ssh's configuration that can't be read as ssh reads them. */
+export const sshConfigFilesTexts = defineTexts({
+  tooMany: (max: number) => `SSH reads more than ${max} files`,
+  variableInclude: (file: string, pattern: string) =>
+    `${file} includes ${pattern}, which depends on who runs SSH`,
+})
 
 /** A configuration file that ssh starts with, and how paths in it are resolved. */
 export interface StartFile {
@@ -54,7 +62,7 @@ export async function readConfigFiles(
     if (text.value === null) return { ok: true, value: null }
     const reason = describeUnsafeMatch(text.value, start.file)
     if (reason !== null) return { ok: false, reason }
-    if (names.size >= maxFiles) return { ok: false, reason: `SSH reads more than ${maxFiles} files` }
+    if (names.size >= maxFiles) return { ok: false, reason: sshConfigFilesTexts.tooMany(maxFiles) }
     const name = `config-${names.size + 1}`
     names.set(key, name)
     const included = new Map<string, string[]>()
@@ -70,7 +78,7 @@ export async function readConfigFiles(
   const addMatching = async (start: StartFile, pattern: string): Promise<Result<string[]>> => {
     const absolute = resolvePattern(start, pattern)
     if (absolute === null)
-      return { ok: false, reason: `${start.file} includes ${pattern}, which depends on who runs SSH` }
+      return { ok: false, reason: sshConfigFilesTexts.variableInclude(start.file, pattern) }
     const paths = await expandGlob(mac, absolute)
     if (!paths.ok) return paths
     const copies: string[] = []

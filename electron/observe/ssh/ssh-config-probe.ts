@@ -3,7 +3,7 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import { parseIncludeLines } from '../../core/ssh/ssh-config.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { createGlobMatcher } from '../probe/glob.ts'
-import { fromResult, mapResult } from '../probe/process-result.ts'
+import { fromResult, mapResult, processResultTexts } from '../probe/process-result.ts'
 import { readDaemonSshOptions } from './daemon-ssh-options-probe.ts'
 
 export const systemFile = '/etc/ssh/ssh_config'
@@ -29,7 +29,7 @@ export async function probeSshConfig(mac: Mac): Promise<Snapshot['sshConfig']> {
     systemFile: fromResult(mac, system),
     dropInIncludes: mapResult(mac, text, (value) => findDropInIncludes(value ?? '')),
     dropIn: fromResult(mac, dropIn),
-    rootFile: hasHome ? fromResult(mac, root) : unavailable(mac.now(), `${rootHome} was not found`),
+    rootFile: hasHome ? fromResult(mac, root) : unavailable(mac.now(), processResultTexts.missing(rootHome)),
     daemonOptions,
   }
 }

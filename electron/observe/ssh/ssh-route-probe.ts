@@ -7,11 +7,20 @@ import { listPresetKeywords } from '../../core/ssh/nix-ssh-options.ts'
 import { isInBlockOf } from '../../core/ssh/ssh-config.ts'
 import { parseSshG, resolveSources } from '../../core/ssh/ssh-g-output.ts'
 import { comparesUser, describeUndecidedMatch, findUndecidedLines } from '../../core/ssh/ssh-match.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac, ProcessResult, Result } from '../../mac/mac.ts'
 import { describeFailure, fromResult, getStdout } from '../probe/process-result.ts'
 import type { RouteCache } from './route-cache.ts'
 import { type AskSsh, ssh } from './ssh-answers.ts'
 import { type ConfigFiles, mapCopiesToOriginals } from './ssh-config-files.ts'
+
+/** Texts of routes that ssh doesn't tell. */
+export const sshRouteProbeTexts = defineTexts({
+  noHost: 'the entry has no host that SSH accepts',
+  notRead: "SSH's settings for it weren't read",
+  matchUser: 'the ssh configuration decides by who runs ssh (Match user), and the entry names no user',
+  undecided: "a Match block depends on something that can't be checked",
+})
 
 /** The account whose ssh is simulated, and its configuration files. */
 export interface SshView {
@@ -54,12 +63,11 @@ export async function probeSshRoutes(
   const asked = questions.length === 0 ? null : await askSsh(files.value, view.accountName, questions)
   return requests.map(({ key, args, askedWith, route }) => {
     if (route !== null) return route
-    if (args === null || asked === null)
-      return unavailable(mac.now(), 'the entry has no host that SSH accepts')
+    if (args === null || asked === null) return unavailable(mac.now(), sshRouteProbeTexts.noHost)
     if (!asked.ok) return fromResult(mac, asked)
     const { folder, answers } = asked.value
     const processResult = answers[questions.indexOf(args)]
-    if (processResult === undefined) return unavailable(mac.now(), "SSH's settings for it weren't read")
+    if (processResult === undefined) return unavailable(mac.now(), sshRouteProbeTexts.notRead)
     const result = interpretAnswer(mac, view, args, processResult, folder, files.value)
     if (result.observed) cache.set(key, { checksum: askedWith, route: result })
     return result
@@ -92,16 +100,13 @@ function interpretAnswer(
 ): Observation<SshRoute> {
   const output = getStdout(ssh, result)
   if (!output.ok || result.status !== 'exited')
-    return unavailable(mac.now(), nameOriginals(describeFailure(ssh, result), folder, files))
+    return unavailable(mac.now(), describeSshFailure(result, folder, files))
   const undecided = describeUndecided(result.stderr, folder, files)
   if (undecided !== null) return unavailable(mac.now(), undecided)
   if (!args.at(-1)?.includes('@') && comparesUser(result.stderr))
-    return unavailable(
-      mac.now(),
-      'the ssh configuration decides by who runs ssh (Match user), and the entry names no user',
-    )
+    return unavailable(mac.now(), sshRouteProbeTexts.matchUser)
   const route = parseSshG(output.value)
-  if (route === null) return unavailable(mac.now(), describeFailure(ssh, result))
+  if (route === null) return unavailable(mac.now(), describeSshFailure(result, folder, files))
   const read = mapCopiesToOriginals(folder, files)
   const sources = resolveSources(result.stderr, read, listAllPresetKeywords(args, view.options ?? []))
   const proxy = sources.proxycommand ?? sources.proxyjump
@@ -122,7 +127,7 @@ function describeUndecided(debug: string, folder: string, files: ConfigFiles): s
   if (first === undefined) return null
   const original = copies.get(first.path)
   return original === undefined
-    ? "a Match block depends on something that can't be checked"
+    ? sshRouteProbeTexts.undecided
     : describeUndecidedMatch(original.text, first.line, original.file)
 }
 
@@ -156,9 +161,16 @@ function getOwnHome(): string {
   }
 }
 
+function describeSshFailure(result: ProcessResult, folder: string, files: ConfigFiles): string {
+  return describeFailure(
+    ssh,
+    result.status === 'exited' ? { ...result, stderr: nameOriginals(result.stderr, folder, files) } : result,
+  )
+}
+
 /** Replaces the copies' paths in ssh's messages by those of the original files. */
-function nameOriginals(reason: string, folder: string, files: ConfigFiles): string {
+function nameOriginals(messages: string, folder: string, files: ConfigFiles): string {
   const copies = mapCopiesToOriginals(folder, files)
-  const named = reason.replaceAll(/\/[^\s:"']+/g, (path) => copies.get(path)?.file ?? path)
+  const named = messages.replaceAll(/\/[^\s:"']+/g, (path) => copies.get(path)?.file ?? path)
   return named.replaceAll(`${folder}/`, '')
 }
