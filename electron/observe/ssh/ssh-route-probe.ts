@@ -17,7 +17,7 @@ import { type ConfigFiles, mapCopiesToOriginals } from './ssh-config-files.ts'
 /** Texts of routes that ssh doesn't tell. */
 export const sshRouteProbeTexts = defineTexts({
   noHost: 'the entry has no host that SSH accepts',
-  notRead: "SSH's settings for it weren't read",
+  unreadSettings: "SSH's settings for it weren't read",
   matchUser: 'the ssh configuration decides by who runs ssh (Match user), and the entry names no user',
   undecided: "a Match block depends on something that can't be checked",
 })
@@ -67,7 +67,7 @@ export async function probeSshRoutes(
     if (!asked.ok) return fromResult(mac, asked)
     const { folder, answers } = asked.value
     const processResult = answers[questions.indexOf(args)]
-    if (processResult === undefined) return unavailable(mac.now(), sshRouteProbeTexts.notRead)
+    if (processResult === undefined) return unavailable(mac.now(), sshRouteProbeTexts.unreadSettings)
     const result = interpretAnswer(mac, view, args, processResult, folder, files.value)
     if (result.observed) cache.set(key, { checksum: askedWith, route: result })
     return result
