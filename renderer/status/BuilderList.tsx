@@ -27,9 +27,7 @@ export function BuilderList({ view, now, send }: BuilderListProps) {
       <ul>
         {lines.map((line) => (
           <li key={line.uri}>
-            <StateIcon state={line.state} />
             <BuilderLine line={line} view={view} now={now} send={send} />
-            <BuilderCheckButton line={line} view={view} send={send} />
           </li>
         ))}
       </ul>
@@ -62,18 +60,24 @@ function BuilderLine({ line, view, now, send }: BuilderLineProps) {
     leading?.subject === line.uri ||
     (leading !== null && line.summary === leading.title)
   return (
-    <div className="readable">
-      <BuilderName line={line} view={view} send={send} />
-      <p className="secondary">
-        {[describeBuilderState(line, now, isSummaryShown), line.systems.join(', ')]
-          .filter(Boolean)
-          .join(' · ')}
-      </p>
-      {findings.map((finding) => (
-        <FoldedFinding key={finding.key} finding={finding} view={view} send={send} />
-      ))}
-      {!isLeading && <BuilderBuilds line={line} view={view} now={now} />}
-    </div>
+    <>
+      <StateIcon state={line.state} />
+      <div className="readable">
+        <BuilderName line={line} view={view} send={send} />
+        <p className="secondary">
+          {[describeBuilderState(line, now, isSummaryShown), line.systems.join(', ')]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      </div>
+      <BuilderCheckButton line={line} view={view} send={send} />
+      <div className="builder-more">
+        {findings.map((finding) => (
+          <FoldedFinding key={finding.key} finding={finding} view={view} send={send} />
+        ))}
+        {!isLeading && <BuilderBuilds line={line} view={view} now={now} />}
+      </div>
+    </>
   )
 }
 
