@@ -55,7 +55,7 @@ describe('the code that a command loads', () => {
     [['status', '--cached', '--swiftbar']],
   ])('is almost nothing for %j: no parser, no schemas, no scan', (args) => {
     const { files, bytes, text } = measureLoaded(...args)
-    expect(files).toBeLessThanOrEqual(24)
+    expect(files).toBeLessThanOrEqual(26)
     expect(bytes).toBeLessThan(48_000)
     expect(text).not.toContain('CommanderError')
     expect(text).not.toContain('invalid_type')

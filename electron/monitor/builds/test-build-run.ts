@@ -79,7 +79,7 @@ function selectSystems(
 }
 
 /** Texts of test builds that were not made. */
-export const testBuildRunTexts = defineTexts({
+export const unmadeBuildTexts = defineTexts({
   stopped: 'the build was stopped',
   noEntry: 'no machines entry points to the Linux builder',
 })
@@ -90,8 +90,8 @@ async function buildOne(
   uri: string | null,
   { signal, onBegin, onOutput }: TestBuildOptions,
 ): Promise<NixBuildResult> {
-  if (signal.aborted) return { outcome: unavailable(mac.now(), testBuildRunTexts.stopped) }
-  if (uri === null) return { outcome: unavailable(mac.now(), testBuildRunTexts.noEntry) }
+  if (signal.aborted) return { outcome: unavailable(mac.now(), unmadeBuildTexts.stopped) }
+  if (uri === null) return { outcome: unavailable(mac.now(), unmadeBuildTexts.noEntry) }
   onBegin(system, uri)
   return await runNixBuild(mac, { uri, system, timeoutMs, signal, onOutput })
 }

@@ -9,7 +9,6 @@ import {
   type RepairStage,
 } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
-import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { AdministratorOptions, ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { ElevationResult } from '../../mac/administrator/elevation-result.ts'
 import type { Mac } from '../../mac/mac.ts'
@@ -22,6 +21,7 @@ import { nameFailure, refuseOne } from './plan-refusal.ts'
 import { watchPrompt } from './prompt-watch.ts'
 import { takeRepairLock } from './repair-lock.ts'
 import { createPlanResult, findRemaining, isBooting, repairOutcomeTexts, startsVm } from './repair-outcome.ts'
+import { repairRunnerTexts } from './repair-runner-texts.ts'
 import { revalidatePlans } from './revalidation.ts'
 import { judgeNotRun, judgeRun } from './script-outcome.ts'
 import { runScripts } from './script-runner.ts'
@@ -58,13 +58,6 @@ export interface RunRepairsOptions {
 
 /** Plans that end no finding, so one scan afterwards is enough. */
 const withoutFinding: readonly PlanSubject['kind'][] = ['undo', 'tool']
-/** Texts of repairs that did not run. */
-export const repairRunnerTexts = defineTexts({
-  nothingRan: 'Nothing ran.',
-  busy: 'Another repair is in progress. Nothing ran.',
-  busyProcess: (pid: number) => `Another repair is in progress (process ${pid}). Nothing ran.`,
-})
-
 /** Scanners for which a repair runs: the only lock where the data folder cannot hold a lock file. */
 const busy = new WeakSet<Scanner>()
 

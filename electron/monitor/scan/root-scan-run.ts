@@ -21,7 +21,7 @@ export async function runRootScan(mac: Mac, status: Status, via: ElevationMethod
 }
 
 /** Texts of a root scan from the terminal. */
-export const rootScanRunTexts = defineTexts({
+export const adminScanTexts = defineTexts({
   noBuilder: 'this Mac has no builder for an admin check',
   prompt: 'Builderbar: run an admin check, which changes nothing',
 })
@@ -32,8 +32,8 @@ async function scanAsRoot(
   via: ElevationMethod,
 ): Promise<Observation<RootScan>> {
   const request = createRootScanSteps(snapshot)
-  if (request === null) return unavailable(mac.now(), rootScanRunTexts.noBuilder)
-  const result = await runAsRoot(mac, createRootScript([request]), rootScanRunTexts.prompt, via)
+  if (request === null) return unavailable(mac.now(), adminScanTexts.noBuilder)
+  const result = await runAsRoot(mac, createRootScript([request]), adminScanTexts.prompt, via)
   if (!('output' in result)) return unavailable(mac.now(), result.message)
   const { lines } = parseRootOutput(result.output)
   return readRootScan(lines, request, mac.now()) ?? unavailable(mac.now(), result.message)

@@ -9,7 +9,7 @@ import {
   maxCachedAgeMs,
   parseCachedStatus,
 } from '../state/cached-status.ts'
-import { dataFolderTexts } from './data-folder-texts.ts'
+import { ownFileTexts } from './own-file-texts.ts'
 import { describeForeignFile } from './owner-only-file.ts'
 
 /** What the app has left: its last status, unless it is too old to count, or why there is none. */
@@ -47,9 +47,9 @@ function readOpen(file: number, now: number): CacheResult {
   const stats = fstatSync(file)
   const reason = describeForeignFile(stats)
   if (reason !== null) return { kind: 'unreadable', reason }
-  if (stats.size > maxBytes) return { kind: 'unreadable', reason: dataFolderTexts.tooLong }
+  if (stats.size > maxBytes) return { kind: 'unreadable', reason: ownFileTexts.tooLong }
   const status = parseCachedStatus(parseJson(readFileSync(file, 'utf8')))
-  if (status === null) return { kind: 'unreadable', reason: dataFolderTexts.unparsable }
+  if (status === null) return { kind: 'unreadable', reason: ownFileTexts.unparsable }
   // After a crash another process may get this number; the file then grows old.
   if (!doesProcessExist(status.pid)) return { kind: 'not-running' }
   const ageMs = now - stats.mtimeMs

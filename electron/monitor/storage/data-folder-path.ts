@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path'
 import type { Mac } from '../../mac/mac.ts'
 import { describeOwnFileErrno, getErrorCode } from '../../mac/real/errno.ts'
 import { getHome } from '../../mac/real/mac-home.ts'
-import { dataFolderTexts } from './data-folder-texts.ts'
+import { ownFileTexts } from './own-file-texts.ts'
 
 /**
  * Returns the path of the data folder: `BUILDERBAR_HOME`, or else the platform's folder for application data; in a sandbox
@@ -65,12 +65,12 @@ function describeForeignFolder(path: string): string | null {
   if (uid === undefined) return null
   const nearest = findNearestExisting(path)
   const real = realpathSync(nearest)
-  if (!statSync(real).isDirectory()) return dataFolderTexts.notFolder(nearest)
+  if (!statSync(real).isDirectory()) return ownFileTexts.notFolder(nearest)
   if (uid !== 0) {
-    return nearest === path && statSync(real).uid !== uid ? dataFolderTexts.foreignFolder : null
+    return nearest === path && statSync(real).uid !== uid ? ownFileTexts.foreignFolder : null
   }
   for (let folder = real; ; folder = dirname(folder)) {
-    if (statSync(folder).uid !== 0) return dataFolderTexts.openToUser(folder)
+    if (statSync(folder).uid !== 0) return ownFileTexts.openToUser(folder)
     if (folder === dirname(folder)) return null
   }
 }

@@ -24,13 +24,4 @@ export const dataFolderTexts = defineTexts({
   unused: "Builderbar doesn't use it.",
   keptAs: (name: string) => `Builderbar doesn't use it and keeps it as ${name}.`,
   notRenamed: (reason: string) => `Builderbar doesn't use it, but can't rename it: ${reason}.`,
-  /** Reasons for not using a file or a folder: clauses. */
-  notFolder: (path: string) => `${path} isn't a folder`,
-  foreignFolder: 'the folder belongs to another account',
-  openToUser: (folder: string) => `root writes nothing into ${folder}, which belongs to another account`,
-  isLink: "it's a link to another place",
-  notRegular: "it isn't a regular file",
-  foreignFile: 'it belongs to another account',
-  tooLong: 'it is longer than Builderbar writes',
-  unparsable: 'it is damaged',
 })

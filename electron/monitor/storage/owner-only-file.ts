@@ -3,7 +3,7 @@ import { constants, type Stats } from 'node:fs'
 import { type FileHandle, lstat, open, rename, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { getErrorCode } from '../../mac/real/errno.ts'
-import { dataFolderTexts } from './data-folder-texts.ts'
+import { ownFileTexts } from './own-file-texts.ts'
 
 /**
  * Files of the data folder: readable by their owner only, never opened through a link, replaced as a whole. Each file is
@@ -19,9 +19,9 @@ export type OwnerOnlyText =
 
 /** Says why a file is not one of ours; null if it is. */
 export function describeForeignFile(stats: Stats): string | null {
-  if (stats.isSymbolicLink()) return dataFolderTexts.isLink
-  if (!stats.isFile()) return dataFolderTexts.notRegular
-  if (process.getuid !== undefined && stats.uid !== process.getuid()) return dataFolderTexts.foreignFile
+  if (stats.isSymbolicLink()) return ownFileTexts.isLink
+  if (!stats.isFile()) return ownFileTexts.notRegular
+  if (process.getuid !== undefined && stats.uid !== process.getuid()) return ownFileTexts.foreignFile
   return null
 }
 
@@ -32,7 +32,7 @@ export async function readOwnerOnly(path: string, maxBytes: number): Promise<Own
     file = await openOwn(path, constants.O_RDONLY)
   } catch (error) {
     if (getErrorCode(error) === 'ENOENT') return { kind: 'nothing' }
-    if (getErrorCode(error) === 'ELOOP') return { kind: 'not-ours', reason: dataFolderTexts.isLink }
+    if (getErrorCode(error) === 'ELOOP') return { kind: 'not-ours', reason: ownFileTexts.isLink }
     throw error
   }
   try {

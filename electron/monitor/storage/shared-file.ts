@@ -3,7 +3,7 @@ import { constants } from 'node:fs'
 import { lstat, open, rename, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { describeOwnFileErrno, getErrorCode } from '../../mac/real/errno.ts'
-import { dataFolderTexts } from './data-folder-texts.ts'
+import { ownFileTexts } from './own-file-texts.ts'
 
 /**
  * Replaces a file that other accounts read, in a folder in which they may write too: creates a temporary file with a random
@@ -37,9 +37,9 @@ export async function replaceShared(path: string, text: string): Promise<string 
 async function describeObstacle(path: string): Promise<string | null> {
   try {
     const there = await lstat(path)
-    if (there.isSymbolicLink()) return dataFolderTexts.isLink
-    if (!there.isFile()) return dataFolderTexts.notRegular
-    if (process.getuid !== undefined && there.uid !== process.getuid()) return dataFolderTexts.foreignFile
+    if (there.isSymbolicLink()) return ownFileTexts.isLink
+    if (!there.isFile()) return ownFileTexts.notRegular
+    if (process.getuid !== undefined && there.uid !== process.getuid()) return ownFileTexts.foreignFile
     return null
   } catch (error) {
     if (getErrorCode(error) === 'ENOENT') return null
