@@ -4,6 +4,11 @@ import * as z from 'zod'
 export function observationOf<T extends z.ZodType>(value: T) {
   return z.discriminatedUnion('observed', [
     z.object({ observed: z.literal(true), at: z.iso.datetime(), value }),
-    z.object({ observed: z.literal(false), at: z.iso.datetime(), reason: z.string() }),
+    z.object({
+      observed: z.literal(false),
+      at: z.iso.datetime(),
+      reason: z.string(),
+      output: z.string().optional(),
+    }),
   ])
 }

@@ -108,7 +108,7 @@ function isConclusive(builder: Builder, { uri, outcome: build }: TestBuild): boo
 function listFindings(snapshot: Snapshot, made: TestBuild): readonly string[] {
   const build = valueOrNull(made.outcome)
   if (build?.kind === 'passed') return []
-  const output = build?.output ?? (made.outcome.observed ? '' : made.outcome.reason)
+  const output = build?.output ?? made.unattributedError ?? ''
   const { findings } = createStatus({ ...snapshot, testBuilds: [made] })
   const named = matchBuilderFindings(output)
   const leading = selectRootFindings(findings).filter(

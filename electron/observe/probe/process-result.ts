@@ -50,12 +50,18 @@ export function describeFailure(program: string, result: ProcessResult, name = b
       return processResultTexts.signalled(name, result.signal)
     case 'exited': {
       if (result.code === 0) return processResultTexts.unexpectedOutput(name)
-      const message = result.stderr.split('\n').find(isReason)
-      return message === undefined
+      const message = findMessage(result.stderr)
+      return message === null
         ? processResultTexts.exited(name, result.code)
-        : processResultTexts.exitedWithMessage(name, result.code, sanitize(message.trim(), 160))
+        : processResultTexts.exitedWithMessage(name, result.code, message)
     }
   }
+}
+
+/** Returns the start of the first line of stderr that says why a program failed; null if none does. */
+export function findMessage(stderr: string): string | null {
+  const line = stderr.split('\n').find(isReason)
+  return line === undefined ? null : sanitize(line.trim(), 160)
 }
 
 /** Whether a line of stderr is an error: ssh -v also prints its version, `debug1: …` and a note about pseudo-terminals. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { userInfo } from 'node:os'
-import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
+import { type Observation, observed, type Unavailable, unavailable } from '../../core/model/observation.ts'
 import type { MachineEntry, SshRoute } from '../../core/model/snapshot.ts'
 import { getSshPort, supportsUriPorts } from '../../core/nix/uri-ports.ts'
 import { listPresetKeywords } from '../../core/ssh/nix-ssh-options.ts'
@@ -9,7 +9,7 @@ import { parseSshG, resolveSources } from '../../core/ssh/ssh-g-output.ts'
 import { comparesUser, describeUndecidedMatch, findUndecidedLines } from '../../core/ssh/ssh-match.ts'
 import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac, ProcessResult, Result } from '../../mac/mac.ts'
-import { describeFailure, fromResult, getStdout } from '../probe/process-result.ts'
+import { describeFailure, findMessage, fromResult, getStdout } from '../probe/process-result.ts'
 import type { RouteCache } from './route-cache.ts'
 import { type AskSsh, ssh } from './ssh-answers.ts'
 import { type ConfigFiles, mapCopiesToOriginals } from './ssh-config-files.ts'
@@ -99,14 +99,13 @@ function interpretAnswer(
   files: ConfigFiles,
 ): Observation<SshRoute> {
   const output = getStdout(ssh, result)
-  if (!output.ok || result.status !== 'exited')
-    return unavailable(mac.now(), describeSshFailure(result, folder, files))
+  if (!output.ok || result.status !== 'exited') return createFailure(mac, result, folder, files)
   const undecided = describeUndecided(result.stderr, folder, files)
   if (undecided !== null) return unavailable(mac.now(), undecided)
   if (!args.at(-1)?.includes('@') && comparesUser(result.stderr))
     return unavailable(mac.now(), sshRouteProbeTexts.matchUser)
   const route = parseSshG(output.value)
-  if (route === null) return unavailable(mac.now(), describeSshFailure(result, folder, files))
+  if (route === null) return createFailure(mac, result, folder, files)
   const read = mapCopiesToOriginals(folder, files)
   const sources = resolveSources(result.stderr, read, listAllPresetKeywords(args, view.options ?? []))
   const proxy = sources.proxycommand ?? sources.proxyjump
@@ -161,11 +160,15 @@ function getOwnHome(): string {
   }
 }
 
-function describeSshFailure(result: ProcessResult, folder: string, files: ConfigFiles): string {
-  return describeFailure(
-    ssh,
-    result.status === 'exited' ? { ...result, stderr: nameOriginals(result.stderr, folder, files) } : result,
-  )
+/** Describes why ssh printed no route; its own message is kept, because it names the line at which ssh stopped. */
+function createFailure(mac: Mac, result: ProcessResult, folder: string, files: ConfigFiles): Unavailable {
+  if (result.status !== 'exited') return unavailable(mac.now(), describeFailure(ssh, result))
+  const stderr = nameOriginals(result.stderr, folder, files)
+  const output = findMessage(stderr)
+  return {
+    ...unavailable(mac.now(), describeFailure(ssh, { ...result, stderr })),
+    ...(output === null ? {} : { output }),
+  }
 }
 
 /** Replaces the copies' paths in ssh's messages by those of the original files. */

@@ -141,9 +141,8 @@ describe('a connection that ssh shares with itself', () => {
 })
 
 describe('a line that ssh cannot read', () => {
-  const reason =
-    'ssh exited with code 255: /etc/ssh/ssh_config: line 20: Bad configuration option: usekeychain'
-  const unresolved = withRoutes(aRouteProbe({ root: unobserved(reason) }))
+  const output = '/etc/ssh/ssh_config: line 20: Bad configuration option: usekeychain'
+  const unresolved = withRoutes(aRouteProbe({ root: { ...unobserved(), output } }))
 
   test('is reported with its file, its line and the workaround', () => {
     const [finding, ...others] = diagnoseWith(unresolved)

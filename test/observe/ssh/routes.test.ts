@@ -94,9 +94,9 @@ describe("root's route", () => {
     folder.write(file, text)
     const { root } = await probeFirstRoute()
     expect(root).toMatchObject({ observed: false })
-    expect(root.observed ? '' : root.reason).toMatch(
-      new RegExp(`^ssh exited with code 255: ${file}:? line ${line}: Bad configuration option: `),
-    )
+    const { reason = '', output = '' } = root.observed ? {} : root
+    expect(output).toMatch(new RegExp(`^${file}:? line ${line}: Bad configuration option: `))
+    expect(reason).toBe(`ssh exited with code 255: ${output}`)
   })
 
   it('does not lead to the builder if the managed file has no Include', async () => {

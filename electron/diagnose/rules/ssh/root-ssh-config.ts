@@ -70,7 +70,7 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
 function detectByQuery(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   const lines = builders.flatMap((builder) => {
     const root = builder.route?.root
-    const line = root?.observed === false ? parseSshConfigError(root.reason) : null
+    const line = root?.observed === false ? parseSshConfigError(root.output ?? '') : null
     return line === null || hasSshConnected(snapshot, builder) ? [] : [line]
   })
   const [first] = lines
