@@ -25,22 +25,23 @@ const texts = defineTexts({
     'Builderbar restarts the builder once more, which helps if the cause is gone (a full disk, a port ' +
     'in use). If it keeps crashing, undo the update with sudo darwin-rebuild --rollback, or pin the ' +
     'builder to the last nixpkgs that worked. To see what it prints: builderbar log --capture',
-  neverRan: (runs: number | null, lastExit: string) => {
+  neverRan: (runs: number | null, lastExit: string | null) => {
     const times = runs === null ? 'several times' : formatQuantity(runs, 'time', 'times')
+    const exit = lastExit ?? 'exit code unknown'
     return {
       headline: "Linux builder can't start: its program never ran",
-      cause: `launchd tried to start the builder ${times}, and its program never ran (${lastExit}).`,
-      explanation: `launchd tried to start the builder ${times}, but its program never ran (${lastExit}), so no Linux build can run on it.`,
+      cause: `launchd tried to start the builder ${times}, and its program never ran (${exit}).`,
+      explanation: `launchd tried to start the builder ${times}, but its program never ran (${exit}), so no Linux build can run on it.`,
     }
   },
-  exited: (runs: number | null, lastExit: string) => {
+  exited: (runs: number | null, lastExit: string | null) => {
     const times = runs === null ? 'several times' : formatQuantity(runs, 'time', 'times')
+    const exit = lastExit ?? 'exit code unknown'
     return {
-      cause: `launchd has started the builder ${times}, and it exited every time (${lastExit}).`,
-      explanation: `launchd has started the builder ${times}, and it exited every time (${lastExit}), so no Linux build can run on it.`,
+      cause: `launchd has started the builder ${times}, and it exited every time (${exit}).`,
+      explanation: `launchd has started the builder ${times}, and it exited every time (${exit}), so no Linux build can run on it.`,
     }
   },
-  unknownExit: 'exit code unknown',
   unfitQemu:
     "That's typical of a QEMU that doesn't fit this version of macOS, for example after an update of either.",
   noRosetta: "vzvm exits like this if it can't find Rosetta.",
@@ -79,7 +80,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
 
 function createRefusalMatch(service: Service, job: KnownJob, refusal: StartRefusal): Match {
   const { label } = service
-  const { headline, cause, explanation } = texts.neverRan(job.runs, describeExit(job))
+  const { headline, cause, explanation } = texts.neverRan(job.runs, describeLastExit(job.lastExit))
   return {
     subject: label,
     title: refusal.title,
@@ -98,7 +99,7 @@ function createRefusalMatch(service: Service, job: KnownJob, refusal: StartRefus
 }
 
 function createCrashMatch(snapshot: Snapshot, service: Service, job: KnownJob, log: LogEvidence): Match {
-  const { cause, explanation } = texts.exited(job.runs, describeExit(job))
+  const { cause, explanation } = texts.exited(job.runs, describeLastExit(job.lastExit))
   const reason = log.explanation || explainExit(snapshot, job) || explainKill(job)
   // If the log explains the crash, the remedy was already given with it.
   const resolution = log.explanation === '' ? texts.resolution : texts.resolutionAfterAdvice
@@ -117,10 +118,6 @@ function createCrashMatch(snapshot: Snapshot, service: Service, job: KnownJob, l
 
 function createDefinitionEvidence({ label, plistPath }: Service): Evidence {
   return fromFile(texts.definition, plistPath, null, label)
-}
-
-function describeExit({ lastExit }: KnownJob): string {
-  return describeLastExit(lastExit) ?? texts.unknownExit
 }
 
 /** Explains a known exit (docs/failures.md, "service-crash-looping"); empty for any other. */
