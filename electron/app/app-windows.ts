@@ -56,7 +56,7 @@ export class AppWindows {
       store,
       textPercent,
       titles: messages.windows.titles,
-      onClose: (kind) => this.closed(kind),
+      onClose: (kind) => this.onClosed(kind),
       onBlur: (kind) => {
         if (kind === 'script') this.popover.leave()
       },
@@ -164,10 +164,10 @@ export class AppWindows {
 
   async stop(): Promise<void> {
     this.logFollower.stop()
-    await this.options.store.written()
+    await this.options.store.finishWriting()
   }
 
-  private closed(kind: WindowKind): void {
+  private onClosed(kind: WindowKind): void {
     if (kind === 'log') this.logFollower.stop()
     if (kind === 'report') this.reportText = null
     if (kind === 'builder') this.builder = null

@@ -19,8 +19,10 @@ export function parseStartMode(args: readonly string[]): StartMode {
   if (first !== undefined && (!first.startsWith('-') || terminalOptions.includes(first))) {
     return { kind: 'terminal', args }
   }
-  const refused = args.find((arg) => !/^-psn_\d{1,10}_\d{1,10}$/.test(arg))
-  return refused === undefined ? { kind: 'menu-bar' } : { kind: 'nothing', refused: getOptionName(refused) }
+  const refusedArgument = args.find((arg) => !/^-psn_\d{1,10}_\d{1,10}$/.test(arg))
+  return refusedArgument === undefined
+    ? { kind: 'menu-bar' }
+    : { kind: 'nothing', refused: getOptionName(refusedArgument) }
 }
 
 /** Returns the name of an option without its value and dashes. */

@@ -30,34 +30,34 @@ export class DemoController {
   private readonly folder: string
   private readonly options: DemoOptions
   private readonly stopWatching: () => void
-  private announced: Announcement | null = null
-  private requested: string | null = null
+  private announcement: Announcement | null = null
+  private requestedScenario: string | null = null
   private changeTimer: NodeJS.Timeout | undefined
 
   /** @param root folder of the fake Mac; '' on a real one, which has no demo */
   constructor(root: string, options: DemoOptions) {
     this.folder = join(root, 'fakes')
     this.options = options
-    this.announced = root === '' ? null : readDemo(this.folder)
+    this.announcement = root === '' ? null : readDemo(this.folder)
     this.stopWatching =
       root === '' ? () => undefined : watchFolder(this.folder, () => void this.onFolderChange())
   }
 
   /** Returns the demo, or null if the app runs on a real Mac. */
   current(): Demo | null {
-    if (this.announced === null) return null
+    if (this.announcement === null) return null
     return {
-      ...this.announced,
-      scenario: this.requested ?? this.announced.scenario,
-      changing: this.requested !== null,
+      ...this.announcement,
+      scenario: this.requestedScenario ?? this.announcement.scenario,
+      changing: this.requestedScenario !== null,
     }
   }
 
   /** Switches the fake Mac to another scenario; unknown ids are ignored. */
   pick(scenario: string): void {
-    const isKnown = this.announced?.scenarios.some(({ id }) => id === scenario) ?? false
+    const isKnown = this.announcement?.scenarios.some(({ id }) => id === scenario) ?? false
     if (!isKnown || scenario === this.current()?.scenario) return
-    this.requested = scenario
+    this.requestedScenario = scenario
     clearTimeout(this.changeTimer)
     this.changeTimer = setTimeout(() => this.endChange(), maxChangeMs)
     writeFileSync(join(this.folder, 'wanted-scenario'), scenario)
@@ -72,21 +72,21 @@ export class DemoController {
   private async onFolderChange(): Promise<void> {
     // Null for a half-written file: the watcher fires again when it is complete.
     const read = readDemo(this.folder)
-    if (read === null || JSON.stringify(read) === JSON.stringify(this.announced)) return
-    this.announced = read
-    const isExpected = this.requested === null || this.requested === read.scenario
+    if (read === null || JSON.stringify(read) === JSON.stringify(this.announcement)) return
+    this.announcement = read
+    const isExpected = this.requestedScenario === null || this.requestedScenario === read.scenario
     if (!isExpected) return
-    this.requested = read.scenario
+    this.requestedScenario = read.scenario
     this.options.onChange()
     // The first scan may have begun before the change and observed parts of the old Mac.
     await this.options.scan()
     await this.options.scan()
-    if (this.requested === read.scenario) this.endChange()
+    if (this.requestedScenario === read.scenario) this.endChange()
   }
 
   private endChange(): void {
     clearTimeout(this.changeTimer)
-    this.requested = null
+    this.requestedScenario = null
     this.options.onChange()
   }
 }

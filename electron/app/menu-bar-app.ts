@@ -142,7 +142,7 @@ export class MenuBarApp {
     this.bridge.close()
     this.notificationPolicy.close()
     this.tray.remove()
-    await Promise.all([this.settings.written(), this.windows.stop()])
+    await Promise.all([this.settings.finishWriting(), this.windows.stop()])
   }
 
   /** Updates tray, menu, popover, windows and theme to the current state. */

@@ -19,7 +19,7 @@ export interface PastedOutputOptions {
 /** Explains output of Nix that the user copied, as `builderbar explain -` does. The text is not stored and doesn't leave this Mac. */
 export class PastedOutput {
   private readonly options: PastedOutputOptions
-  private shown: ExplainedOutputView | null = null
+  private view: ExplainedOutputView | null = null
   /** Only the newest request is answered. */
   private request = 0
 
@@ -27,17 +27,17 @@ export class PastedOutput {
     this.options = options
   }
 
-  current = (): ExplainedOutputView | null => this.shown
+  current = (): ExplainedOutputView | null => this.view
 
   /** Reads the clipboard, scans the Mac and shows what both say. */
   async explain(): Promise<void> {
     const { monitor, messages, focusOn } = this.options
     this.request += 1
-    const own = this.request
+    const requestNumber = this.request
     this.show({ status: 'reading' })
     const text = await this.readClipboard()
     if (text !== null) await monitor.scan()
-    if (own !== this.request) return
+    if (requestNumber !== this.request) return
     const { status } = monitor.state()
     const { refused, useTerminal, notChecked, tryLater } = messages.nixOutput
     if (text === null) return this.say(refused, useTerminal)
@@ -69,7 +69,7 @@ export class PastedOutput {
   }
 
   private show(next: ExplainedOutputView | null): void {
-    this.shown = next
+    this.view = next
     this.options.onChange()
   }
 }

@@ -12,9 +12,9 @@ export interface ReceivedLinks {
  * dropped.
  */
 export function receiveLinks(): ReceivedLinks {
-  let waiting: AppLink | null = null
+  let waitingLink: AppLink | null = null
   let deliver = (link: AppLink) => {
-    waiting = link
+    waitingLink = link
   }
   app.on('open-url', (event, url) => {
     event.preventDefault()
@@ -26,8 +26,8 @@ export function receiveLinks(): ReceivedLinks {
   return {
     deliverTo(open) {
       deliver = open
-      if (waiting !== null) open(waiting)
-      waiting = null
+      if (waitingLink !== null) open(waitingLink)
+      waitingLink = null
     },
   }
 }

@@ -126,11 +126,11 @@ function findScript(monitor: Monitor): string | null {
 function findPermanentFix(monitor: Monitor, key: string): string | null {
   const { repair } = monitor.state()
   const plans = repair.status === 'planned' ? repair.plans : []
-  const planned = plans.flatMap((result) => {
+  const plannedFixes = plans.flatMap((result) => {
     if (!result.ok || result.plan.subject.kind !== 'finding') return []
     return result.plan.subject.finding === key ? [result.plan.permanentFix] : []
   })
-  return planned[0] ?? findFinding(monitor, key)?.permanentFix ?? null
+  return plannedFixes[0] ?? findFinding(monitor, key)?.permanentFix ?? null
 }
 
 function findFinding(monitor: Monitor, key: string) {

@@ -23,9 +23,9 @@ export interface OpenPage {
 
 /** Returns the page that has sent a message: only the main frame of one that the app opened, served under `app://builderbar`. */
 export function findSender(sender: Sender, openPages: readonly OpenPage[]): Page | null {
-  const found = openPages.find(({ contentsId }) => contentsId === sender.contentsId)
+  const openPage = openPages.find(({ contentsId }) => contentsId === sender.contentsId)
   // For a scheme of our own `URL.origin` is "null", so protocol and host are compared.
-  if (found === undefined || !sender.isMainFrame || !URL.canParse(sender.url)) return null
+  if (openPage === undefined || !sender.isMainFrame || !URL.canParse(sender.url)) return null
   const { protocol, host } = new URL(sender.url)
-  return `${protocol}//${host}` === pageOrigin ? found.page : null
+  return `${protocol}//${host}` === pageOrigin ? openPage.page : null
 }

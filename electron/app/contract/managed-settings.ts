@@ -39,20 +39,20 @@ export type EffectiveSettings = Settings & {
 }
 
 /** Puts the settings of the organization in the place of the user's. */
-export function mergeManagedSettings(own: Settings, managed: ManagedSettings): EffectiveSettings {
-  const { down, repaired, back } = own.notify
+export function mergeManagedSettings(userSettings: Settings, managed: ManagedSettings): EffectiveSettings {
+  const { down, repaired, back } = userSettings.notify
   return {
-    ...own,
+    ...userSettings,
     notify: {
       down: managed['notify.down'] ?? down,
       repaired: managed['notify.repaired'] ?? repaired,
       back: managed['notify.back'] ?? back,
     },
-    snoozedUntil: areNotificationsManaged(managed) ? null : own.snoozedUntil,
-    autoRepair: managed.autoRepair ?? own.autoRepair,
-    idleStopMinutes: managed.idleStopMinutes ?? own.idleStopMinutes,
-    updates: managed.updates ?? own.updates,
-    textBesideIcon: managed.textBesideIcon ?? own.textBesideIcon,
+    snoozedUntil: areNotificationsManaged(managed) ? null : userSettings.snoozedUntil,
+    autoRepair: managed.autoRepair ?? userSettings.autoRepair,
+    idleStopMinutes: managed.idleStopMinutes ?? userSettings.idleStopMinutes,
+    updates: managed.updates ?? userSettings.updates,
+    textBesideIcon: managed.textBesideIcon ?? userSettings.textBesideIcon,
     ...(managed.mutedFindings === undefined ? {} : { mutedByOrganization: managed.mutedFindings }),
   }
 }

@@ -108,16 +108,16 @@ export function applyChange(before: Settings, change: SettingsChange, now: Date)
 
 /** Adds a finding to the muted ones. Above 500 the oldest is dropped. */
 export function addMuted(before: Settings, finding: { key: string; title: string }, now: Date): Settings {
-  const others = before.muted.filter(({ key }) => key !== finding.key)
+  const otherMutes = before.muted.filter(({ key }) => key !== finding.key)
   const muted = { key: finding.key, title: finding.title.slice(0, 1024), at: now.toISOString() }
-  return { ...before, muted: [muted, ...others].slice(0, 500) }
+  return { ...before, muted: [muted, ...otherMutes].slice(0, 500) }
 }
 
 /** Returns the end of a snooze that is in force, or null. */
 export function getSnoozeEnd({ snoozedUntil: until }: Settings, now: Date): string | null {
-  const left = Date.parse(until ?? '') - now.getTime()
+  const remainingMs = Date.parse(until ?? '') - now.getTime()
   // Later than any snooze can end: the clock was set back in the meantime.
-  return left > 0 && left <= maxSnoozeMs ? until : null
+  return remainingMs > 0 && remainingMs <= maxSnoozeMs ? until : null
 }
 
 const hourMs = 3_600_000
@@ -141,7 +141,7 @@ function getTimeInAnHour(now: Date): string {
 /** Returns the milliseconds until the reminder of a stopped builder is due, 0 if it is; null if there is none. */
 export function getReminderDelay({ stopReminderAt: at }: Settings, now: Date): number | null {
   if (at === null) return null
-  const left = Date.parse(at) - now.getTime()
+  const remainingMs = Date.parse(at) - now.getTime()
   // Later than it can be due: the clock was set back in the meantime.
-  return left > 0 && left <= hourMs ? left : 0
+  return remainingMs > 0 && remainingMs <= hourMs ? remainingMs : 0
 }

@@ -5,7 +5,7 @@ import { isShortcut, type ShortcutState } from '../contract/shortcut.ts'
 export class GlobalShortcut {
   private readonly onPress: () => void
   private shortcut = ''
-  private registered: ShortcutState = 'off'
+  private registration: ShortcutState = 'off'
 
   constructor(onPress: () => void) {
     this.onPress = onPress
@@ -16,16 +16,16 @@ export class GlobalShortcut {
     if (shortcut === this.shortcut) return
     this.close()
     this.shortcut = shortcut
-    if (shortcut !== '') this.registered = register(shortcut, this.onPress)
+    if (shortcut !== '') this.registration = register(shortcut, this.onPress)
   }
 
   state(): ShortcutState {
-    return this.registered
+    return this.registration
   }
 
   close(): void {
-    if (this.registered === 'active') globalShortcut.unregister(this.shortcut)
-    this.registered = 'off'
+    if (this.registration === 'active') globalShortcut.unregister(this.shortcut)
+    this.registration = 'off'
   }
 }
 

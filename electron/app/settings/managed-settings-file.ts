@@ -61,19 +61,19 @@ async function readSource(mac: Mac, path: string, messages: ManagedMessages): Pr
  * user could switch on repairs that nobody confirms. The link of nix-darwin must be root's too, and all folders of both.
  */
 async function describeDistrust(mac: Mac, path: string, messages: ManagedMessages): Promise<string | null> {
-  const real = await mac.realPath(path)
-  if (!real.ok) return real.reason
-  if (real.value === null) return 'missing'
-  const paths = [...listFolders(path), path, ...listFolders(real.value), real.value]
-  for (const checked of paths) {
-    const info = await mac.lstat(checked)
+  const realPath = await mac.realPath(path)
+  if (!realPath.ok) return realPath.reason
+  if (realPath.value === null) return 'missing'
+  const paths = [...listFolders(path), path, ...listFolders(realPath.value), realPath.value]
+  for (const checkedPath of paths) {
+    const info = await mac.lstat(checkedPath)
     if (!info.ok) return info.reason
     if (!info.value.exists) return 'missing'
     const { kind, uid, mode } = info.value
-    if (uid !== mac.rootUid) return messages.notOwnedByRoot(checked)
+    if (uid !== mac.rootUid) return messages.notOwnedByRoot(checkedPath)
     // The mode of a link says noManagedSettings. In a folder with the sticky bit, as the Nix store has, nobody replaces root's files.
     const isSticky = kind === 'folder' && (mode & 0o1000) !== 0
-    if (kind !== 'link' && !isSticky && (mode & 0o022) !== 0) return messages.writableByOthers(checked)
+    if (kind !== 'link' && !isSticky && (mode & 0o022) !== 0) return messages.writableByOthers(checkedPath)
   }
   return null
 }
@@ -107,23 +107,23 @@ export function parseManagedSettings(value: unknown, path: string, messages: Man
   const parsed = record.safeParse(value)
   if (!parsed.success)
     return { ...noManagedSettings, problems: [messages.ignored(path, messages.notADictionary)] }
-  const accepted: Record<string, unknown> = {}
+  const acceptedSettings: Record<string, unknown> = {}
   const problems: string[] = []
   for (const [name, setting] of flatten(parsed.data)) {
     const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined
-    const shown = sanitize(name, 80)
-    if (schema === undefined) problems.push(messages.unknown(shown, path))
-    else if (!schema.safeParse(setting).success) problems.push(messages.wrong(shown, path))
-    else accepted[name] = setting
+    const shownName = sanitize(name, 80)
+    if (schema === undefined) problems.push(messages.unknown(shownName, path))
+    else if (!schema.safeParse(setting).success) problems.push(messages.wrong(shownName, path))
+    else acceptedSettings[name] = setting
   }
-  const sources = Object.fromEntries(Object.keys(accepted).map((name) => [name, path]))
-  return { settings: parseSettings(accepted), sources, problems: problems.slice(0, maxProblems) }
+  const sources = Object.fromEntries(Object.keys(acceptedSettings).map((name) => [name, path]))
+  return { settings: parseSettings(acceptedSettings), sources, problems: problems.slice(0, maxProblems) }
 }
 
 const maxProblems = 20
 
-function parseSettings(accepted: unknown): ManagedSettings {
-  return managedSettingsSchema.parse(accepted)
+function parseSettings(acceptedSettings: unknown): ManagedSettings {
+  return managedSettingsSchema.parse(acceptedSettings)
 }
 
 /** Names each setting by its path. macOS adds the keys `Payload…` to a profile, which are not settings. */
@@ -131,8 +131,8 @@ function flatten(all: Readonly<Record<string, unknown>>): [string, unknown][] {
   return Object.entries(all)
     .filter(([name]) => !name.startsWith('Payload'))
     .flatMap(([name, value]): [string, unknown][] => {
-      const within = name === 'notify' ? record.safeParse(value) : null
-      if (within?.success !== true) return [[name, value]]
-      return Object.entries(within.data).map(([kind, on]) => [`notify.${kind}`, on])
+      const kinds = name === 'notify' ? record.safeParse(value) : null
+      if (kinds?.success !== true) return [[name, value]]
+      return Object.entries(kinds.data).map(([kind, on]) => [`notify.${kind}`, on])
     })
 }

@@ -25,7 +25,7 @@ export class ManagedSettingsStore {
   private readonly mac: Mac
   private readonly messages: Messages['managed']
   private readonly options: ManagedSettingsOptions
-  private readonly logged = new Set<string>()
+  private readonly loggedProblems = new Set<string>()
   private view: ManagedView = noManagedSettings
   private isClosed = false
   private unwatch: readonly (() => void)[] = []
@@ -63,8 +63,8 @@ export class ManagedSettingsStore {
   private async read(): Promise<ManagedView> {
     const view = await readManagedSettings(this.mac, this.messages)
     for (const problem of view.problems) {
-      if (!this.logged.has(problem)) this.options.onProblem(problem)
-      this.logged.add(problem)
+      if (!this.loggedProblems.has(problem)) this.options.onProblem(problem)
+      this.loggedProblems.add(problem)
     }
     return view
   }

@@ -16,51 +16,51 @@ export async function openSettingsStore(
   managed: Pick<ManagedSettingsStore, 'current'>,
   onChange: () => void,
 ): Promise<SettingsStore> {
-  const own = (await folder.readJson(settingsFile, settingsSchema)) ?? defaultSettings
-  return new SettingsStore({ folder, managed, own, onChange })
+  const userSettings = (await folder.readJson(settingsFile, settingsSchema)) ?? defaultSettings
+  return new SettingsStore({ folder, managed, userSettings, onChange })
 }
 
 interface SettingsStoreOptions {
   readonly folder: DataFolder
   readonly managed: Pick<ManagedSettingsStore, 'current'>
   /** The user's own settings, as they were read. */
-  readonly own: Settings
+  readonly userSettings: Settings
   onChange(): void
 }
 
 /** The current settings. A change takes effect at once and is then written to the disk. */
 export class SettingsStore {
   private readonly options: SettingsStoreOptions
-  private own: Settings
+  private userSettings: Settings
   private writing: Promise<unknown> = Promise.resolve()
 
   constructor(options: SettingsStoreOptions) {
     this.options = options
-    this.own = options.own
+    this.userSettings = options.userSettings
   }
 
   /** The settings that apply: the user's, with those of the organization in their place. */
   current(): EffectiveSettings {
-    return mergeManagedSettings(this.own, this.options.managed.current().settings)
+    return mergeManagedSettings(this.userSettings, this.options.managed.current().settings)
   }
 
   /** Makes a change that the settings page requested; a change to a setting that the organization manages is refused. */
-  apply(requested: SettingsChange, now: Date): void {
-    if (isManaged(requested, this.options.managed.current().settings)) return
-    this.change((before) => applyChange(before, requested, now))
+  apply(change: SettingsChange, now: Date): void {
+    if (isManaged(change, this.options.managed.current().settings)) return
+    this.change((before) => applyChange(before, change, now))
   }
 
   /** Changes the user's own settings. */
-  change(next: (own: Settings) => Settings): void {
-    const changed = next(this.own)
-    if (JSON.stringify(changed) === JSON.stringify(this.own)) return
-    this.own = changed
-    this.writing = this.options.folder.writeJson(settingsFile, changed)
+  change(next: (userSettings: Settings) => Settings): void {
+    const changedSettings = next(this.userSettings)
+    if (JSON.stringify(changedSettings) === JSON.stringify(this.userSettings)) return
+    this.userSettings = changedSettings
+    this.writing = this.options.folder.writeJson(settingsFile, changedSettings)
     this.options.onChange()
   }
 
   /** Resolves when the last change was written, or could not be. */
-  async written(): Promise<void> {
+  async finishWriting(): Promise<void> {
     await this.writing
   }
 }

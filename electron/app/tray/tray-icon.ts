@@ -7,9 +7,9 @@ export type IconState = BuilderState | 'down-muted' | 'degraded-muted' | 'repair
  * Animations; states without an entry have one picture. The last frame of `starting` is not the complete box, which would
  * look like `healthy`.
  */
-const motions: Partial<Record<IconState, { frames: number; everyMs: number; still: number }>> = {
-  starting: { frames: 3, everyMs: 900, still: 3 },
-  repairing: { frames: 8, everyMs: 150, still: 1 },
+const motions: Partial<Record<IconState, { frames: number; everyMs: number; stillFrame: number }>> = {
+  starting: { frames: 3, everyMs: 900, stillFrame: 3 },
+  repairing: { frames: 8, everyMs: 150, stillFrame: 1 },
 }
 
 /** macOS colours a template image itself; other desktops show the picture as it is. */
@@ -27,7 +27,7 @@ export function selectMotion(state: IconState, colour: IconColour, style: 'anima
   const motion = motions[state]
   if (motion === undefined) return { pictures: [formatPictureName(state, colour)], everyMs: 0 }
   if (style === 'still')
-    return { pictures: [formatPictureName(`${state}-${motion.still}`, colour)], everyMs: 0 }
+    return { pictures: [formatPictureName(`${state}-${motion.stillFrame}`, colour)], everyMs: 0 }
   return {
     pictures: Array.from({ length: motion.frames }, (_, index) =>
       formatPictureName(`${state}-${index + 1}`, colour),

@@ -36,7 +36,7 @@ export class TrayController {
   private readonly assets: string
   private readonly tray: Tray
   private timer: NodeJS.Timeout | undefined
-  private shown: ShownIcon | null = null
+  private shownIcon: ShownIcon | null = null
 
   /** @param assets folder of the icon's pictures */
   constructor(assets: string, clicks: TrayClicks) {
@@ -50,13 +50,16 @@ export class TrayController {
       this.tray.setIgnoreDoubleClickEvents(true)
       this.tray.on('mouse-enter', clicks.onApproach)
       // A menu that is set takes the left click too (docs/macos.md, "Menu bar icon"), so it is shown by hand.
-      this.tray.on('right-click', () => this.shown !== null && this.tray.popUpContextMenu(this.shown.menu))
+      this.tray.on(
+        'right-click',
+        () => this.shownIcon !== null && this.tray.popUpContextMenu(this.shownIcon.menu),
+      )
     }
   }
 
   /** Sets the icon for the state, the sentence as its tooltip, and the menu. */
   show(state: IconState, sentence: string, template: readonly MenuItemConstructorOptions[]): void {
-    const before = this.shown
+    const before = this.shownIcon
     // JSON drops click handlers, so an item's id must identify its action. Rebuilding an open menu would lose its selection.
     const json = JSON.stringify(template)
     const menu = before?.json === json ? before.menu : Menu.buildFromTemplate(addSupportedSymbols(template))
@@ -64,7 +67,7 @@ export class TrayController {
     if (before?.sentence !== sentence) this.tray.setToolTip(sentence)
     // On Linux only a menu that is set can open; a left click still arrives as a click.
     if (!isMac && before?.menu !== menu) this.tray.setContextMenu(menu)
-    this.shown = { state, sentence, json, menu }
+    this.shownIcon = { state, sentence, json, menu }
   }
 
   /** Sets the short text next to the icon, '' for none. Only macOS shows it. */
@@ -83,7 +86,7 @@ export class TrayController {
   }
 
   private readonly onThemeChange = () => {
-    if (this.shown !== null) this.draw(this.shown.state)
+    if (this.shownIcon !== null) this.draw(this.shownIcon.state)
   }
 
   private draw(state: IconState): void {

@@ -25,10 +25,10 @@ export async function readBundleVersion(archive: string): Promise<string | null>
     const at = tail.readUInt32LE(end + 16)
     if (length > maxDirectory || at + length > size) return null
     const plist = findPlist(await read(at, length))
-    if (plist === null || plist.packed > maxPlist || plist.plain > maxPlist) return null
+    if (plist === null || plist.packedBytes > maxPlist || plist.plainBytes > maxPlist) return null
     const head = await read(plist.at, 30)
     const begins = plist.at + 30 + head.readUInt16LE(26) + head.readUInt16LE(28)
-    const bytes = await read(begins, plist.packed)
+    const bytes = await read(begins, plist.packedBytes)
     const text = plist.method === 8 ? inflateRawSync(bytes, { maxOutputLength: maxPlist }) : bytes
     return (
       /<key>CFBundleShortVersionString<\/key>\s{0,99}<string>(\d[\d.]{0,40})<\/string>/.exec(
@@ -45,25 +45,25 @@ export async function readBundleVersion(archive: string): Promise<string | null>
 interface PlistEntry {
   readonly at: number
   readonly method: number
-  readonly packed: number
-  readonly plain: number
+  readonly packedBytes: number
+  readonly plainBytes: number
 }
 
 /** Returns the Info.plist of the bundle at the top of the archive; null unless there is exactly one. */
 function findPlist(directory: Buffer): PlistEntry | null {
-  const found: PlistEntry[] = []
+  const plists: PlistEntry[] = []
   for (let at = 0; at + 46 <= directory.length && directory.readUInt32LE(at) === entryMark; ) {
     const [name, extra, comment] = [28, 30, 32].map((offset) => directory.readUInt16LE(at + offset))
     const path = directory.toString('utf8', at + 46, at + 46 + (name ?? 0))
     if (/^[^/]{1,100}\.app\/Contents\/Info\.plist$/.test(path)) {
-      found.push({
+      plists.push({
         at: directory.readUInt32LE(at + 42),
         method: directory.readUInt16LE(at + 10),
-        packed: directory.readUInt32LE(at + 20),
-        plain: directory.readUInt32LE(at + 24),
+        packedBytes: directory.readUInt32LE(at + 20),
+        plainBytes: directory.readUInt32LE(at + 24),
       })
     }
     at += 46 + (name ?? 0) + (extra ?? 0) + (comment ?? 0)
   }
-  return found.length === 1 ? (found[0] ?? null) : null
+  return plists.length === 1 ? (plists[0] ?? null) : null
 }

@@ -15,8 +15,15 @@ export async function probeInstallation(mac: Mac): Promise<Installation> {
   const isMac = process.platform === 'darwin'
   const program = await mac.realPath(app.getPath('exe'))
   const bundle = app.isPackaged && program.ok && program.value !== null ? findBundle(program.value) : null
-  const nothing = { isMac, bundle, isFromHomebrew: false, isWritable: false, address: null, team: null }
-  if (!isMac || bundle === null) return nothing
+  const uncheckedInstallation = {
+    isMac,
+    bundle,
+    isFromHomebrew: false,
+    isWritable: false,
+    address: null,
+    team: null,
+  }
+  if (!isMac || bundle === null) return uncheckedInstallation
   const [isFromHomebrew, isWritable, address, team] = await Promise.all([
     isInstalledByHomebrew(mac),
     mayWrite(bundle),
@@ -32,8 +39,8 @@ async function isInstalledByHomebrew(mac: Mac): Promise<boolean> {
 }
 
 async function mayWrite(bundle: string): Promise<boolean> {
-  const both = [bundle, dirname(bundle)].map((path) => access(path, constants.W_OK))
-  return await Promise.all(both).then(
+  const checks = [bundle, dirname(bundle)].map((path) => access(path, constants.W_OK))
+  return await Promise.all(checks).then(
     () => true,
     () => false,
   )

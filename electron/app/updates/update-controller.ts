@@ -29,10 +29,10 @@ const testIntervalMs = 10 * 60_000
 
 /** Opens the updates of Builderbar, which are checked, downloaded and installed as the settings say. */
 export async function openUpdateController(options: UpdateControllerOptions): Promise<UpdateController> {
-  const stored = options.source.available
+  const storedTime = options.source.available
     ? await options.folder.readJson(checkTimeFile, checkTimeSchema)
     : null
-  return new UpdateController(options, stored?.at ?? null)
+  return new UpdateController(options, storedTime?.at ?? null)
 }
 
 export class UpdateController {
@@ -52,9 +52,9 @@ export class UpdateController {
 
   view(): UpdatesView {
     const { source, isBusy, messages } = this.options
-    const off = source.available ? null : source.reason
+    const reason = source.available ? null : source.reason
     return {
-      unavailable: off,
+      unavailable: reason,
       state: this.state,
       checkedAt: this.checkedAt,
       installRefusal: isBusy() ? messages.busy : null,

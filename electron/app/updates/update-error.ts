@@ -13,7 +13,7 @@ export class UpdateError extends Error {
   }
 }
 
-const known: readonly (readonly [RegExp, Exclude<keyof UpdateErrorMessages, 'listRefused'>])[] = [
+const knownErrors: readonly (readonly [RegExp, Exclude<keyof UpdateErrorMessages, 'listRefused'>])[] = [
   [/INTERNET_DISCONNECTED|NAME_NOT_RESOLVED|NETWORK_CHANGED|ADDRESS_UNREACHABLE/, 'notConnected'],
   [/CONNECTION_|TIMED_OUT|EMPTY_RESPONSE|ECONN|aborted by the server/, 'noAnswer'],
   [/CERT_|SSL_/, 'notVerified'],
@@ -29,6 +29,6 @@ const known: readonly (readonly [RegExp, Exclude<keyof UpdateErrorMessages, 'lis
 export function describeUpdateError(error: unknown, messages: UpdateErrorMessages): string {
   if (error instanceof UpdateError) return error.wording(messages)
   const text = error instanceof Error ? `${error.name} ${error.message}` : String(error)
-  const match = known.find(([pattern]) => pattern.test(text))
+  const match = knownErrors.find(([pattern]) => pattern.test(text))
   return match === undefined ? `${sanitize(text.split('\n')[0] ?? '', 160)}.` : messages[match[1]]
 }

@@ -30,10 +30,10 @@ export interface Release {
 }
 
 /** Reads a parsed list; null if it is invalid. Other fields are dropped. */
-export function readFeed(parsed: unknown): Release | null {
-  const checked = feed.safeParse(parsed)
-  if (!checked.success) return null
-  const { version, files, releaseNotes } = checked.data
+export function readFeed(list: unknown): Release | null {
+  const result = feed.safeParse(list)
+  if (!result.success) return null
+  const { version, files, releaseNotes } = result.data
   return { version, files, notes: formatNotes(releaseNotes ?? '') }
 }
 
@@ -42,11 +42,11 @@ const unprintable = /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
 function formatNotes(text: string): string {
   const start = text.slice(0, maxNotesLength).replaceAll('\r\n', '\n').replaceAll('\t', '  ')
-  const plain = start
+  const plainText = start
     .replace(unprintable, '')
     .replaceAll(/\n{3,}/g, '\n\n')
     .trim()
-  return text.length > maxNotesLength ? `${plain}…` : plain
+  return text.length > maxNotesLength ? `${plainText}…` : plainText
 }
 
 const packedAddress = z.string().regex(/^https:\/\/[\w.-]+\/[\w./-]+$/)
@@ -56,6 +56,6 @@ const packedAddress = z.string().regex(/^https:\/\/[\w.-]+\/[\w./-]+$/)
  * (`provider: generic`, `url: …`). Null if it has none.
  */
 export function parseAddress(text: string): string | null {
-  const parsed = packedAddress.safeParse(/^url: (\S+)$/m.exec(text)?.[1])
-  return parsed.success ? parsed.data : null
+  const result = packedAddress.safeParse(/^url: (\S+)$/m.exec(text)?.[1])
+  return result.success ? result.data : null
 }

@@ -52,10 +52,10 @@ function hasProtocol(url: string, protocol: string, base?: string): boolean {
 }
 
 function getHeader(headers: Record<string, string[]>, name: string): string | undefined {
-  const written = Object.keys(headers).find((header) => header.toLowerCase() === name)
-  return headers[written ?? '']?.[0]
+  const key = Object.keys(headers).find((header) => header.toLowerCase() === name)
+  return headers[key ?? '']?.[0]
 }
 
-function removeHeader(headers: Record<string, string>, removed: string): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== removed))
+function removeHeader(headers: Record<string, string>, removedName: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== removedName))
 }

@@ -20,8 +20,14 @@ export function describeExplainedOutput(
   if (first === undefined) {
     const title = nameWithoutFinding(output, messages)
     if (failure !== null && unreached === null && builds.length === 0) {
-      const words = { line: failure.line, text: failure.words }
-      return { status: 'done', title, words, message: describeBuildFailure(failure.kind), action: null }
+      const quote = { line: failure.line, text: failure.words }
+      return {
+        status: 'done',
+        title,
+        words: quote,
+        message: describeBuildFailure(failure.kind),
+        action: null,
+      }
     }
     return {
       status: 'done',

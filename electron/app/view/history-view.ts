@@ -20,13 +20,13 @@ export function createIncidentView(incident: Incident): IncidentView {
 
 /** The last day and week as the history tells them; null before it was read. */
 export function createHistoryView(
-  { history: past }: Pick<MonitorState, 'history'>,
+  { history: entries }: Pick<MonitorState, 'history'>,
   now: Date,
 ): HistoryView | null {
-  if (past === undefined || past.length === 0) return null
+  if (entries === undefined || entries.length === 0) return null
   return {
-    day: computeBands(past, now.getTime(), dayMs),
-    week: computeAvailability(computeBands(past, now.getTime(), weekMs)),
+    day: computeBands(entries, now.getTime(), dayMs),
+    week: computeAvailability(computeBands(entries, now.getTime(), weekMs)),
   }
 }
 

@@ -12,6 +12,6 @@ export function selectIcon({ repair, status }: MonitorState, settings: Effective
 
 /** Returns the text beside the icon; '' where the icon alone says enough. */
 export function formatTextBesideIcon(icon: IconState, messages: Messages): string {
-  const beside: Partial<Record<IconState, string>> = messages.icon.beside
-  return beside[icon] ?? ''
+  const texts: Partial<Record<IconState, string>> = messages.icon.beside
+  return texts[icon] ?? ''
 }

@@ -65,22 +65,22 @@ export function formatMessageForIt(
 ): string | null {
   const finding = findings.find((candidate) => candidate.key === key)
   if (finding === undefined || !isForIt(finding, managed, recurrence !== null)) return null
-  const seen = selectEvidenceToRecord(finding.evidence).map(({ message, value, source }) =>
+  const pieces = selectEvidenceToRecord(finding.evidence).map(({ message, value, source }) =>
     messages.piece(message, value, formatSource(source, messages)),
   )
   const repairs = finding.repairs.flatMap((id) => repairById(id)?.texts.title ?? [])
   const paragraphs = [
     managed.itContact === undefined ? [] : [messages.to(managed.itContact)],
     [`${formatOpening(finding, recurrence, messages)} ${removeCommands(finding.cause)}`],
-    seen.length === 0 ? [] : [messages.seen, ...seen],
+    pieces.length === 0 ? [] : [messages.seen, ...pieces],
     [
       ...(repairs.length === 0 ? [] : [messages.repair(repairs.join('; '))]),
       messages.documentation(finding.id),
       messages.version(valueOrNull(snapshot.mac.version) ?? '?', snapshot.builderbar),
     ],
   ]
-  const filled = paragraphs.filter((lines) => lines.length > 0)
-  return `${filled.map((lines) => lines.join('\n')).join('\n\n')}\n`
+  const filledParagraphs = paragraphs.filter((lines) => lines.length > 0)
+  return `${filledParagraphs.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
 function formatOpening(

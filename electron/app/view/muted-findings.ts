@@ -33,8 +33,11 @@ export function selectShownFindings(
   findings: readonly Finding[],
   muted: ReadonlySet<string>,
 ): readonly Finding[] {
-  const shown = selectRootFindings(findings).filter((finding) => !isQuiet(finding, muted))
-  return [...shown.filter(({ key }) => !muted.has(key)), ...shown.filter(({ key }) => muted.has(key))]
+  const shownFindings = selectRootFindings(findings).filter((finding) => !isQuiet(finding, muted))
+  return [
+    ...shownFindings.filter(({ key }) => !muted.has(key)),
+    ...shownFindings.filter(({ key }) => muted.has(key)),
+  ]
 }
 
 /** The notes that appear only under All Checks: those that the user dismissed (muted), and those about defaults. */

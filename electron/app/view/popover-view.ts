@@ -127,7 +127,7 @@ function createAppView(state: MonitorState, app: AppState) {
 
 function createStatusView(status: Status, state: MonitorState, app: AppState) {
   const { messages, settings } = app
-  const { snapshot, ...shown } = status
+  const { snapshot, ...statusParts } = status
   const muted = listMutedKeys(settings, status.findings)
   const recurrences = listRecurrences(state, app.now)
   const roots = moveFocusedFirst(
@@ -136,7 +136,7 @@ function createStatusView(status: Status, state: MonitorState, app: AppState) {
     app.focusedFinding,
   )
   return {
-    status: shown,
+    status: statusParts,
     headline:
       createRunningHeadline(state.repair, status.takenAt, messages) ??
       createHeadline(status, roots, messages),

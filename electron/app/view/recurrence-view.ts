@@ -35,11 +35,11 @@ export function createRecurrenceView(
 function findChangedFile({ snapshot }: Status, { subject, evidence }: Finding): RecurrenceView['changed'] {
   const times = listChangeTimes(snapshot)
   const paths = [subject, ...evidence.flatMap(({ source }) => ('file' in source ? [source.file] : []))]
-  const changed = paths.flatMap((path) => {
+  const changes = paths.flatMap((path) => {
     const at = times.get(path)
     return at === undefined ? [] : [{ path, at }]
   })
-  return changed.sort((a, b) => Date.parse(b.at) - Date.parse(a.at))[0] ?? null
+  return changes.sort((a, b) => Date.parse(b.at) - Date.parse(a.at))[0] ?? null
 }
 
 /** Returns the last change of each file that the scan examined, by path. */

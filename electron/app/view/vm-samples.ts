@@ -25,14 +25,16 @@ export class VmSamples {
     const { vm } = getLeadingBuilder(status.snapshot)
     if (vm === null) return
     const identity = `${vm.pid} ${vm.startedAt}`
-    const kept = identity === this.vm ? this.samples : []
+    const samples = identity === this.vm ? this.samples : []
     this.vm = identity
     const at = status.takenAt
     const { cpuPercent, residentBytes } = vm
     if (cpuPercent === undefined || residentBytes === undefined) return
     const from = Date.parse(at) - hourMs
-    const others = kept.filter((sample) => Date.parse(sample.at) >= from && !isSameMinute(sample.at, at))
-    this.samples = [...others, { at, cpuPercent, residentBytes }]
+    const recentSamples = samples.filter(
+      (sample) => Date.parse(sample.at) >= from && !isSameMinute(sample.at, at),
+    )
+    this.samples = [...recentSamples, { at, cpuPercent, residentBytes }]
   }
 
   list(): readonly VmSample[] {

@@ -37,8 +37,8 @@ export function createVmStats(
 
 /** Returns the test build that passed on the leading builder, or null. */
 export function findLastBuild(snapshot: Snapshot): LastBuild | null {
-  const passed = findPassedBuild(snapshot, getLeadingBuilder(snapshot).entry?.uri)
-  return passed && { at: passed.at, system: passed.system, seconds: passed.outcome.seconds }
+  const build = findPassedBuild(snapshot, getLeadingBuilder(snapshot).entry?.uri)
+  return build && { at: build.at, system: build.system, seconds: build.outcome.seconds }
 }
 
 function listRunningBuilds(snapshot: Snapshot): VmStats['builds'] {

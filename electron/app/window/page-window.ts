@@ -16,14 +16,14 @@ export interface PageWindowOptions {
 
 /** Creates a hidden window with a title bar of the system and begins to load its page. */
 export function makePageWindow(options: PageWindowOptions): BrowserWindow {
-  const { kind, title, preload, remembered, textPercent } = options
+  const { kind, title, preload, remembered: rememberedBounds, textPercent } = options
   const sizes = windowSizes[kind]
   const size = {
-    width: kind === 'settings' ? computeSettingsWidth(textPercent) : (remembered?.width ?? sizes.width),
-    height: kind === 'settings' ? sizes.height : (remembered?.height ?? sizes.height),
+    width: kind === 'settings' ? computeSettingsWidth(textPercent) : (rememberedBounds?.width ?? sizes.width),
+    height: kind === 'settings' ? sizes.height : (rememberedBounds?.height ?? sizes.height),
   }
-  const made = new BrowserWindow({
-    ...placeWindow(remembered, size, listWorkAreas()),
+  const window = new BrowserWindow({
+    ...placeWindow(rememberedBounds, size, listWorkAreas()),
     useContentSize: true,
     minWidth: sizes.resizable ? sizes.minWidth : undefined,
     minHeight: sizes.resizable ? sizes.minHeight : undefined,
@@ -38,11 +38,11 @@ export function makePageWindow(options: PageWindowOptions): BrowserWindow {
     webPreferences: createPagePreferences(preload),
   })
   // The title is the app's own: a page that was taken over cannot change it.
-  made.on('page-title-updated', (event) => event.preventDefault())
+  window.on('page-title-updated', (event) => event.preventDefault())
   // The next request opens a new window after a crash.
-  made.webContents.on('render-process-gone', () => made.destroy())
-  void made.loadURL(pageAddress)
-  return made
+  window.webContents.on('render-process-gone', () => window.destroy())
+  void window.loadURL(pageAddress)
+  return window
 }
 
 /** Gives the window, which the user cannot resize, the height of its page, within its display. */
@@ -53,13 +53,13 @@ export function fitWindow(window: BrowserWindow, pageHeight: number, textPercent
   const height = Math.min(Math.ceil(pageHeight), workArea.height - (frame.height - content.height))
   if (content.width === width && content.height === height) return
   window.setContentSize(width, height)
-  const { y, height: whole, ...rest } = window.getBounds()
-  const lowest = workArea.y + workArea.height - whole
-  if (y > lowest) window.setBounds({ ...rest, y: lowest, height: whole })
+  const { y, height: frameHeight, ...rest } = window.getBounds()
+  const lowest = workArea.y + workArea.height - frameHeight
+  if (y > lowest) window.setBounds({ ...rest, y: lowest, height: frameHeight })
 }
 
 function listWorkAreas(): [Rectangle, ...Rectangle[]] {
-  const focused = screen.getDisplayNearestPoint(screen.getCursorScreenPoint())
-  const others = screen.getAllDisplays().filter(({ id }) => id !== focused.id)
-  return [focused.workArea, ...others.map(({ workArea }) => workArea)]
+  const focusedDisplay = screen.getDisplayNearestPoint(screen.getCursorScreenPoint())
+  const otherDisplays = screen.getAllDisplays().filter(({ id }) => id !== focusedDisplay.id)
+  return [focusedDisplay.workArea, ...otherDisplays.map(({ workArea }) => workArea)]
 }

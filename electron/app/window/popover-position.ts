@@ -65,8 +65,9 @@ export function computePopoverPosition(size: Size, anchor: PopoverAnchor): Point
   const x = { left: room.x, right: getRight(room) - size.width }
   const y = { top: room.y, bottom: getBottom(room) - size.height }
   const middle = getCentre(icon)
-  const centred = { x: middle.x - size.width / 2, y: middle.y - size.height / 2 }
-  const corner = edge === 'left' || edge === 'right' ? { ...centred, x: x[edge] } : { ...centred, y: y[edge] }
+  const centredCorner = { x: middle.x - size.width / 2, y: middle.y - size.height / 2 }
+  const corner =
+    edge === 'left' || edge === 'right' ? { ...centredCorner, x: x[edge] } : { ...centredCorner, y: y[edge] }
   return computeKeptPosition(corner, size, room)
 }
 

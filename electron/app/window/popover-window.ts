@@ -5,7 +5,7 @@ import type { Size } from './popover-position.ts'
 /** Creates the popover's hidden window: a frameless panel that floats above other windows. */
 export function makePopoverWindow(preload: string, { width, height }: Size): BrowserWindow {
   const isMac = process.platform === 'darwin'
-  const made = new BrowserWindow({
+  const window = new BrowserWindow({
     title: app.getName(),
     width,
     height,
@@ -26,6 +26,6 @@ export function makePopoverWindow(preload: string, { width, height }: Size): Bro
   })
   // Without the flag the app would get a Dock icon (docs/macos.md, "Popover window").
   if (isMac)
-    made.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true })
-  return made
+    window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true })
+  return window
 }

@@ -61,9 +61,9 @@ export class Popover {
     this.options = options
     screen.on('display-added', () => this.onDisplaysChange())
     screen.on('display-removed', () => this.onDisplaysChange())
-    screen.on('display-metrics-changed', (_event, _display, changed) => {
+    screen.on('display-metrics-changed', (_event, _display, metrics) => {
       // A bar that hides itself changes the work area, also while the popover is open, but moves no icon.
-      if (changed.some((metric) => metric !== 'workArea')) this.onDisplaysChange()
+      if (metrics.some((metric) => metric !== 'workArea')) this.onDisplaysChange()
       else this.placeIfVisible()
     })
   }
@@ -177,8 +177,8 @@ export class Popover {
   private correct = (): void => {
     if (this.window?.isVisible() !== true || this.pinned || this.pageHeight === null) return
     const { x, y } = this.window.getBounds()
-    const wanted = this.boundsAtIcon(this.pageHeight)
-    if ((x === wanted.x && y === wanted.y) || this.correctionsLeft === 0) return
+    const bounds = this.boundsAtIcon(this.pageHeight)
+    if ((x === bounds.x && y === bounds.y) || this.correctionsLeft === 0) return
     this.correctionsLeft -= 1
     this.place()
   }

@@ -9,19 +9,21 @@ const titleBarHeight = 28
  * @param workAreas of the displays, the one with the focus first; at least one
  */
 export function placeWindow(
-  remembered: Rectangle | null,
+  rememberedBounds: Rectangle | null,
   size: Size,
   workAreas: readonly [Rectangle, ...Rectangle[]],
 ): Rectangle {
-  const near =
-    remembered === null ? undefined : workAreas.find((area) => overlaps(getTitleBar(remembered), area))
-  const area = near ?? workAreas[0]
+  const areaOfTitleBar =
+    rememberedBounds === null
+      ? undefined
+      : workAreas.find((area) => overlaps(getTitleBar(rememberedBounds), area))
+  const area = areaOfTitleBar ?? workAreas[0]
   const width = Math.min(size.width, area.width)
   const height = Math.min(size.height, area.height)
   const corner =
-    remembered === null || near === undefined
+    rememberedBounds === null || areaOfTitleBar === undefined
       ? { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 3 }
-      : remembered
+      : rememberedBounds
   return {
     x: Math.round(Math.max(area.x, Math.min(corner.x, area.x + area.width - width))),
     y: Math.round(Math.max(area.y, Math.min(corner.y, area.y + area.height - height))),

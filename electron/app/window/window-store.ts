@@ -44,7 +44,7 @@ export class WindowStore {
   }
 
   /** Resolves when the last change was written, or could not be. */
-  async written(): Promise<void> {
+  async finishWriting(): Promise<void> {
     await this.writing
   }
 }

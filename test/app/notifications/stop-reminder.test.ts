@@ -46,7 +46,7 @@ async function openApp(path: string) {
     remind: () => settings.apply({ kind: 'stop-reminder', when: 'hour' }, new Date()),
     async quit() {
       reminder.close()
-      await settings.written()
+      await settings.finishWriting()
     },
   }
 }

@@ -132,7 +132,7 @@ describe.each(here)('a settings.json $what', ({ put, handling, message }) => {
     expect(folder.warnings().join('\n')).toMatch(message)
     expect(Reflect.get({}, 'polluted')).toBeUndefined()
     settings.change((now) => ({ ...now, textSize: 150 }))
-    await settings.written()
+    await settings.finishWriting()
     expect(settings.current().textSize).toBe(150)
     if (handling === 'used') {
       expect(statSync(join(path, 'settings.json')).mode & 0o777).toBe(0o600)

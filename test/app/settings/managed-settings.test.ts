@@ -128,7 +128,7 @@ describe('a setting that is managed', () => {
       settings.apply(change, now)
     }
     settings.apply({ kind: 'notify', notification: 'back', on: false }, now)
-    await settings.written()
+    await settings.finishWriting()
     view = { settings: {} as never, sources: {}, problems: [] }
     // Once the organization stops managing them, the user's own settings apply again, unchanged.
     expect(settings.current()).toEqual({

@@ -90,7 +90,7 @@ describe('the settings', () => {
     first.change((before) => ({ ...before }))
     expect(first.current()).toMatchObject({ theme: 'dark', textSize: 150 })
     expect(changes).toBe(2)
-    await first.written()
+    await first.finishWriting()
     expect(JSON.parse(readFileSync(join(path, 'settings.json'), 'utf8'))).toEqual(first.current())
     const second = await openSettingsStore(openDataFolderAt(path), unmanaged, () => undefined)
     expect(second.current()).toEqual(first.current())
