@@ -21,17 +21,17 @@ const messages = selectMessages(app.getPreferredSystemLanguages())
 /** Longest time that quitting may take, in milliseconds. */
 const maxShutdownMs = 2000
 
-const started = app.isPackaged ? parseStartMode(process.argv.slice(1)) : { kind: 'menu-bar' as const }
-switch (started.kind) {
+const startMode = app.isPackaged ? parseStartMode(process.argv.slice(1)) : { kind: 'menu-bar' as const }
+switch (startMode.kind) {
   case 'terminal':
     // Electron becomes ready only after this file has finished, so a command shows no window or icon and needs no
     // desktop.
-    await runCli(started.args, process)
+    await runCli(startMode.args, process)
     await waitForEnd()
     break
   case 'nothing':
     // Before ready this is a line on stderr on Linux, a dialog on a Mac.
-    dialog.showErrorBox(messages.notStarted.heading, messages.notStarted.message(started.refused))
+    dialog.showErrorBox(messages.notStarted.heading, messages.notStarted.message(startMode.refused))
     app.exit(64)
     break
   case 'menu-bar':
@@ -68,7 +68,7 @@ async function start(links: ReceivedLinks): Promise<void> {
     { StatusCache },
     { openMenuBarApp },
     { formatReport: reportText },
-    { collectIdentity: identityOf },
+    { collectIdentity },
   ] = await Promise.all([
     import('./mac/real/real-mac.ts'),
     import('./monitor/storage/data-folder.ts'),
@@ -82,7 +82,7 @@ async function start(links: ReceivedLinks): Promise<void> {
   const folder = createDataFolder(mac)
   const monitor = openMonitor({ mac, folder })
   const cache = new StatusCache(folder, monitor)
-  const report = (status: Status) => reportText(status, identityOf(mac))
+  const report = (status: Status) => reportText(status, collectIdentity(mac))
   const menuBar = await openMenuBarApp({ mac, folder, monitor, messages, dist, root, report })
   app.setAboutPanelOptions({ applicationName: app.getName(), applicationVersion: version })
 
@@ -95,9 +95,9 @@ async function start(links: ReceivedLinks): Promise<void> {
   app.on('window-all-closed', () => undefined)
   app.once('will-quit', (event) => {
     event.preventDefault()
-    const closed = Promise.all([menuBar.close(), cache.close(), monitor.stop()])
+    const closing = Promise.all([menuBar.close(), cache.close(), monitor.stop()])
     // Waits for pending writes, but not for a scan that hangs. Electron accepts the second quit only after it has
     // handled the first.
-    void Promise.race([closed, pause(maxShutdownMs)]).finally(() => setImmediate(() => app.quit()))
+    void Promise.race([closing, pause(maxShutdownMs)]).finally(() => setImmediate(() => app.quit()))
   })
 }

@@ -68,13 +68,13 @@ export class ConfigurationWatch {
     const metadata = await this.readMetadata(folder)
     const before = this.folders.get(folder)
     if (before?.metadata === metadata) return
-    const [real, names] = await Promise.all([this.mac.realPath(folder), this.mac.list(folder)])
+    const [realPath, names] = await Promise.all([this.mac.realPath(folder), this.mac.list(folder)])
     if (this.isStopped) return
-    const watched = real.ok ? real.value : null
+    const watchedPath = realPath.ok ? realPath.value : null
     this.folders.set(folder, {
       metadata,
       names: names.ok && names.value !== null ? names.value : [],
-      stopWatch: watched === null ? () => undefined : this.watchFolder(watched),
+      stopWatch: watchedPath === null ? () => undefined : this.watchFolder(watchedPath),
     })
     before?.stopWatch()
   }
@@ -87,15 +87,15 @@ export class ConfigurationWatch {
   }
 
   private async readAllMetadata(snapshot: Snapshot | null): Promise<ReadonlyMap<string, string>> {
-    const listed = getListedFolders(this.mac).map((folder) => ({
+    const folders = getListedFolders(this.mac).map((folder) => ({
       folder,
       names: this.folders.get(folder)?.names ?? [],
     }))
-    const files = listed.flatMap(({ folder, names }) => names.map((name) => `${folder}/${name}`))
+    const files = folders.flatMap(({ folder, names }) => names.map((name) => `${folder}/${name}`))
     const paths = [...new Set([...getWellKnownPaths(), ...files, ...collectPaths(snapshot)])]
     const metadata = await Promise.all(paths.map((path) => this.readMetadata(path)))
     return new Map([
-      ...listed.map(({ folder, names }): [string, string] => [`${folder}/`, JSON.stringify(names)]),
+      ...folders.map(({ folder, names }): [string, string] => [`${folder}/`, JSON.stringify(names)]),
       ...paths.map((path, index): [string, string] => [path, metadata[index] ?? '']),
     ])
   }
@@ -128,8 +128,8 @@ function getWellKnownPaths(): readonly string[] {
 function collectPaths(snapshot: Snapshot | null): readonly string[] {
   if (snapshot === null) return []
   const machines = [snapshot.machinesFile.machines, snapshot.nix.effectiveMachines].flatMap((part) => {
-    const seen = valueOrNull(part)
-    return seen === null ? [] : [...seen.entries, ...seen.problems].map((entry) => entry.file)
+    const machines = valueOrNull(part)
+    return machines === null ? [] : [...machines.entries, ...machines.problems].map((entry) => entry.file)
   })
   const layers = (valueOrNull(snapshot.nix.layers) ?? []).map((line) => line.file)
   const routes = snapshot.routes

@@ -28,7 +28,7 @@ export interface InstalledFiles {
   /** The plans by which root removes its part, causes first. */
   readonly planned: readonly Planned[]
   /** Paths that belong to the user. */
-  readonly own: readonly string[]
+  readonly userPaths: readonly string[]
   /** Sentences about what stays, each with the reason. */
   readonly remaining: readonly string[]
   /** A sentence that says why nothing may be removed now; null if it may. */
@@ -44,25 +44,30 @@ export async function findInstalledFiles(
   const { snapshot } = await scanner.scan()
   const folder = await mac.lstat(rootsFolder)
   const planned = planUninstall(snapshot, folder.ok && folder.value.exists)
-  const kept = listKeptLinks(snapshot).map(installedFilesTexts.openFolder)
+  const keptFolders = listKeptLinks(snapshot).map(installedFilesTexts.openFolder)
   const { path } = scanner.folder
-  const refused = planned.find((result) => !result.ok)
+  const refusedPlan = planned.find((result) => !result.ok)
   const unknownReason =
     snapshot.receipts.observed || !(folder.ok && folder.value.exists) ? null : snapshot.receipts.reason
   const openReason = path !== null && isOpen(path) ? installedFilesTexts.isOpen : null
   const changesReason = unknownReason === null ? null : installedFilesTexts.unknownChanges(unknownReason)
-  const planReason = refused !== undefined && !refused.ok ? refused.reason : null
+  const planReason = refusedPlan !== undefined && !refusedPlan.ok ? refusedPlan.reason : null
   const refusal = changesReason ?? planReason ?? openReason
-  if (path === null) return { planned, own: [], remaining: kept, refusal }
+  if (path === null) return { planned, userPaths: [], remaining: keptFolders, refusal }
   if (environment.BUILDERBAR_HOME) {
     return {
       planned,
-      own: [],
-      remaining: [...kept, installedFilesTexts.namedFolder(path)],
+      userPaths: [],
+      remaining: [...keptFolders, installedFilesTexts.namedFolder(path)],
       refusal,
     }
   }
-  return { planned, own: [path, ...listOtherFiles(path)].filter(doesExist), remaining: kept, refusal }
+  return {
+    planned,
+    userPaths: [path, ...listOtherFiles(path)].filter(doesExist),
+    remaining: keptFolders,
+    refusal,
+  }
 }
 
 /** Files outside the data folder: the icon's position, downloaded updates, and the state of macOS's updater. */
@@ -102,7 +107,7 @@ export type RemovalResult =
 export async function removeInstalledFiles(
   mac: Mac,
   scanner: Scanner,
-  { planned, own }: InstalledFiles,
+  { planned, userPaths }: InstalledFiles,
   via: ElevationMethod,
 ): Promise<RemovalResult> {
   const lock = await takeRepairLock(scanner.folder)
@@ -115,7 +120,7 @@ export async function removeInstalledFiles(
       if (elevation.status !== 0)
         return { kind: 'failed', message: `${elevation.message}\n${elevation.output.trim()}` }
     }
-    for (const path of own) await rm(path, { recursive: true, force: true })
+    for (const path of userPaths) await rm(path, { recursive: true, force: true })
     return { kind: 'removed' }
   } catch (error) {
     return { kind: 'failed', message: error instanceof Error ? error.message : String(error) }

@@ -51,9 +51,9 @@ class MacMonitor implements Monitor {
       via: options.via ?? 'osascript',
       onChange: (repair) => this.store.change({ repair }),
     })
-    const elsewhere = { mac: options.mac, isRepairedElsewhere: () => isRepairedElsewhere(options.folder) }
-    this.autoRepair = new AutoRepair(elsewhere)
-    this.idleStop = new IdleStop(elsewhere)
+    const repairOptions = { mac: options.mac, isRepairedElsewhere: () => isRepairedElsewhere(options.folder) }
+    this.autoRepair = new AutoRepair(repairOptions)
+    this.idleStop = new IdleStop(repairOptions)
     this.testBuildController = new TestBuildController({
       mac: options.mac,
       scanner: this.scanner,
@@ -88,12 +88,12 @@ class MacMonitor implements Monitor {
   }
 
   async probeRemote(uri: string): Promise<void> {
-    const probing = this.state().probingRemote ?? []
-    if (this.isStopped || this.state().status === null || probing.includes(uri)) return
-    this.store.change({ probingRemote: [...probing, uri] })
+    const probedUris = this.state().probingRemote ?? []
+    if (this.isStopped || this.state().status === null || probedUris.includes(uri)) return
+    this.store.change({ probingRemote: [...probedUris, uri] })
     await this.apply(this.scanner.probeRemote([uri]))
-    const others = (this.state().probingRemote ?? []).filter((probed) => probed !== uri)
-    this.store.change({ probingRemote: others })
+    const otherUris = (this.state().probingRemote ?? []).filter((other) => other !== uri)
+    this.store.change({ probingRemote: otherUris })
   }
 
   plan(subject: PlanSubject): void {
@@ -104,7 +104,7 @@ class MacMonitor implements Monitor {
   async runPlan(sha256: string): Promise<void> {
     if (!this.isStopped)
       await this.apply(
-        this.repairs.run(sha256).then((done) => this.recordRepairs(done)),
+        this.repairs.run(sha256).then((result) => this.recordRepairs(result)),
         everyPart,
       )
   }
@@ -187,21 +187,21 @@ class MacMonitor implements Monitor {
   private repairIfDue(): void {
     const plan = this.noticeWarnings(() => this.autoRepair.evaluate(this.state(), this.resumedAt()))
     if (plan === null) return
-    const done = this.repairs.runAutomatic(plan).then((run) => {
+    const statusAfterRepair = this.repairs.runAutomatic(plan).then((run) => {
       this.noticeWarnings(() => this.autoRepair.onElevation(run.elevation))
-      return this.recordRepairs(run.done)
+      return this.recordRepairs(run.result)
     })
-    void this.apply(done, everyPart)
+    void this.apply(statusAfterRepair, everyPart)
   }
 
   private stopIfIdle(): void {
-    const due = this.noticeWarnings(() => this.idleStop.evaluate(this.state()))
-    if (due === null) return
-    const done = this.repairs.runAutomatic(due.plan, due.minutes).then((run) => {
-      this.noticeWarnings(() => this.idleStop.onDone(run.elevation, run.done?.results ?? []))
-      return this.recordRepairs(run.done)
+    const idleStop = this.noticeWarnings(() => this.idleStop.evaluate(this.state()))
+    if (idleStop === null) return
+    const statusAfterStop = this.repairs.runAutomatic(idleStop.plan, idleStop.minutes).then((run) => {
+      this.noticeWarnings(() => this.idleStop.onDone(run.elevation, run.result?.results ?? []))
+      return this.recordRepairs(run.result)
     })
-    void this.apply(done, everyPart)
+    void this.apply(statusAfterStop, everyPart)
   }
 
   /** Notifies the listeners if `change` changed the warnings, which are not part of the state. */
@@ -213,12 +213,12 @@ class MacMonitor implements Monitor {
   }
 
   /** Credits the repairs to their incidents, and returns the status to apply after that. */
-  private recordRepairs(done: RepairsDone | null): Status | null {
-    const flags = done?.automatic ? { automatic: true as const } : {}
-    for (const { outcome, subject } of done?.results ?? []) {
+  private recordRepairs(result: RepairsDone | null): Status | null {
+    const flags = result?.automatic ? { automatic: true as const } : {}
+    for (const { outcome, subject } of result?.results ?? []) {
       const at = this.mac.now().toISOString()
       if (mayHaveHelped(outcome)) this.tracker?.onRepair({ at, ...planIds(subject), ...flags })
     }
-    return done?.status ?? null
+    return result?.status ?? null
   }
 }

@@ -112,10 +112,10 @@ export class ScanLoop {
     const { mac, store } = this.options
     const tracker = await this.options.incidents
     const now = mac.now().getTime()
-    const ticked = updateAtTick(this.schedule, now, this.forgetExited())
-    this.schedule = ticked.schedule
-    if (ticked.resumed) tracker.onResume(mac.now())
-    if (ticked.compareFiles || this.watch.isTouched()) {
+    const result = updateAtTick(this.schedule, now, this.forgetExited())
+    this.schedule = result.schedule
+    if (result.resumed) tracker.onResume(mac.now())
+    if (result.compareFiles || this.watch.isTouched()) {
       const hasChanged = await this.watch.compare(store.state().status?.snapshot ?? null)
       this.schedule = updateAfterComparison(this.schedule, now, hasChanged)
     }
@@ -187,9 +187,14 @@ export class ScanLoop {
     const reason = error instanceof Error ? error.message : String(error)
     this.options.store.setInternalError(scanLoopTexts.failed(reason))
     const now = this.options.mac.now().getTime()
-    const scanned = { now, parts, state: 'unknown', goodBanner: false } as const
-    const none = { processesRun: false, nothingElseRuns: false, otherProcesses: false, toConfirm: false }
-    this.schedule = updateAfterScan(this.schedule, { ...scanned, ...none })
+    const failedScan = { now, parts, state: 'unknown', goodBanner: false } as const
+    const noActivity = {
+      processesRun: false,
+      nothingElseRuns: false,
+      otherProcesses: false,
+      toConfirm: false,
+    }
+    this.schedule = updateAfterScan(this.schedule, { ...failedScan, ...noActivity })
     this.options.store.change({ scanning: false })
   }
 }
@@ -198,13 +203,13 @@ export class ScanLoop {
 function isNothingElseRunning({ snapshot, findings }: Status): boolean {
   const processes = valueOrNull(snapshot.processes)
   // launchctl is not asked about a service without a plist.
-  const present = snapshot.services.filter(
+  const presentServices = snapshot.services.filter(
     ({ plist, job }) => !plist.observed || plist.value.exists || (job.observed && job.value.known),
   )
   return (
     processes !== null &&
     processes.remoteBuilds.length === 0 &&
-    present.length <= 1 &&
+    presentServices.length <= 1 &&
     findings.every(({ severity }) => severity === 'note')
   )
 }

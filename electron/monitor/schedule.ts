@@ -193,8 +193,8 @@ function computePortInterval(before: Schedule, result: ScanResult): number {
 }
 
 function isDue(schedule: Schedule, part: SnapshotPart, now: number): boolean {
-  const early = schedule.dueEarly.get(part)
-  const isExpedited = early !== undefined && now >= early
+  const expeditedTime = schedule.dueEarly.get(part)
+  const isExpedited = expeditedTime !== undefined && now >= expeditedTime
   switch (part) {
     case 'launchd':
       return isExpedited || hasPassed(schedule.launchdAt, getLaunchdInterval(schedule), now)

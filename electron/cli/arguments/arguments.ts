@@ -9,15 +9,15 @@ import { createProgram } from './program.ts'
  * @param args the command line without node and the program
  */
 export function parseArguments(args: readonly string[]): ParsedCommand {
-  const accepted: ParsedCommand[] = []
-  const program = createProgram((command) => accepted.push(command))
+  const commands: ParsedCommand[] = []
+  const program = createProgram((command) => commands.push(command))
   try {
     program.parse(addDefaultCommand(args), { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     return { command: 'wrong', message: formatUsageError(error.message, args[0]) }
   }
-  return accepted[0] ?? { command: 'wrong', message: formatUsageError('no command given') }
+  return commands[0] ?? { command: 'wrong', message: formatUsageError('no command given') }
 }
 
 /**

@@ -22,8 +22,12 @@ function isWord(argument: string): boolean {
 
 /** Recognizes `status --cached` in the forms that prompts and SwiftBar use. The parser handles all other forms and errors. */
 function parseCachedStatusRequest([command, ...options]: readonly string[]): CachedStatusCommand | null {
-  const [format, ...others] = options.filter((option) => option !== '--cached')
-  if (command !== 'status' || others.length > 0 || options.length - (format === undefined ? 0 : 1) !== 1)
+  const [format, ...otherOptions] = options.filter((option) => option !== '--cached')
+  if (
+    command !== 'status' ||
+    otherOptions.length > 0 ||
+    options.length - (format === undefined ? 0 : 1) !== 1
+  )
     return null
   if (format === undefined) return { command: 'cached-status', format: 'text' }
   if (format === '--json') return { command: 'cached-status', format: 'json' }
@@ -31,7 +35,7 @@ function parseCachedStatusRequest([command, ...options]: readonly string[]): Cac
 }
 
 /** Recognizes `explain FINDING` without options. */
-function parseExplainRequest([command, name, ...others]: readonly string[]): ExplainCommand | null {
-  if (command !== 'explain' || name === undefined || others.length > 0) return null
+function parseExplainRequest([command, name, ...otherArguments]: readonly string[]): ExplainCommand | null {
+  if (command !== 'explain' || name === undefined || otherArguments.length > 0) return null
   return /^[a-z][a-z0-9-]*$/.test(name) ? { command: 'explain', name, derivation: null, json: false } : null
 }

@@ -118,14 +118,14 @@ function addCommand(program: Command, { name, operand, options }: CommandSyntax)
 function addAction(program: Command, name: CommandName, act: Action): void {
   const command = program.commands.find((candidate) => candidate.name() === name)
   const syntax = commandSyntaxes.find((candidate) => candidate.name === name)
-  command?.action((...given: unknown[]) => {
+  command?.action((...values: unknown[]) => {
     const options: Options = command.opts()
     for (const { name: option, needs } of syntax?.options ?? []) {
       const isGiven = command.getOptionValueSource(toCamelCase(option)) === 'cli'
       if (needs !== undefined && isGiven && !isSet(options[toCamelCase(needs)]))
         command.error(`error: option '--${option}' needs option '--${needs}'`)
     }
-    act(syntax?.operand === undefined ? undefined : given[0], options, command)
+    act(syntax?.operand === undefined ? undefined : values[0], options, command)
   })
 }
 

@@ -5,14 +5,14 @@ export function formatSynopsis({ operand, options }: CommandSyntax): string {
   const independent = options.filter(({ needs }) => needs === undefined)
   const groups: OptionSyntax[][] = []
   for (const option of independent) {
-    const group = groups.find((others) => others.every((other) => excludeEachOther(option, other)))
+    const group = groups.find((members) => members.every((other) => excludeEachOther(option, other)))
     if (group === undefined) groups.push([option])
     else group.push(option)
   }
-  const words = groups.map(
+  const parts = groups.map(
     (group) => `[${group.map((option) => formatOptionGroup(option, options)).join(' | ')}]`,
   )
-  return [...(operand === undefined ? [] : [formatOperand(operand)]), ...words].join(' ')
+  return [...(operand === undefined ? [] : [formatOperand(operand)]), ...parts].join(' ')
 }
 
 /** Formats an option with its short form: `-v, --verbose`. */
@@ -29,7 +29,7 @@ function formatOption({ name, value }: OptionSyntax): string {
 function formatOptionGroup(option: OptionSyntax, all: readonly OptionSyntax[]): string {
   const dependent = all
     .filter(({ needs }) => needs === option.name)
-    .map((needing) => ` [${formatOptionGroup(needing, all)}]`)
+    .map((dependentOption) => ` [${formatOptionGroup(dependentOption, all)}]`)
   return `${formatOption(option)}${option.repeats ? ' ...' : ''}${dependent.join('')}`
 }
 

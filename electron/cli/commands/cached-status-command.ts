@@ -38,10 +38,10 @@ export function runCachedStatus(
     case 'text': {
       const { layout } = terminal
       const [first = '', ...rest] = wrap(view.summary, layout.width - 2)
-      const quiet = wrap(view.observed, layout.width - 2).map((line) => layout.paint('quiet', line))
+      const quietLines = wrap(view.age, layout.width - 2).map((line) => layout.paint('quiet', line))
       const lines = [
         `${formatMark(view.state, layout)} ${layout.paint('strong', first)}`,
-        ...indent([...rest, ...quiet], 2),
+        ...indent([...rest, ...quietLines], 2),
       ]
       terminal.out(`${lines.join('\n')}\n`)
     }
@@ -52,7 +52,7 @@ export function runCachedStatus(
 interface CachedView {
   readonly state: BuilderState
   readonly summary: string
-  readonly observed: string
+  readonly age: string
 }
 
 function createView(result: CacheResult): CachedView {
@@ -64,37 +64,37 @@ function createView(result: CacheResult): CachedView {
       return {
         state,
         summary,
-        observed: `Checked ${formatDuration(result.ageMs)} ago by the running app${causes}.`,
+        age: `Checked ${formatDuration(result.ageMs)} ago by the running app${causes}.`,
       }
     }
     case 'old':
       return {
         state: 'unknown',
         summary: `The app last checked ${formatDuration(result.ageMs)} ago, so the state is unknown.`,
-        observed: `At that time: ${sanitizeLine(result.status.summary)}`,
+        age: `At that time: ${sanitizeLine(result.status.summary)}`,
       }
     case 'not-running':
       return {
         state: 'unknown',
         summary: "The Builderbar app isn't running.",
-        observed: 'To check now: builderbar status',
+        age: 'To check now: builderbar status',
       }
     case 'unreadable':
       return {
         state: 'unknown',
         summary: `The app's last status can't be read: ${result.reason}.`,
-        observed: 'To check now: builderbar status',
+        age: 'To check now: builderbar status',
       }
   }
 }
 
 function createJson(result: CacheResult, { state, summary }: CachedView): object {
-  const common = { schema: 2, cached: true, running: result.kind !== 'not-running', state, summary }
+  const commonParts = { schema: 2, cached: true, running: result.kind !== 'not-running', state, summary }
   if (!('status' in result))
-    return { ...common, takenAt: null, ageSeconds: null, verifiedAt: null, findings: [] }
+    return { ...commonParts, takenAt: null, ageSeconds: null, verifiedAt: null, findings: [] }
   const { status, takenAt, ageMs } = result
   const times = { takenAt, ageSeconds: Math.round(ageMs / 1000) }
   if (result.kind === 'current')
-    return { ...common, ...times, verifiedAt: status.verifiedAt, findings: status.findings }
-  return { ...common, ...times, verifiedAt: null, findings: [], lastState: status.state }
+    return { ...commonParts, ...times, verifiedAt: status.verifiedAt, findings: status.findings }
+  return { ...commonParts, ...times, verifiedAt: null, findings: [], lastState: status.state }
 }

@@ -25,7 +25,7 @@ export async function runDiagnose(
   const read = await readInput(file, stdin, maxBytes)
   if (!read.ok)
     return refuse(read.reason ?? `is larger than ${formatBytes(maxBytes)}, and no snapshot is that large`)
-  const saved = parseSavedSnapshot(read.bytes)
-  if (!saved.ok) return refuse(saved.reason)
-  return printStatus(createStatus(saved.snapshot), terminal, format)
+  const result = parseSavedSnapshot(read.bytes)
+  if (!result.ok) return refuse(result.reason)
+  return printStatus(createStatus(result.snapshot), terminal, format)
 }

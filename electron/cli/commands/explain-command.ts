@@ -33,14 +33,14 @@ export async function runExplain({ name, json }: Explained, terminal: Terminal):
     terminal.err(`builderbar: ${sanitizeLine(await describeUnknownFinding(getId(name)))}\n`)
     return wrongUsage
   }
-  const { id, title, background: meaning, detection: seen, remedy: repaired, permanentFix } = explanation
+  const { id, title, background, detection, remedy, permanentFix } = explanation
   const finding = {
     id,
     title,
-    background: meaning,
-    detection: seen,
-    remedy: repaired,
-    permanentFix: permanentFix,
+    background,
+    detection,
+    remedy,
+    permanentFix,
   }
   terminal.out(json ? formatJsonOutput({ finding }) : formatRuleExplanation(explanation, terminal.layout))
   return 0
@@ -59,7 +59,7 @@ async function describeUnknownFinding(id: string): Promise<string> {
   if (repairById(id) !== null) {
     return `${id} is a repair; builderbar repair ${id} --dry-run shows what it would do.`
   }
-  const near = findNearestNames(id, listExplainedIds())
-  const meant = near.length > 0 ? ` Did you mean ${formatList(near, 'or')}?` : ''
-  return `there is no problem or file ${JSON.stringify(id)}.${meant} To list all problems: builderbar explain`
+  const nearestNames = findNearestNames(id, listExplainedIds())
+  const suggestion = nearestNames.length > 0 ? ` Did you mean ${formatList(nearestNames, 'or')}?` : ''
+  return `there is no problem or file ${JSON.stringify(id)}.${suggestion} To list all problems: builderbar explain`
 }

@@ -13,10 +13,10 @@ export function runHelp(topic: string | null, terminal: Terminal): number {
     terminal.out(text)
     return 0
   }
-  const near = findNearestNames(topic ?? '', helpTopics)
-  const meant = near.length > 0 ? ` Did you mean ${formatList(near, 'or')}?` : ''
+  const nearestNames = findNearestNames(topic ?? '', helpTopics)
+  const suggestion = nearestNames.length > 0 ? ` Did you mean ${formatList(nearestNames, 'or')}?` : ''
   terminal.err(
-    `builderbar: there is no command ${sanitizeLine(JSON.stringify(topic))}.${meant} To list the commands: builderbar help\n`,
+    `builderbar: there is no command ${sanitizeLine(JSON.stringify(topic))}.${suggestion} To list the commands: builderbar help\n`,
   )
   return wrongUsage
 }

@@ -49,23 +49,29 @@ function printLog(
     terminal.err(`builderbar: can't read the captured output: ${sanitizeLine(log.reason)}\n`)
     return getStateExitCode('unknown')
   }
-  const captured = log.value
+  const capturedLog = log.value
   const runCapture = findLogCapture(snapshot)
-  const kept = snapshot.serviceLogs ?? []
-  const hasOwnLog = kept.some(({ label }) => !daemonLabels.includes(label))
+  const serviceLogs = snapshot.serviceLogs ?? []
+  const hasOwnLog = serviceLogs.some(({ label }) => !daemonLabels.includes(label))
   if (json) {
-    const printed = captured && {
-      ...captured,
+    const logToPrint = capturedLog && {
+      ...capturedLog,
       since: runCapture?.since ?? null,
       capturing: runCapture?.state ?? 'unknown',
     }
-    terminal.out(formatJsonOutput({ log: printed, ...(kept.length === 0 ? {} : { serviceLogs: kept }) }))
+    terminal.out(
+      formatJsonOutput({
+        log: logToPrint,
+        ...(serviceLogs.length === 0 ? {} : { serviceLogs }),
+      }),
+    )
   } else {
-    const text = captured === null ? null : formatLog(captured, runCapture, snapshot.takenAt, terminal)
+    const text = capturedLog === null ? null : formatLog(capturedLog, runCapture, snapshot.takenAt, terminal)
     terminal.out(text ?? (hasOwnLog ? '' : nothingCaptured))
-    for (const { label, log } of kept) terminal.out(formatServiceLog(label, log, snapshot.takenAt, terminal))
+    for (const { label, log } of serviceLogs)
+      terminal.out(formatServiceLog(label, log, snapshot.takenAt, terminal))
   }
-  return getStateExitCode(captured === null && !hasOwnLog ? 'absent' : 'healthy')
+  return getStateExitCode(capturedLog === null && !hasOwnLog ? 'absent' : 'healthy')
 }
 
 const nothingCaptured = `No builder output captured (launchd discards it).
@@ -78,17 +84,17 @@ function formatLog(
   takenAt: string,
   { layout }: Terminal,
 ): string {
-  const about = [
-    `${describeCapture(capture, takenAt)} ${ending[capture?.state ?? 'unknown']}`,
+  const introduction = [
+    `${describeCapture(capture, takenAt)} ${captureEndings[capture?.state ?? 'unknown']}`,
     `${sanitizeLine(log.path)}, ${formatBytes(log.bytes)}, last written at ${formatLocalTime(log.changedAt, takenAt)}.`,
   ]
-  const said = log.causes
+  const explanations = log.causes
     .map(({ cause }) => describeLogCause(cause))
     .map(({ meaning: is, advice: helps }) => `${is} ${helps}`)
   const blocks = [
-    about.flatMap((line) => wrap(line, layout.width)).map((line) => layout.paint('quiet', line)),
+    introduction.flatMap((line) => wrap(line, layout.width)).map((line) => layout.paint('quiet', line)),
     log.lines.length === 0 ? ['No output yet.'] : indent(log.lines.map(sanitizeLine), 2),
-    said.flatMap((line) => wrap(line, layout.width)),
+    explanations.flatMap((line) => wrap(line, layout.width)),
   ]
   return `${blocks
     .filter((block) => block.length > 0)
@@ -98,13 +104,15 @@ function formatLog(
 
 /** Formats a log that exists without a capture: a plist names it, or macOS or the nix-daemon writes it. */
 function formatServiceLog(label: string, log: BuilderLog, takenAt: string, { layout }: Terminal): string {
-  const about = [
+  const introduction = [
     `The log of ${sanitizeLine(label)}.`,
     `${sanitizeLine(log.path)}, ${formatBytes(log.bytes)}, last written at ${formatLocalTime(log.changedAt, takenAt)}.`,
   ]
-  const quiet = about.flatMap((line) => wrap(line, layout.width)).map((line) => layout.paint('quiet', line))
+  const introductionLines = introduction
+    .flatMap((line) => wrap(line, layout.width))
+    .map((line) => layout.paint('quiet', line))
   const lines = log.lines.length === 0 ? ['No output yet.'] : indent(log.lines.map(sanitizeLine), 2)
-  return `${quiet.join('\n')}\n\n${lines.join('\n')}\n\n`
+  return `${introductionLines.join('\n')}\n\n${lines.join('\n')}\n\n`
 }
 
 function describeCapture(capture: LogCapture | null, takenAt: string): string {
@@ -113,7 +121,7 @@ function describeCapture(capture: LogCapture | null, takenAt: string): string {
     : `Output of ${sanitizeLine(capture.label)} since ${formatLocalTime(capture.since, takenAt)}.`
 }
 
-const ending = {
+const captureEndings = {
   on: 'Capturing continues until the builder exits or restarts.',
   ended: 'The builder exited, so capturing has ended.',
   unknown: "Builderbar can't tell whether capturing continues.",

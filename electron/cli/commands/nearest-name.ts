@@ -1,6 +1,6 @@
 /** Returns at most three names that are similar to `typed`, the most similar first. */
-export function findNearestNames(typed: string, names: readonly string[]): readonly string[] {
-  const command = typed.toLowerCase()
+export function findNearestNames(typedName: string, names: readonly string[]): readonly string[] {
+  const command = typedName.toLowerCase()
   return names
     .map((name) => ({
       name,
@@ -18,8 +18,8 @@ function computeDistance(word: string, other: string): number {
   for (const [at, letter] of [...word.slice(0, 100)].entries()) {
     const next = [at + 1]
     for (let place = 1; place <= other.length; place += 1) {
-      const changed = (row[place - 1] ?? 0) + (letter === other[place - 1] ? 0 : 1)
-      next.push(Math.min(changed, (row[place] ?? 0) + 1, (next[place - 1] ?? 0) + 1))
+      const replacementCost = (row[place - 1] ?? 0) + (letter === other[place - 1] ? 0 : 1)
+      next.push(Math.min(replacementCost, (row[place] ?? 0) + 1, (next[place - 1] ?? 0) + 1))
     }
     row = next
   }

@@ -21,16 +21,16 @@ export function selectPlanned(planned: Planned): PlanSelection {
  * findings, as far as no running build is interrupted.
  */
 export function chooseRepairs(status: Status, names: readonly string[]): PlanSelection {
-  const planned = planRepairs(status, names.map(createQuery))
-  const refused = planned.filter((result) => !result.ok)
-  const plans = planned.filter((result) => result.ok)
-  if (names.length > 0) return { offered: plans, refused }
+  const results = planRepairs(status, names.map(createQuery))
+  const refusals = results.filter((result) => !result.ok)
+  const plans = results.filter((result) => result.ok)
+  if (names.length > 0) return { offered: plans, refused: refusals }
   const harmless = plans.filter(({ plan }) => plan.risk !== 'loses' && plan.interrupts.length === 0)
   const harmful = plans.filter((result) => !harmless.includes(result))
   const withoutRepair = harmless.length > 0 ? [] : selectRootFindings(status.findings).filter(isWithoutRepair)
   return {
     offered: harmless,
-    refused: [...refused, ...harmful.map(refuseHarmful), ...withoutRepair.map(refuseWithoutRepair)],
+    refused: [...refusals, ...harmful.map(refuseHarmful), ...withoutRepair.map(refuseWithoutRepair)],
   }
 }
 

@@ -66,10 +66,12 @@ async function runPlans(
   if (command.dryRun) return printDryRun(command, choice, terminal)
   if (choice.offered.length === 0) return finishWithoutPlan(command, status, choice, terminal)
   const scripts = createScripts(choice.offered)
-  const planned = [...choice.offered, ...choice.refused]
+  const plansAndRefusals = [...choice.offered, ...choice.refused]
   // Where the user is asked, s shows the script; everywhere else it is printed with the plan.
   const offersScript = !command.yes && !command.full && terminal.canAsk
-  print(formatPlans(planned, offersScript ? { root: '', user: '' } : scripts, terminal.layout, command))
+  print(
+    formatPlans(plansAndRefusals, offersScript ? { root: '', user: '' } : scripts, terminal.layout, command),
+  )
   const showScript = () => terminal.page(formatScripts(scripts, terminal.layout, { full: true }))
   const notRun = await askForConsent(command, choice, terminal, offersScript ? showScript : undefined)
   if (notRun !== null) {
@@ -98,8 +100,10 @@ function printDryRun(command: RunOptions, choice: PlanSelection, terminal: Termi
   }))
   const texts = createScripts(choice.offered)
   if (command.json) {
-    const refused = choice.refused.map(({ subject, reason }) => ({ ...planIds(subject), reason }))
-    terminal.out(formatJsonOutput({ plans, refused, helpers, script: texts.root, userScript: texts.user }))
+    const refusals = choice.refused.map(({ subject, reason }) => ({ ...planIds(subject), reason }))
+    terminal.out(
+      formatJsonOutput({ plans, refused: refusals, helpers, script: texts.root, userScript: texts.user }),
+    )
   } else if (plans.length + choice.refused.length === 0) {
     terminal.out('Nothing to repair.\n')
   } else {
@@ -149,7 +153,7 @@ async function runSelected(command: RunOptions, choice: PlanSelection, tools: Re
   const { mac, scanner, terminal } = tools
   const via: ElevationMethod = command.via ?? (await chooseElevation(mac, terminal.canAsk))
   let after: Status | null = null
-  let said: RepairStage | null = null
+  let printedStage: RepairStage | null = null
   const release = terminal.holdInterrupt()
   try {
     const results = await (tools.run ?? runRepairs)(
@@ -160,8 +164,8 @@ async function runSelected(command: RunOptions, choice: PlanSelection, tools: Re
       {
         confirmInterrupts: (builds) => confirmInterrupts(command, builds, terminal),
         onProgress: (stage) => {
-          if (stage !== said) terminal.err(`${formatStage(stage, choice)}\n`)
-          said = stage
+          if (stage !== printedStage) terminal.err(`${formatStage(stage, choice)}\n`)
+          printedStage = stage
         },
         onStatus: (status) => {
           after = status
@@ -177,9 +181,9 @@ async function runSelected(command: RunOptions, choice: PlanSelection, tools: Re
 
 function formatStage(stage: RepairStage, { offered }: PlanSelection): string {
   if (stage !== 'running') return stageTexts[stage]
-  const [only] = offered
-  return offered.length === 1 && only !== undefined
-    ? `${sanitizeLine(only.plan.progress)}...`
+  const [plan] = offered
+  return offered.length === 1 && plan !== undefined
+    ? `${sanitizeLine(plan.plan.progress)}...`
     : `Running ${offered.length} repairs...`
 }
 

@@ -8,11 +8,11 @@ import { findNearestNames } from './nearest-name.ts'
 /** Describes why a name after `repair` is unknown; null if it is a finding or a repair. */
 export function describeUnknownName(name: string): string | null {
   const id = name.split('@')[0] ?? name
-  const known = [...listExplainedIds(), ...repairs.map((repair) => repair.id)]
-  if (known.includes(id)) return null
-  const near = findNearestNames(id, known)
-  const meant = near.length > 0 ? ` Did you mean ${formatList(near, 'or')}?` : ''
-  return `there is no problem or repair ${JSON.stringify(name)}.${meant} To list what can be repaired now: builderbar status`
+  const knownNames = [...listExplainedIds(), ...repairs.map((repair) => repair.id)]
+  if (knownNames.includes(id)) return null
+  const nearestNames = findNearestNames(id, knownNames)
+  const suggestion = nearestNames.length > 0 ? ` Did you mean ${formatList(nearestNames, 'or')}?` : ''
+  return `there is no problem or repair ${JSON.stringify(name)}.${suggestion} To list what can be repaired now: builderbar status`
 }
 
 /** Converts a name that the user typed to a query of the planner. */

@@ -17,7 +17,7 @@ export interface ShellTools {
 const sudo = '/usr/bin/sudo'
 /** A shell stays open for as long as its user wants: the longest time that a timer takes, 24 days. */
 const timeoutMs = 2 ** 31 - 1
-const refused = 4
+const refusedExitCode = 4
 
 /**
  * `builderbar shell`: prints root's ssh call for the builder and runs it on this terminal. sudo asks for the password, since only
@@ -31,7 +31,7 @@ export async function runShell({ dryRun }: ShellCommand, tools: ShellTools): Pro
     terminal.err(
       `${wrap('builderbar: Nix has no builder on this Mac to open a shell in. To see what it has: builderbar status', terminal.layout.width).join('\n')}\n`,
     )
-    return refused
+    return refusedExitCode
   }
   terminal.out(`${sanitizeLine(call.text)}\n`)
   if (dryRun) return 0

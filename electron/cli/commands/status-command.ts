@@ -25,8 +25,8 @@ export async function runStatus(
 ): Promise<number> {
   // These formats are polled by programs, so a failed test build is not repeated for each call.
   const testBuild = format === 'prometheus' || format === 'swiftbar' ? 'when-due' : 'again'
-  const here = await scanner.scan(quick ? {} : { testBuild })
-  const status = remote ? await scanner.probeRemote(null) : here
+  const localStatus = await scanner.scan(quick ? {} : { testBuild })
+  const status = remote ? await scanner.probeRemote(null) : localStatus
   const deepStatus = deep
     ? await scanAsRoot(status, mac, via ?? (await chooseElevation(mac, terminal.canAsk)))
     : status
@@ -57,16 +57,17 @@ async function writeMetrics(
 
 /** Prints one builder. Its state is the exit code; a name that two entries have prints both, and the first one decides. */
 function printBuilder(status: Status, name: string, terminal: Terminal, warnings: readonly string[]): number {
-  const [first, ...others] = findBuilders(status, name)
+  const [first, ...otherBuilders] = findBuilders(status, name)
   if (first === undefined) {
     const names = [...new Set(status.builders.map(({ host, uri }) => host ?? uri))].filter(
-      (known) => known !== null,
+      (name) => name !== null,
     )
-    const known = names.length === 0 ? 'Nix lists none.' : `Nix lists ${names.join(', ')}.`
-    terminal.err(`builderbar: there's no builder named ${sanitizeLine(name)}. ${sanitizeLine(known)}\n`)
+    const listing = names.length === 0 ? 'Nix lists none.' : `Nix lists ${names.join(', ')}.`
+    terminal.err(`builderbar: there's no builder named ${sanitizeLine(name)}. ${sanitizeLine(listing)}\n`)
     return wrongUsage
   }
-  for (const found of [first, ...others]) terminal.out(formatBuilderPage(status, found, terminal.layout))
+  for (const builder of [first, ...otherBuilders])
+    terminal.out(formatBuilderPage(status, builder, terminal.layout))
   for (const warning of warnings) terminal.err(`builderbar: ${sanitizeLine(warning)}\n`)
   return getStateExitCode(first.line.state)
 }
@@ -99,6 +100,6 @@ const formatters: Readonly<Record<StatusFormat, (status: Status, terminal: Termi
     formatSwiftBar({
       ...status,
       findings: selectRootFindings(status.findings),
-      observed: `Checked at ${formatLocalTime(status.takenAt, status.takenAt)}.`,
+      age: `Checked at ${formatLocalTime(status.takenAt, status.takenAt)}.`,
     }),
 }

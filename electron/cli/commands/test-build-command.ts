@@ -30,13 +30,13 @@ export async function runTestBuild(command: TestBuildCommand, tools: TestBuildTo
   const { mac, scanner, terminal } = tools
   // With --json stdout has only the JSON object, and text for the user goes to stderr.
   const print = command.json ? terminal.err : terminal.out
-  const stopping = new AbortController()
-  const release = terminal.holdInterrupt(() => stopping.abort())
+  const stopController = new AbortController()
+  const release = terminal.holdInterrupt(() => stopController.abort())
   try {
     const lines = createLinePrinter((line) => print(`  ${sanitizeLine(line)}\n`))
     const { results, status } = await (tools.build ?? runTestBuilds)(mac, scanner, {
       systems: command.systems,
-      signal: stopping.signal,
+      signal: stopController.signal,
       onBegin: (system, uri) => print(`Building for ${sanitizeLine(system)} on ${sanitizeLine(uri)}...\n`),
       onOutput: lines.add,
       onResult: (result) => {
@@ -54,17 +54,17 @@ export async function runTestBuild(command: TestBuildCommand, tools: TestBuildTo
 }
 
 function formatResult(
-  { system, outcome: result, seconds, output: said }: TestBuildResult,
+  { system, outcome: result, seconds, output: nixOutput }: TestBuildResult,
   { layout }: Terminal,
 ): string {
-  const of = sanitizeLine(system)
+  const systemName = sanitizeLine(system)
   switch (result) {
     case 'passed':
-      return `${layout.paint('good', '✓')} ${of}: passed in ${formatSeconds(seconds)}\n`
+      return `${layout.paint('good', '✓')} ${systemName}: passed in ${formatSeconds(seconds)}\n`
     case 'failed':
-      return `${layout.paint('bad', '✕')} ${of}: failed after ${formatSeconds(seconds)}\n`
+      return `${layout.paint('bad', '✕')} ${systemName}: failed after ${formatSeconds(seconds)}\n`
     case 'unknown':
-      return `${layout.paint('concern', '?')} ${of}: inconclusive\n${indent(wrap(said ?? '', layout.width - 2), 2).join('\n')}\n`
+      return `${layout.paint('concern', '?')} ${systemName}: inconclusive\n${indent(wrap(nixOutput ?? '', layout.width - 2), 2).join('\n')}\n`
   }
 }
 
@@ -72,14 +72,16 @@ function formatResult(
 function formatExplanations(results: readonly TestBuildResult[], status: Status, terminal: Terminal): string {
   const { layout } = terminal
   const ids = new Set(results.flatMap(({ findings }) => findings))
-  const named = selectRootFindings(status.findings).filter(({ id }) => ids.has(id))
-  const unexplained = results.filter(
+  const explainingFindings = selectRootFindings(status.findings).filter(({ id }) => ids.has(id))
+  const unexplainedResults = results.filter(
     ({ outcome: result, findings }) => result === 'failed' && findings.length === 0,
   )
   return [
-    ...named.map((finding) => `\n${formatFindingBlock(finding, status.findings, layout).join('\n')}\n`),
-    ...unexplained.map(
-      ({ output: said }) => `\n  Nix says\n${indent(sanitizeLines(said ?? ''), 4).join('\n')}\n`,
+    ...explainingFindings.map(
+      (finding) => `\n${formatFindingBlock(finding, status.findings, layout).join('\n')}\n`,
+    ),
+    ...unexplainedResults.map(
+      ({ output: nixOutput }) => `\n  Nix says\n${indent(sanitizeLines(nixOutput ?? ''), 4).join('\n')}\n`,
     ),
     `\n${formatCurrentState(status, layout)}`,
   ].join('')

@@ -46,7 +46,7 @@ function printUndoable(snapshot: Snapshot, json: boolean, terminal: Terminal): n
       `${[`${sanitizeLine(formatLocalTime(at, snapshot.takenAt))}  ${sanitizeLine(title)}`, ...files].join('\n')}\n`,
     )
   }
-  const which = lines.length === 1 ? 'To undo it' : 'To undo the first of them'
-  terminal.out(`\n${which}: ${terminal.layout.paint('strong', 'builderbar undo')}\n`)
+  const introduction = lines.length === 1 ? 'To undo it' : 'To undo the first of them'
+  terminal.out(`\n${introduction}: ${terminal.layout.paint('strong', 'builderbar undo')}\n`)
   return 0
 }

@@ -23,10 +23,10 @@ interface UninstallTools {
 /** `builderbar uninstall`: lists all files of Builderbar on this Mac, asks, and removes them. */
 export async function runUninstall(command: UninstallCommand, tools: UninstallTools): Promise<number> {
   const { mac, scanner, terminal } = tools
-  const installed = await findInstalledFiles(mac, scanner)
-  terminal.out(formatPreview(installed, terminal, command))
-  if (installed.refusal !== null) {
-    terminal.err(`builderbar: ${sanitizeLine(installed.refusal)} Nothing was removed.\n`)
+  const files = await findInstalledFiles(mac, scanner)
+  terminal.out(formatPreview(files, terminal, command))
+  if (files.refusal !== null) {
+    terminal.err(`builderbar: ${sanitizeLine(files.refusal)} Nothing was removed.\n`)
     return getOutcomesExitCode(['refused'])
   }
   if (command.dryRun) return 0
@@ -39,11 +39,11 @@ export async function runUninstall(command: UninstallCommand, tools: UninstallTo
     return getOutcomesExitCode(['cancelled'])
   }
   const via = command.via ?? (await chooseElevation(mac, terminal.canAsk))
-  return printRemoval(await removeInstalledFiles(mac, scanner, installed, via), terminal)
+  return printRemoval(await removeInstalledFiles(mac, scanner, files, via), terminal)
 }
 
 function formatPreview(
-  { planned, own, remaining: left }: InstalledFiles,
+  { planned, userPaths, remaining }: InstalledFiles,
   { layout }: Terminal,
   options: ScriptTextOptions,
 ): string {
@@ -53,11 +53,11 @@ function formatPreview(
     lines.length === 0
       ? ''
       : `${layout.paint('strong', title)}\n${lines.map((line) => `  ${sanitizeLine(line)}\n`).join('')}\n`
-  return `${root}${list('Deletes from your account, with contents', own)}${list('Keeps', left)}`
+  return `${root}${list('Deletes from your account, with contents', userPaths)}${list('Keeps', remaining)}`
 }
 
-function printRemoval(removed: RemovalResult, terminal: Terminal): number {
-  switch (removed.kind) {
+function printRemoval(result: RemovalResult, terminal: Terminal): number {
+  switch (result.kind) {
     case 'removed':
       terminal.out('Done. To finish, move Builderbar.app to the Trash. Its login item goes with it.\n')
       return 0
@@ -65,10 +65,10 @@ function printRemoval(removed: RemovalResult, terminal: Terminal): number {
       terminal.err('Canceled. Nothing was removed.\n')
       return getOutcomesExitCode(['cancelled'])
     case 'unknown':
-      terminal.err(`${sanitizeLines(removed.message).join('\n')}\n`)
+      terminal.err(`${sanitizeLines(result.message).join('\n')}\n`)
       return getOutcomesExitCode(['unknown'])
     default:
-      terminal.err(`${sanitizeLines(removed.message).join('\n')}\nYour own files were kept.\n`)
+      terminal.err(`${sanitizeLines(result.message).join('\n')}\nYour own files were kept.\n`)
       return getOutcomesExitCode(['failed'])
   }
 }

@@ -9,10 +9,10 @@ import type { TextLayout } from '../terminal/text-layout.ts'
 
 /** `builderbar watch`: prints a line for the first status and for each change, until it is stopped. */
 export async function runWatch(monitor: Monitor, terminal: Terminal, json: boolean): Promise<number> {
-  let printed = ''
+  let printedKey = ''
   const print = (status: Status | null) => {
-    if (status === null || getChangeKey(status) === printed) return
-    printed = getChangeKey(status)
+    if (status === null || getChangeKey(status) === printedKey) return
+    printedKey = getChangeKey(status)
     terminal.out(json ? formatWatchJson(status) : formatLine(status, terminal.layout))
   }
   const unsubscribe = monitor.subscribe((after) => print(after.status))

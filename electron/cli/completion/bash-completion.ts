@@ -13,7 +13,7 @@ import type { CompletionNames } from './completion-names.ts'
  */
 export function createBashCompletion(names: CompletionNames): string {
   const values = commandSyntaxes.flatMap((command) => formatValueCases(command, names))
-  const words = commandSyntaxes.map((command) => formatWordCase(command, names))
+  const wordCases = commandSyntaxes.map((command) => formatWordCase(command, names))
   return `# Completions of builderbar for bash. To use them in every shell, add this line to ~/.bashrc:
 #   eval "$(builderbar completion bash)"
 _builderbar() {
@@ -31,7 +31,7 @@ _builderbar() {
 ${values.join('\n')}
       *)
         case "\${COMP_WORDS[1]}" in
-${words.join('\n')}
+${wordCases.join('\n')}
           help) words='${helpTopics.join(' ')}' ;;
         esac
         case "$current" in
@@ -69,9 +69,9 @@ function formatWordCase({ name, operand, options }: CommandSyntax, names: Comple
 }
 
 function formatWordsAndFiles(kind: ValueKind, names: CompletionNames): string {
-  const words = [...listValues(kind, names), ...(choices[kind] ?? [])]
+  const completions = [...listValues(kind, names), ...(choices[kind] ?? [])]
   const takesFile = kind === 'file' || kind === 'finding-or-file'
-  return `words='${words.join(' ')}'${takesFile ? ' files=yes' : ''}`
+  return `words='${completions.join(' ')}'${takesFile ? ' files=yes' : ''}`
 }
 
 function listValues(kind: ValueKind, names: CompletionNames): string[] {

@@ -14,11 +14,11 @@ export function createFishCompletion(names: CompletionNames): string {
     ['help', 'Describe a command and its options.'],
   ]
   const rules = commandSyntaxes.flatMap(({ name, operand, options }) => {
-    const within = `complete -c builderbar -n '__builderbar_command ${name}'`
+    const beginning = `complete -c builderbar -n '__builderbar_command ${name}'`
     const operands = operand === undefined ? '' : formatValues(operand.kind, names)
     return [
-      ...(operands === '' ? [] : [`${within}${operands}`]),
-      ...options.map((option) => `${within}${formatOption(option, names)}`),
+      ...(operands === '' ? [] : [`${beginning}${operands}`]),
+      ...options.map((option) => `${beginning}${formatOption(option, names)}`),
     ]
   })
   return `# Completions of builderbar for fish. To install them:
@@ -62,8 +62,8 @@ function formatValues(kind: ValueKind, { findings, repairs }: CompletionNames): 
 }
 
 /** A list for `-a`: the words with a tab before what each means. fish reads it once more, so it is quoted twice. */
-function formatDescribed(words: readonly NamedWord[]): string {
-  return quote(words.map(([word, meaning]) => `${word}\\t${quote(meaning)}`).join('\n'))
+function formatDescribed(completions: readonly NamedWord[]): string {
+  return quote(completions.map(([word, meaning]) => `${word}\\t${quote(meaning)}`).join('\n'))
 }
 
 /** Within single quotes of fish a backslash escapes itself and the quote. */

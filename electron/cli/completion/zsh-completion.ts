@@ -64,8 +64,8 @@ fi
 `
 }
 
-function formatDescribed(words: readonly NamedWord[], indent: number): string {
-  return words
+function formatDescribed(completions: readonly NamedWord[], indent: number): string {
+  return completions
     .map(([word, meaning]) => `${' '.repeat(indent)}${quote(`${word}:${meaning.replaceAll(':', '\\:')}`)}`)
     .join('\n')
 }
@@ -85,8 +85,11 @@ function formatCommandCase({ name, operand, options }: CommandSyntax): string {
 /** A short form has a specification of its own; each excludes the other. */
 function formatOptionSpecs({ short, ...option }: OptionSyntax): string[] {
   if (short === undefined) return [formatOptionSpec(option, `--${option.name}`, [])]
-  const long = `--${option.name}`
-  return [formatOptionSpec(option, long, [`-${short}`]), formatOptionSpec(option, `-${short}`, [long])]
+  const longForm = `--${option.name}`
+  return [
+    formatOptionSpec(option, longForm, [`-${short}`]),
+    formatOptionSpec(option, `-${short}`, [longForm]),
+  ]
 }
 
 function formatOptionSpec(
@@ -94,10 +97,10 @@ function formatOptionSpec(
   name: string,
   otherForms: readonly string[],
 ): string {
-  const others = [...conflicts.map((other) => `--${other}`), ...otherForms]
-  const excluded = others.length === 0 ? '' : `(${others.join(' ')})`
+  const excludedForms = [...conflicts.map((other) => `--${other}`), ...otherForms]
+  const exclusion = excludedForms.length === 0 ? '' : `(${excludedForms.join(' ')})`
   const meaning = `[${summary.replace(/[[\]:\\]/g, '\\$&')}]`
-  const option = `${repeats ? '*' : excluded}${name}`
+  const option = `${repeats ? '*' : exclusion}${name}`
   return value === undefined
     ? option + meaning
     : `${option}=${meaning}:${value.name}:${chooseAction(value.kind)}`
@@ -116,8 +119,8 @@ function chooseAction(kind: ValueKind): string {
     case 'repair':
       return '{_builderbar_findings; _builderbar_repairs}'
     default: {
-      const words = choices[kind]
-      return words === undefined ? ' ' : `(${words.join(' ')})`
+      const values = choices[kind]
+      return values === undefined ? ' ' : `(${values.join(' ')})`
     }
   }
 }

@@ -19,11 +19,11 @@ interface FoundBuilder {
 /** Returns the builders with this name or URI; several entries may have one host. */
 export function findBuilders(status: Status, name: string): readonly FoundBuilder[] {
   const details = listBuilderDetails(status)
-  const wanted = name.toLowerCase()
+  const lowerCaseName = name.toLowerCase()
   return status.builders.flatMap((line) => {
-    const found = details.find(({ uri }) => uri === line.uri)
-    const isNamed = line.host?.toLowerCase() === wanted || line.uri === name
-    return isNamed && found !== undefined ? [{ line, details: found }] : []
+    const builderDetails = details.find(({ uri }) => uri === line.uri)
+    const isNamed = line.host?.toLowerCase() === lowerCaseName || line.uri === name
+    return isNamed && builderDetails !== undefined ? [{ line, details: builderDetails }] : []
   })
 }
 
@@ -76,20 +76,20 @@ function formatLines(title: string, lines: readonly CheckLine[], layout: TextLay
 const maxLogLines = 12
 
 function listLogs({ snapshot }: Status, { logs }: BuilderDetails): readonly BuilderLog[] {
-  const captured = getCapturedLog(snapshot)
+  const capturedLog = getCapturedLog(snapshot)
   const all = [
-    ...(captured === null ? [] : [captured]),
+    ...(capturedLog === null ? [] : [capturedLog]),
     ...(snapshot.serviceLogs ?? []).map(({ log }) => log),
   ]
   return all.filter(({ path }) => logs.includes(path))
 }
 
 function formatLog({ path, bytes, lines }: BuilderLog, layout: TextLayout): string[] {
-  const shown = lines.length === 0 ? ['No output yet.'] : lines.slice(-maxLogLines).map(sanitizeLine)
+  const shownLines = lines.length === 0 ? ['No output yet.'] : lines.slice(-maxLogLines).map(sanitizeLine)
   return [
     ...wrap(`The log ${path}, ${formatBytes(bytes)}`, layout.width).map((text) =>
       layout.paint('quiet', text),
     ),
-    ...indent(shown, 2),
+    ...indent(shownLines, 2),
   ]
 }

@@ -23,11 +23,11 @@ type About = 'text' | 'no-text' | 'derivation'
 export function formatExplainedOutput(
   output: ExplainedOutput,
   status: Status,
-  about: About,
+  command: About,
   layout: TextLayout,
 ): string {
   const blocks = [
-    formatAnswer(output, status, about, layout),
+    formatAnswer(output, status, command, layout),
     formatOthers(output, layout),
     ...output.builds.map((build) => formatBuild(build, layout)),
     formatStatusBlock(status, layout),
@@ -39,7 +39,7 @@ export function formatExplainedOutput(
     .join('\n\n')}\n`
 }
 
-function formatAnswer(output: ExplainedOutput, status: Status, about: About, layout: TextLayout): string[] {
+function formatAnswer(output: ExplainedOutput, status: Status, command: About, layout: TextLayout): string[] {
   const [first] = output.named
   const decider =
     output.decidedBy === null
@@ -47,17 +47,17 @@ function formatAnswer(output: ExplainedOutput, status: Status, about: About, lay
       : ['', ...indent(wrap(formatDecidingCheck(output.decidedBy), layout.width - 2), 2)]
   if (first === undefined) {
     return [
-      ...wrap(describeNothingNamed(output, about), layout.width),
+      ...wrap(describeNothingNamed(output, command), layout.width),
       ...formatFailure(output, layout),
       ...decider,
     ]
   }
-  const words =
-    about === 'derivation' ? [] : indent(wrap(`Line ${first.line}: ${first.words}`, layout.width - 2), 2)
+  const quote =
+    command === 'derivation' ? [] : indent(wrap(`Line ${first.line}: ${first.words}`, layout.width - 2), 2)
   if (output.agreed !== null) {
     const title = 'What Nix printed and what this Mac shows agree:'
     return [
-      ...(about === 'derivation' ? [] : [layout.paint('strong', title), ...words, '']),
+      ...(command === 'derivation' ? [] : [layout.paint('strong', title), ...quote, '']),
       ...formatFindingBlock(output.agreed, status.findings, layout),
     ]
   }
@@ -67,14 +67,14 @@ function formatAnswer(output: ExplainedOutput, status: Status, about: About, lay
       `${output.decidedBy === null ? '' : 'Most likely: '}${explanation?.title ?? first.id} (${first.id})`,
       layout.width,
     ).map((line) => layout.paint('strong', line)),
-    ...words,
+    ...quote,
     ...indent(wrap(explanation?.background ?? '', layout.width - 2), 2).filter((line) => line !== ''),
     ...decider,
   ]
 }
 
-function describeNothingNamed({ builds, unreached, failure }: ExplainedOutput, about: About): string {
-  if (about === 'no-text') {
+function describeNothingNamed({ builds, unreached, failure }: ExplainedOutput, command: About): string {
+  if (command === 'no-text') {
     return 'There is nothing to read. Nix prints errors to stderr, so add 2>&1: nix build ... 2>&1 | builderbar explain -'
   }
   if (unreached !== null) {
@@ -92,20 +92,20 @@ function describeNothingNamed({ builds, unreached, failure }: ExplainedOutput, a
 /** Quotes the message of a build that failed for another reason; after a builder that was not reached, says what it means. */
 function formatFailure({ failure, unreached }: ExplainedOutput, layout: TextLayout): string[] {
   if (failure === null) return []
-  const words = indent(wrap(`Line ${failure.line}: ${failure.words}`, layout.width - 2), 2)
+  const quote = indent(wrap(`Line ${failure.line}: ${failure.words}`, layout.width - 2), 2)
   return unreached === null
-    ? words
+    ? quote
     : [
         '',
         ...wrap(`Then a build failed elsewhere. ${describeBuildFailure(failure.kind)}`, layout.width),
-        ...words,
+        ...quote,
       ]
 }
 
 function formatOthers({ named, agreed }: ExplainedOutput, layout: TextLayout): string[] {
-  const others = named.slice(1).filter(({ id }) => id !== agreed?.id)
-  if (others.length === 0) return []
-  const rows = others.map(
+  const otherFindings = named.slice(1).filter(({ id }) => id !== agreed?.id)
+  if (otherFindings.length === 0) return []
+  const rows = otherFindings.map(
     ({ id, line }) => [`line ${line}`, `${explain(id)?.title ?? id}: builderbar explain ${id}`] as const,
   )
   return [layout.paint('quiet', 'Also possible'), ...indent(formatColumns(rows, layout.width - 2), 2)]
@@ -116,21 +116,21 @@ function formatBuild(build: ExplainedBuild, layout: TextLayout): string[] {
   const features = build.features.length === 0 ? 'no feature' : formatList(build.features)
   const title = `${build.derivation ?? 'The build'} requires ${build.system ?? 'its system'}, with ${features}`
   const room = layout.width - 2
-  const lacking =
+  const lackingLines =
     build.lacking.length === 0
       ? []
       : wrap(
           `The builder itself doesn't have ${formatList(build.lacking, 'or')}, whatever its entry lists.`,
           room,
         )
-  const none = build.machines.length === 0 ? ['Nix has no builder to ask.'] : []
+  const noMachineLines = build.machines.length === 0 ? ['Nix has no builder to ask.'] : []
   return [
     ...wrap(sanitizeLine(title), layout.width).map((line) => layout.paint('strong', line)),
     ...indent(
       [
-        ...none,
+        ...noMachineLines,
         ...build.machines.flatMap((machine) => formatMachine(machine, layout)),
-        ...lacking,
+        ...lackingLines,
         ...build.settings.flatMap((sentence) => wrap(sentence, room)),
       ],
       2,

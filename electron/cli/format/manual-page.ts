@@ -8,7 +8,7 @@ import { exitCodeTable } from '../arguments/exit-code-table.ts'
 import { wrap } from '../terminal/layout.ts'
 
 /** Date of the last change to the texts of the page, which mdoc(7) requires. */
-const revised = 'November 29, 2026'
+const revisionDate = 'November 29, 2026'
 
 /** mandoc(1) asks for lines of at most 80 bytes. */
 const maxLineLength = 76
@@ -16,7 +16,7 @@ const maxLineLength = 76
 /** Formats the manual page builderbar(1) in mdoc(7), from the table that is also the source of `help`. */
 export function formatManualPage(): string {
   return `.\\" Made by scripts/build.mjs from electron/cli/arguments/command-table.ts.
-.Dd ${revised}
+.Dd ${revisionDate}
 .Dt BUILDERBAR 1
 .Os
 .Sh NAME
@@ -41,7 +41,7 @@ repair as done only when another check confirms it.
 .Sh COMMANDS
 .Bl -tag -width Ds
 ${commandSyntaxes.map(formatCommand).join('\n')}
-${informationCommands.map(([words, summary]) => `.It ${words.split(', ').map(formatWord).join(' , ')}\n${formatSentences(summary)}`).join('\n')}
+${informationCommands.map(([command, summary]) => `.It ${command.split(', ').map(formatWord).join(' , ')}\n${formatSentences(summary)}`).join('\n')}
 .El
 .Sh ENVIRONMENT
 .Bl -tag -width NO_COLOR
@@ -58,7 +58,7 @@ Settings, history, and results of the last checks.
 Receipts and backups of repairs.
 .El
 .Sh EXIT STATUS
-${exitCodeTable.map(([of, codes]) => `.Ss ${escapeRoff(of)}\n${formatSentences(`${codes}.`)}`).join('\n')}
+${exitCodeTable.map(([topic, codes]) => `.Ss ${escapeRoff(topic)}\n${formatSentences(`${codes}.`)}`).join('\n')}
 .Sh EXAMPLES
 Check the builder:
 .Pp
@@ -75,21 +75,21 @@ Explain why a build failed:
 }
 
 function formatManualSynopsis({ name, operand, options }: CommandSyntax): string {
-  const words = [
+  const parts = [
     ...(operand === undefined
       ? []
       : [`${operand.optional ? '.Op ' : '.'}Ar ${operand.name}${operand.repeats ? ' ...' : ''}`]),
     ...options.filter(({ needs }) => needs === undefined).map((option) => `.Op ${formatOptionMacro(option)}`),
   ]
-  return [`.Nm`, `.Cm ${name}`, ...words].join('\n')
+  return [`.Nm`, `.Cm ${name}`, ...parts].join('\n')
 }
 
 function formatCommand({ name, operand, summary, options }: CommandSyntax): string {
   const operandText = operand === undefined ? '' : `${operand.optional ? ' Op' : ''} Ar ${operand.name}`
   const list = options.map((option) => {
-    const needed = option.needs === undefined ? '' : ` Only with --${option.needs}.`
-    const short = option.short === undefined ? '' : `Fl ${option.short} , `
-    return `.It ${short}${formatOptionMacro(option)}\n${formatSentences(option.summary + needed)}`
+    const requirement = option.needs === undefined ? '' : ` Only with --${option.needs}.`
+    const shortFlag = option.short === undefined ? '' : `Fl ${option.short} , `
+    return `.It ${shortFlag}${formatOptionMacro(option)}\n${formatSentences(option.summary + requirement)}`
   })
   return [
     `.It Cm ${name}${operandText}`,

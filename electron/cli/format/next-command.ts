@@ -6,16 +6,18 @@ export function findNextCommand(status: Status): string | null {
   // Whatever else is wrong can only be repaired or proven once the builder runs again.
   if (status.state === 'paused') return 'builderbar start'
   // A note requires no action, except the one that explains how to set up a builder.
-  const leading = selectRootFindings(status.findings).filter(
+  const rootFindings = selectRootFindings(status.findings).filter(
     ({ severity }) => severity !== 'note' || status.state === 'absent',
   )
-  const [first] = leading
-  const repairable = leading.filter((finding) => finding.repairs.length > 0)
-  const chosen = repairable[0]
+  const [first] = rootFindings
+  const repairable = rootFindings.filter((finding) => finding.repairs.length > 0)
+  const repairableFinding = repairable[0]
   // A less severe finding may have a repair while the leading one has none: repairing it first would not help.
-  const helps = chosen !== undefined && (chosen === first || chosen.severity === 'error')
+  const helps =
+    repairableFinding !== undefined && (repairableFinding === first || repairableFinding.severity === 'error')
   if (first && !helps) return `builderbar explain ${first.id}`
-  if (chosen) return repairable.length > 1 ? 'builderbar repair' : `builderbar repair ${chosen.id}`
+  if (repairableFinding)
+    return repairable.length > 1 ? 'builderbar repair' : `builderbar repair ${repairableFinding.id}`
   if (status.state === 'starting') return 'builderbar watch'
   if (status.state === 'unknown' && status.builder.kind === 'remote') return 'builderbar status --remote'
   return isUnproven(status) ? 'builderbar test-build' : null

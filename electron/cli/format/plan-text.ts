@@ -23,12 +23,12 @@ export interface ScriptTextOptions {
 
 /** Formats plans and refusals for the user's consent: steps, files, interrupted builds, and the scripts. */
 export function formatPlans(
-  planned: readonly Planned[],
+  results: readonly Planned[],
   texts: PlanTexts,
   layout: TextLayout,
   options: ScriptTextOptions = {},
 ): string {
-  const blocks = planned.map((result) =>
+  const blocks = results.map((result) =>
     result.ok ? formatPlan(result.plan, layout) : formatRefusal(result, layout),
   )
   const plans = `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`
@@ -59,15 +59,15 @@ export function formatScripts(texts: PlanTexts, layout: TextLayout, options: Scr
 function foldHelpers(text: string, layout: TextLayout): readonly string[] {
   const parts = splitScript(text)
   const count = parts.helpers.trimEnd().split('\n').length
-  const folded = `(${count} lines of helpers ${helpers.version} come first, SHA-256 ${helpers.sha256}; to show them, add --full)`
+  const summary = `(${count} lines of helpers ${helpers.version} come first, SHA-256 ${helpers.sha256}; to show them, add --full)`
   return [
-    ...wrap(folded, layout.width - 2).map((line) => layout.paint('quiet', line)),
+    ...wrap(summary, layout.width - 2).map((line) => layout.paint('quiet', line)),
     ...sanitizeLines(parts.plan),
   ]
 }
 
 /** The old disk is kept for an undo; until then its contents are not available to builds. */
-const lost = "what is on the builder's disk; Nix downloads or rebuilds it"
+const lostContents = "what is on the builder's disk; Nix downloads or rebuilds it"
 
 function formatPlan(plan: Plan, layout: TextLayout): string[] {
   const room = layout.width - 5
@@ -86,7 +86,7 @@ function formatPlan(plan: Plan, layout: TextLayout): string[] {
     ]),
     ...formatInterrupts(plan, layout),
     ...(plan.risk === 'loses'
-      ? formatValues('Loses', [lost], layout).map((line) => layout.paint('bad', line))
+      ? formatValues('Loses', [lostContents], layout).map((line) => layout.paint('bad', line))
       : []),
     ...(plan.needsAdmin ? [] : ['  No password needed.']),
     ...formatUndo(plan, layout),

@@ -84,9 +84,9 @@ function createMetric(
 }
 
 function createStateSamples(state: BuilderState, labels: Sample['labels']): Sample[] {
-  return builderStates.map((known) => ({
-    labels: { ...labels, state: known },
-    value: known === state ? 1 : 0,
+  return builderStates.map((knownState) => ({
+    labels: { ...labels, state: knownState },
+    value: knownState === state ? 1 : 0,
   }))
 }
 

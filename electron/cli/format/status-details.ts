@@ -30,15 +30,15 @@ function formatRoutes({ routes, findings }: Status, layout: TextLayout): string[
   if (!findings.some(({ id }) => routeFindings.has(id))) return []
   return routes.flatMap((route) => {
     if (route.view === 'unobserved') return []
-    const without = route.view === 'root' ? '' : " (without root's own files, which only root can read)"
+    const limitation = route.view === 'root' ? '' : " (without root's own files, which only root can read)"
     return [
-      ...wrap(`How root's SSH connects to ${route.uri}${without}`, layout.width).map((line) =>
+      ...wrap(`How root's SSH connects to ${route.uri}${limitation}`, layout.width).map((line) =>
         layout.paint('quiet', line),
       ),
       ...indent(
         formatColumns(
           formatRouteLines(route).map(
-            ({ name: what, value, origin: from }) => [what, `${value} (${from})`] as const,
+            ({ name: label, value, origin: from }) => [label, `${value} (${from})`] as const,
           ),
           layout.width - 2,
         ),
@@ -55,15 +55,15 @@ export function formatFindingBlock(finding: Finding, all: readonly Finding[], la
   const room = layout.width - 2
   const tone = tones[finding.severity]
   const title = wrap(finding.title, room - 2).map((line, at) => (at === 0 ? line : `  ${line}`))
-  const caused = listEffects(finding.key, all)
+  const effects = listEffects(finding.key, all)
   return indent(
     [
       ...title.map((line) => layout.paint(tone, line)),
       ...wrap(finding.explanation, room),
       ...(finding.evidence.length === 0 ? [] : ['', layout.paint('quiet', 'Evidence')]),
       ...indent(formatEvidence(finding.evidence, room - 2, layout), 2),
-      ...(caused.length === 0 ? [] : ['', layout.paint('quiet', 'Also causes')]),
-      ...caused.flatMap((effect) => indent(wrap(`${effect.title} (${effect.id})`, room - 2), 2)),
+      ...(effects.length === 0 ? [] : ['', layout.paint('quiet', 'Also causes')]),
+      ...effects.flatMap((effect) => indent(wrap(`${effect.title} (${effect.id})`, room - 2), 2)),
     ],
     2,
   )
@@ -73,11 +73,11 @@ export function formatFindingBlock(finding: Finding, all: readonly Finding[], la
 function listEffects(
   key: string,
   all: readonly Finding[],
-  visited: ReadonlySet<string> = new Set([key]),
+  visitedKeys: ReadonlySet<string> = new Set([key]),
 ): Finding[] {
   return all
-    .filter((finding) => finding.causedBy === key && !visited.has(finding.key))
-    .flatMap((finding) => [finding, ...listEffects(finding.key, all, new Set([...visited, finding.key]))])
+    .filter((finding) => finding.causedBy === key && !visitedKeys.has(finding.key))
+    .flatMap((finding) => [finding, ...listEffects(finding.key, all, new Set([...visitedKeys, finding.key]))])
 }
 
 function formatEvidence(evidence: readonly Evidence[], width: number, layout: TextLayout): string[] {

@@ -25,15 +25,18 @@ export interface StatusTextOptions {
  */
 export function formatStatus(status: Status, layout: TextLayout, options: StatusTextOptions = {}): string {
   const { verbose = false } = options
-  const leading = selectRootFindings(status.findings)
-  const shown = leading.filter(needsAttention)
+  const rootFindings = selectRootFindings(status.findings)
+  const attentionFindings = rootFindings.filter(needsAttention)
   // No finding is the reason for a stop.
-  const [first, others] = status.state === 'paused' ? [undefined, shown] : [shown[0], shown.slice(1)]
-  const notes = leading.filter((finding) => !needsAttention(finding))
+  const [first, otherFindings] =
+    status.state === 'paused'
+      ? [undefined, attentionFindings]
+      : [attentionFindings[0], attentionFindings.slice(1)]
+  const notes = rootFindings.filter((finding) => !needsAttention(finding))
   const blocks = [
     formatHeadline(status, first ?? null, layout),
     formatChain(status, layout),
-    formatMore('Also', others, layout),
+    formatMore('Also', otherFindings, layout),
     ...(verbose ? formatDetails(status, layout) : []),
     formatOtherBuilders(status, layout),
     formatMore('Good to know', notes, layout),
@@ -50,7 +53,7 @@ function needsAttention({ severity, id }: Finding): boolean {
   return severity !== 'note' || id === 'builder-absent'
 }
 
-function formatHeadline(status: Status, leading: Finding | null, layout: TextLayout): string[] {
+function formatHeadline(status: Status, leadingFinding: Finding | null, layout: TextLayout): string[] {
   const room = layout.width - 2
   const [first = '', ...rest] = wrap(status.summary, room)
   return [
@@ -58,7 +61,7 @@ function formatHeadline(status: Status, leading: Finding | null, layout: TextLay
     ...indent(
       [
         ...rest.map((line) => layout.paint('strong', line)),
-        ...(leading === null ? [] : wrap(leading.cause, room)),
+        ...(leadingFinding === null ? [] : wrap(leadingFinding.cause, room)),
         ...describeAsides(status).flatMap((line) =>
           wrap(line, room).map((text) => layout.paint('quiet', text)),
         ),
@@ -134,9 +137,9 @@ function formatOtherBuilders(
   { builders, builder, choices: allChoices, takenAt }: Status,
   layout: TextLayout,
 ): string[] {
-  const others = builders.filter((candidate) => candidate.uri !== builder.uri)
-  if (others.length === 0) return []
-  const rows = others.map(
+  const otherBuilders = builders.filter((candidate) => candidate.uri !== builder.uri)
+  if (otherBuilders.length === 0) return []
+  const rows = otherBuilders.map(
     (other) =>
       [
         sanitizeLine(other.uri ?? other.host ?? `port ${other.port}`),
@@ -163,7 +166,7 @@ function formatNext(status: Status, layout: TextLayout, verbose: boolean): strin
   const next = findNextCommand(status)
   const unknown = listChecks(status.snapshot).filter(({ observed }) => !observed).length
   const isCalm = status.state === 'healthy' || status.state === 'asleep' || status.state === 'paused'
-  const more = [
+  const hint = [
     ...(unknown === 0 ? [] : [`${formatQuantity(unknown, 'check', 'checks')} couldn't be made.`]),
     'For details, add -v.',
   ].join(' ')
@@ -171,6 +174,6 @@ function formatNext(status: Status, layout: TextLayout, verbose: boolean): strin
     ...(next === null ? [] : [`Next: ${layout.paint('strong', next)}`]),
     ...(verbose || (isCalm && unknown === 0 && next === null)
       ? []
-      : wrap(more, layout.width).map((line) => layout.paint('quiet', line))),
+      : wrap(hint, layout.width).map((line) => layout.paint('quiet', line))),
   ]
 }

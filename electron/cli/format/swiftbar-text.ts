@@ -10,18 +10,18 @@ export interface SwiftBarStatus {
   /** The findings without a known cause. */
   readonly findings: readonly { readonly key: string; readonly severity: Severity; readonly title: string }[]
   /** When it was observed, as a sentence. */
-  readonly observed: string
+  readonly age: string
 }
 
 /** Without these SwiftBar and xbar would interpret `:word:` as a symbol and escape sequences as colours. */
-const plain = 'emojize=false symbolize=false ansi=false'
+const plainParameters = 'emojize=false symbolize=false ansi=false'
 const maxTextLength = 200
 
 /**
  * Formats a status for SwiftBar and xbar: the title in the menu bar, then the menu, in which a finding opens in Builderbar.
  * SwiftBar splits a line at its first `|`, for which it has no escape (MenuLineParameters.swift).
  */
-export function formatSwiftBar({ state, summary, findings, observed }: SwiftBarStatus): string {
+export function formatSwiftBar({ state, summary, findings, age }: SwiftBarStatus): string {
   const title = state === 'healthy' ? 'Linux' : `Linux ${state}`
   const lines = [
     formatItem(`${stateMarks[state][0]} ${title}`),
@@ -30,7 +30,7 @@ export function formatSwiftBar({ state, summary, findings, observed }: SwiftBarS
     ...findings.map(({ key, title: cause }) =>
       formatItem(cause, `href=${formatLink({ kind: 'finding', finding: key })}`),
     ),
-    formatItem(observed, 'size=11'),
+    formatItem(age, 'size=11'),
     '---',
     formatItem('Refresh', 'refresh=true'),
     formatItem('Open Builderbar', `href=${formatLink({ kind: 'page', page: 'main' })}`),
@@ -44,6 +44,6 @@ function formatItem(text: string, parameters = ''): string {
     .trim()
     .replaceAll('|', '¦')
     .replace(/^-+/, (dashes) => '–'.repeat(dashes.length))
-  const shown = [...line].slice(0, maxTextLength).join('')
-  return `${shown} | ${plain}${parameters === '' ? '' : ` ${parameters}`}`
+  const shortenedLine = [...line].slice(0, maxTextLength).join('')
+  return `${shortenedLine} | ${plainParameters}${parameters === '' ? '' : ` ${parameters}`}`
 }

@@ -46,8 +46,11 @@ export function formatCommandHelp(command: CommandSyntax): string {
   )
   const column = Math.max(0, ...rows.map(([name]) => name.length)) + 2
   const options = rows.flatMap(([name, summary]) => {
-    const [head = '', ...others] = wrap(summary, width - column - 2)
-    return [`  ${name.padEnd(column)}${head}`, ...others.map((line) => `${' '.repeat(column + 2)}${line}`)]
+    const [head = '', ...otherLines] = wrap(summary, width - column - 2)
+    return [
+      `  ${name.padEnd(column)}${head}`,
+      ...otherLines.map((line) => `${' '.repeat(column + 2)}${line}`),
+    ]
   })
   const blocks = [
     [`Usage: ${first}`, ...rest.map((line) => `         ${line}`)],

@@ -46,7 +46,7 @@ const commonNames = new Set([
  * made from it (`texts`), and those of this user and Mac.
  */
 export function collectNames(snapshot: Snapshot, identity: Identity, texts: unknown): readonly FoundName[] {
-  const found = [
+  const names = [
     ...identity.people.map(createUser),
     ...identity.hosts.flatMap(createHost),
     ...listMachines(snapshot).flatMap((machines) =>
@@ -73,7 +73,7 @@ export function collectNames(snapshot: Snapshot, identity: Identity, texts: unkn
       .filter((host) => !isCommonHost(host))
       .flatMap(createHost),
   ]
-  return found.filter(({ name }) => name.length > 0 && !commonNames.has(name.toLowerCase()))
+  return names.filter(({ name }) => name.length > 0 && !commonNames.has(name.toLowerCase()))
 }
 
 /** Returns the account names in receipts: those of leave-nixbld have the account as the key of the change. */
@@ -107,14 +107,14 @@ function createUser(name: string): FoundName {
 
 /** Returns a host with its short name and its domains, or an address. */
 function createHost(name: string): FoundName[] {
-  const bare = name.replace(/^\[|\]$/g, '')
-  if (isLoopback(bare)) return []
-  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(bare) || bare.includes(':') || isHardwareAddress(bare))
-    return [{ kind: 'address', name: bare }]
-  const labels = bare.split('.')
+  const bareName = name.replace(/^\[|\]$/g, '')
+  if (isLoopback(bareName)) return []
+  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(bareName) || bareName.includes(':') || isHardwareAddress(bareName))
+    return [{ kind: 'address', name: bareName }]
+  const labels = bareName.split('.')
   const domains = labels.slice(1, -1).map((_, at) => labels.slice(at + 1).join('.'))
-  const short = labels[0] ?? bare
-  const all = [bare, ...domains, ...(labels.length > 1 ? [short] : [])]
+  const shortName = labels[0] ?? bareName
+  const all = [bareName, ...domains, ...(labels.length > 1 ? [shortName] : [])]
   return all.map((host) => ({ kind: 'host' as const, name: host }))
 }
 
@@ -173,7 +173,7 @@ function isCommonHost(host: string): boolean {
   const name = host.toLowerCase()
   return (
     commonNames.has(name) ||
-    [...commonNames].some((common) => common.includes('.') && name.endsWith(`.${common}`))
+    [...commonNames].some((commonName) => commonName.includes('.') && name.endsWith(`.${commonName}`))
   )
 }
 

@@ -9,7 +9,7 @@ import { isLoopback } from '../../core/text/loopback.ts'
 export function findAddresses(text: string): readonly string[] {
   const version4 = text.match(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g) ?? []
   const hardware = text.match(/(?<![\w:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\w:-])/gi) ?? []
-  const grouped = text.match(/(?<![\w.])[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}(?![\w.])/gi) ?? []
+  const groupedHardware = text.match(/(?<![\w.])[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}(?![\w.])/gi) ?? []
   const uuids = text.match(/(?<![\w-])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\w-])/gi) ?? []
   const version6 = text
     .split(/[^0-9A-Za-z:.%_-]+/)
@@ -19,7 +19,7 @@ export function findAddresses(text: string): readonly string[] {
     ...version4,
     ...version6.flatMap((word) => [word, word.replace(/%.*/, '')]),
     ...hardware,
-    ...grouped,
+    ...groupedHardware,
     ...uuids,
   ]
 }
@@ -30,18 +30,18 @@ function isIPv6(word: string): boolean {
   const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')))
   const last = groups.at(-1) ?? ''
   const hasIPv4 = /^\d{1,3}(?:\.\d{1,3}){3}$/.test(last)
-  const plain = hasIPv4 ? groups.slice(0, -1) : groups
-  if (halves.length > 2 || !plain.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return false
-  const count = plain.length + (hasIPv4 ? 2 : 0)
+  const hexGroups = hasIPv4 ? groups.slice(0, -1) : groups
+  if (halves.length > 2 || !hexGroups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return false
+  const count = hexGroups.length + (hasIPv4 ? 2 : 0)
   return halves.length === 2 ? count < 8 : count === 8
 }
 
 /** Finds tokens of known services by their prefixes, and the values that follow a word such as password. */
 export function findSecrets(text: string): readonly string[] {
-  const known = text.match(
+  const tokens = text.match(
     /(?:gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|npm_|AKIA|ASIA|eyJ)[\w.+/=-]{6,4096}/g,
   )
-  const named = text.matchAll(
+  const namedSecrets = text.matchAll(
     /(?:token|password|passwd|passphrase|secret|api[_-]?key|access[_-]?key|serial(?: number)?)s?["']?([ \t]{0,9}=|:|[ \t])[ \t]{0,9}["']?([^\s"',;&]{3,4096})/gi,
   )
   const bearer = text.matchAll(/\b(?:Bearer|Basic)[ \t]{1,9}([\w.+/=-]{8,4096})/g)
@@ -49,8 +49,10 @@ export function findSecrets(text: string): readonly string[] {
   // nix.conf: access-tokens = HOST=TOKEN HOST=TOKEN
   const ofHosts = text.matchAll(/access-tokens[ \t]{0,9}=[ \t]{0,9}([^\n]{1,4096})/g)
   return [
-    ...(known ?? []),
-    ...[...named].flatMap(([, between = '', value = '']) => (isSecret(between, value) ? [value] : [])),
+    ...(tokens ?? []),
+    ...[...namedSecrets].flatMap(([, separator = '', value = '']) =>
+      isSecret(separator, value) ? [value] : [],
+    ),
     ...[...bearer, ...logins].map(([, value = '']) => value),
     ...[...ofHosts].flatMap(([, list = '']) =>
       list.split(/\s+/).map((pair) => pair.slice(pair.indexOf('=') + 1)),
@@ -59,8 +61,8 @@ export function findSecrets(text: string): readonly string[] {
 }
 
 /** After a colon or a blank, a word without digits or capitals belongs to a sentence and is not a secret. */
-function isSecret(between: string, value: string): boolean {
-  return between.endsWith('=') || (between === ':' ? /[0-9A-Z]/ : /[0-9]/).test(value)
+function isSecret(separator: string, value: string): boolean {
+  return separator.endsWith('=') || (separator === ':' ? /[0-9A-Z]/ : /[0-9]/).test(value)
 }
 
 /** Last labels of file names, systemd units and settings, which are not hosts. */
@@ -88,11 +90,11 @@ const otherFirstLabels = new Set([
 
 /** Finds host names outside of URIs: words with dots, and names in known messages of ssh, a console or systemd. */
 export function findLoneHosts(text: string): readonly string[] {
-  const dotted = text
+  const dottedHosts = text
     .split(/[^\w.:/@-]+/)
     .map((word) => word.replace(/:\d*$/, '').replace(/^\.+|\.+$/g, ''))
     .filter(isDottedHost)
-  const named = text.matchAll(
+  const namedHosts = text.matchAll(
     /(?:\bhostname|\bhost|\bto|\bby|\bfrom)[ \t]{1,9}["']?([A-Za-z0-9][\w.-]{1,253})["']?(?=[ \t](?:port[ \t]\d|[[(]|closed)|:)/g,
   )
   const ofKeys = text.matchAll(
@@ -101,7 +103,10 @@ export function findLoneHosts(text: string): readonly string[] {
   const console = text.matchAll(
     /(?:^|\n)([A-Za-z0-9][\w.-]{1,253}) login:|[Hh]ostname set to <([^>\s]{1,253})>/g,
   )
-  return [...dotted, ...[...named, ...ofKeys, ...console].map((match) => match[1] ?? match[2] ?? '')]
+  return [
+    ...dottedHosts,
+    ...[...namedHosts, ...ofKeys, ...console].map((match) => match[1] ?? match[2] ?? ''),
+  ]
 }
 
 function isDottedHost(word: string): boolean {

@@ -29,35 +29,36 @@ export function createRedaction(snapshot: Snapshot, identity: Identity, texts: u
   const placeholders = new Map<string, string>()
   const counts = new Map<NameKind, number>()
   for (const { kind, name } of names) {
-    const known = name.toLowerCase()
-    if (placeholders.has(known)) continue
+    const key = name.toLowerCase()
+    if (placeholders.has(key)) continue
     const count = (counts.get(kind) ?? 0) + 1
     counts.set(kind, count)
-    placeholders.set(known, fixedPlaceholders[kind] ?? `${kind}-${count}`)
+    placeholders.set(key, fixedPlaceholders[kind] ?? `${kind}-${count}`)
   }
   const longestFirst = [...placeholders.keys()].sort((a, b) => b.length - a.length)
-  const everywhere = longestFirst.filter((name) => name.length > 2 && !technicalTerms.has(name))
+  const plainNames = longestFirst.filter((name) => name.length > 2 && !technicalTerms.has(name))
   const people = new Set(names.flatMap(({ kind, name }) => (kind === 'user' ? [name.toLowerCase()] : [])))
   const patterns = [
     ...longestFirst.map(formatNamePattern),
-    ...everywhere.map(formatWordPattern),
-    ...everywhere.filter((name) => people.has(name) && name.length > 4).map(formatStemPattern),
+    ...plainNames.map(formatWordPattern),
+    ...plainNames.filter((name) => people.has(name) && name.length > 4).map(formatStemPattern),
   ]
   const pattern = patterns.length > 0 ? new RegExp(patterns.join('|'), 'giu') : null
-  const findPlaceholder = (found: string) => {
-    const known = found.toLowerCase()
+  const findPlaceholder = (match: string) => {
+    const lowerCaseMatch = match.toLowerCase()
     return (
-      placeholders.get(known) ?? placeholders.get(longestFirst.find((name) => known.startsWith(name)) ?? '')
+      placeholders.get(lowerCaseMatch) ??
+      placeholders.get(longestFirst.find((name) => lowerCaseMatch.startsWith(name)) ?? '')
     )
   }
   // Most texts of a snapshot, such as times, are in it many times, and the pattern has several parts for each name.
-  const redacted = new Map<string, string>()
+  const redactedTexts = new Map<string, string>()
   const redactText = (text: string) => {
     if (pattern === null) return text
-    const known = redacted.get(text)
-    if (known !== undefined) return known
-    const result = text.replace(pattern, (found) => findPlaceholder(found) ?? found)
-    redacted.set(text, result)
+    const redactedText = redactedTexts.get(text)
+    if (redactedText !== undefined) return redactedText
+    const result = text.replace(pattern, (match) => findPlaceholder(match) ?? match)
+    redactedTexts.set(text, result)
     return result
   }
   return (value) => walk(value, redactText)

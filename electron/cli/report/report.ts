@@ -56,11 +56,11 @@ export function formatReport(status: Status, identity: Identity, options: Report
 /** Removes the lines of the guest's console, which may contain anything. The causes detected in them are kept. */
 function removeLogLines(snapshot: Snapshot): Snapshot {
   const serviceLogs = snapshot.serviceLogs?.map(({ log, ...service }) => ({ ...service, log: emptyLog(log) }))
-  const others = serviceLogs === undefined ? {} : { serviceLogs }
+  const redactedLogs = serviceLogs === undefined ? {} : { serviceLogs }
   const log = valueOrNull(snapshot.builderLog)
-  if (!log) return { ...snapshot, ...others }
+  if (!log) return { ...snapshot, ...redactedLogs }
   const builderLog = { observed: true as const, at: snapshot.takenAt, value: emptyLog(log) }
-  return { ...snapshot, ...others, builderLog }
+  return { ...snapshot, ...redactedLogs, builderLog }
 }
 
 function emptyLog(log: BuilderLog): BuilderLog {

@@ -22,9 +22,9 @@ export function sanitizeLine(text: string): string {
  */
 export function wrap(text: string, width: number): string[] {
   return sanitizeLines(text).flatMap((line) => {
-    const words = line.trimStart()
-    const by = Math.min(line.length - words.length, 8)
-    return indent(wrapLine(words, Math.max(width - by, 10)), by)
+    const content = line.trimStart()
+    const indentation = Math.min(line.length - content.length, 8)
+    return indent(wrapLine(content, Math.max(width - indentation, 10)), indentation)
   })
 }
 
@@ -32,12 +32,12 @@ function wrapLine(line: string, width: number): string[] {
   const lines: string[] = []
   let current = ''
   for (const word of line.split(/ +/)) {
-    const longer = current === '' ? word : `${current} ${word}`
-    if (current !== '' && countCharacters(longer) > width) {
+    const candidate = current === '' ? word : `${current} ${word}`
+    if (current !== '' && countCharacters(candidate) > width) {
       lines.push(current)
       current = word
     } else {
-      current = longer
+      current = candidate
     }
   }
   lines.push(current)
@@ -49,8 +49,8 @@ export function countCharacters(text: string): number {
   return [...text].length
 }
 
-export function indent(lines: readonly string[], by: number): string[] {
-  return lines.map((line) => (line === '' ? '' : ' '.repeat(by) + line))
+export function indent(lines: readonly string[], width: number): string[] {
+  return lines.map((line) => (line === '' ? '' : ' '.repeat(width) + line))
 }
 
 /**

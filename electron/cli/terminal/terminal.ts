@@ -65,10 +65,10 @@ export function openTerminal(currentProcess: NodeJS.Process): Terminal {
     },
     ask: (question, showScript) => askOn(currentProcess.stdin, openStderr(), question, showScript),
     page: async (text) => {
-      const masked = maskTerminalOutput(text)
+      const maskedText = maskTerminalOutput(text)
       const { showInPager } = await import('./pager.ts')
-      if (stdout.isTTY === true && (await showInPager(masked, env))) return
-      if (!isClosed) stdout.write(masked)
+      if (stdout.isTTY === true && (await showInPager(maskedText, env))) return
+      if (!isClosed) stdout.write(maskedText)
     },
     untilStopped: () =>
       new Promise((resolve) => {

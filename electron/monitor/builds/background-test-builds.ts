@@ -5,7 +5,7 @@ import type { RunTestBuildsOptions } from '../scan/test-build-store.ts'
 /** Runs test builds in the background, so that no scan waits 20 s for one. */
 export class BackgroundTestBuilds {
   private readonly scanner: Scanner
-  private readonly stopping = new AbortController()
+  private readonly stopController = new AbortController()
   private running: Promise<Status | null> | null = null
 
   constructor(scanner: Scanner) {
@@ -17,7 +17,7 @@ export class BackgroundTestBuilds {
    * already, or it was aborted.
    */
   async run({ requested }: Pick<RunTestBuildsOptions, 'requested'>): Promise<Status | null> {
-    const { signal } = this.stopping
+    const { signal } = this.stopController
     if (this.running !== null || signal.aborted) return null
     this.running = this.scanner.runTestBuilds({ requested, signal })
     try {
@@ -33,7 +33,7 @@ export class BackgroundTestBuilds {
 
   /** Aborts the running build and starts no more. */
   async stop(): Promise<void> {
-    this.stopping.abort()
+    this.stopController.abort()
     await this.running?.catch(() => null)
   }
 }

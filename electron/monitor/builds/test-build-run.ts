@@ -69,13 +69,13 @@ function selectSystems(
   snapshot: Snapshot,
   { entry }: Builder,
   external: readonly ExternalBuilder[],
-  named: readonly string[],
+  requestedSystems: readonly string[],
 ): readonly string[] {
-  if (named.length > 0) return [...new Set(named)]
+  if (requestedSystems.length > 0) return [...new Set(requestedSystems)]
   if (external.length > 0) return [...new Set(external.flatMap(({ systems }) => systems))]
   if (entry !== null) return entry.systems.filter((system) => system.endsWith('-linux'))
-  const own = valueOrNull(snapshot.nix.settings)?.system ?? 'aarch64-darwin'
-  return [own.replace(/-.*/, '-linux')]
+  const macSystem = valueOrNull(snapshot.nix.settings)?.system ?? 'aarch64-darwin'
+  return [macSystem.replace(/-.*/, '-linux')]
 }
 
 /** Texts of test builds that were not made. */
@@ -105,26 +105,26 @@ function isConclusive(builder: Builder, { uri, outcome: build }: TestBuild): boo
 }
 
 /** Returns the keys of findings that explain a failed build: those named by Nix's output first, then the root causes. */
-function listFindings(snapshot: Snapshot, made: TestBuild): readonly string[] {
-  const build = valueOrNull(made.outcome)
+function listFindings(snapshot: Snapshot, testBuild: TestBuild): readonly string[] {
+  const build = valueOrNull(testBuild.outcome)
   if (build?.kind === 'passed') return []
-  const output = build?.output ?? made.unattributedError ?? ''
-  const { findings } = createStatus({ ...snapshot, testBuilds: [made] })
-  const named = matchBuilderFindings(output)
-  const leading = selectRootFindings(findings).filter(
-    ({ id, severity }) => severity === 'error' || named.includes(id),
+  const output = build?.output ?? testBuild.unattributedError ?? ''
+  const { findings } = createStatus({ ...snapshot, testBuilds: [testBuild] })
+  const namedFindings = matchBuilderFindings(output)
+  const candidates = selectRootFindings(findings).filter(
+    ({ id, severity }) => severity === 'error' || namedFindings.includes(id),
   )
-  const isNamed = ({ id }: { id: string }) => (named.includes(id) ? 0 : 1)
-  return [...new Set([...leading].sort((a, b) => isNamed(a) - isNamed(b)).map(({ id }) => id))]
+  const isNamed = ({ id }: { id: string }) => (namedFindings.includes(id) ? 0 : 1)
+  return [...new Set([...candidates].sort((a, b) => isNamed(a) - isNamed(b)).map(({ id }) => id))]
 }
 
 function createTestBuildResult(
-  common: Omit<TestBuildResult, 'outcome' | 'output'>,
+  commonParts: Omit<TestBuildResult, 'outcome' | 'output'>,
   { outcome }: NixBuildResult,
 ): TestBuildResult {
-  if (!outcome.observed) return { ...common, outcome: 'unknown', output: outcome.reason }
+  if (!outcome.observed) return { ...commonParts, outcome: 'unknown', output: outcome.reason }
   const { value } = outcome
   return value.kind === 'passed'
-    ? { ...common, outcome: 'passed', output: null }
-    : { ...common, outcome: 'failed', output: value.output }
+    ? { ...commonParts, outcome: 'passed', output: null }
+    : { ...commonParts, outcome: 'failed', output: value.output }
 }

@@ -69,8 +69,8 @@ export function computeAvailability(bands: readonly StateBand[]): Availability {
 }
 
 /** Rounded down to a tenth, so that 99.96 % does not read as 100 %. */
-function computePercent(part: number, whole: number): number {
-  return Math.floor((part / whole) * 1000) / 10
+function computePercent(part: number, total: number): number {
+  return Math.floor((part / total) * 1000) / 10
 }
 
 function formatIso(time: number): string {

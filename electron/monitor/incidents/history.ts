@@ -34,7 +34,7 @@ export class History {
   private readonly folder: DataFolder
   private readonly rotateAtBytes: number
   /** Entries not yet on disk, oldest first. */
-  private waiting: readonly HistoryEntry[] = []
+  private waitingEntries: readonly HistoryEntry[] = []
   private last: Promise<unknown> = Promise.resolve()
   /** Size, inode and mtime of the file after this program's last read or write. */
   private stamp = '0'
@@ -48,19 +48,19 @@ export class History {
   async readEntries(): Promise<readonly HistoryEntry[]> {
     await this.last
     this.stamp = this.readStamp()
-    return [...(await this.read(oldFileName)), ...(await this.read(fileName)), ...this.waiting]
+    return [...(await this.read(oldFileName)), ...(await this.read(fileName)), ...this.waitingEntries]
   }
 
   /** Returns `entries`, or null if no other program changed the file since the last call. Costs one lstat. */
   async readEntriesIfChanged(): Promise<readonly HistoryEntry[] | null> {
     // Waiting entries mean that this program is writing, which changes the stamp too.
-    const isOwn = this.waiting.length > 0 || this.readStamp() === this.stamp
+    const isOwn = this.waitingEntries.length > 0 || this.readStamp() === this.stamp
     return isOwn ? null : await this.readEntries()
   }
 
   /** Returns true once the entries are on disk; false if that failed and they wait in memory for the next call. */
   append(entries: readonly HistoryEntry[]): Promise<boolean> {
-    this.waiting = [...this.waiting, ...entries].slice(-maxWaiting)
+    this.waitingEntries = [...this.waitingEntries, ...entries].slice(-maxWaiting)
     const write = this.last.then(() => this.write())
     this.last = write
     return write
@@ -81,18 +81,18 @@ export class History {
 
   private async write(): Promise<boolean> {
     const path = this.folder.path
-    const writing = this.waiting
-    if (writing.length === 0) return path !== null
+    const entries = this.waitingEntries
+    if (entries.length === 0) return path !== null
     if (path === null) return false
     try {
       await this.rotate(path)
       const before = this.readStamp()
-      const bytes = await appendLines(join(path, fileName), writing)
+      const bytes = await appendLines(join(path, fileName), entries)
       // A larger growth means that another program appended too: keep the old stamp, so that its entries are read.
       if (before === this.stamp && parseSize(this.readStamp()) === parseSize(before) + bytes) {
         this.stamp = this.readStamp()
       }
-      this.waiting = this.waiting.filter((entry) => !writing.includes(entry))
+      this.waitingEntries = this.waitingEntries.filter((entry) => !entries.includes(entry))
       this.folder.setWarning(fileName, null)
       return true
     } catch (error) {
@@ -137,11 +137,11 @@ export class History {
       const parsed = historyEntrySchema.safeParse(parseJson(line))
       return parsed.success ? [parsed.data] : []
     })
-    const lost = lines.length - entries.length
-    if (lost > 0 && entries.length === 0) {
+    const lostLines = lines.length - entries.length
+    if (lostLines > 0 && entries.length === 0) {
       await this.folder.quarantine(name, { kind: 'damaged' })
-    } else if (lost > 0) {
-      this.folder.setWarning(`${name} lines`, historyTexts.damagedLines(name, lost))
+    } else if (lostLines > 0) {
+      this.folder.setWarning(`${name} lines`, historyTexts.damagedLines(name, lostLines))
     }
     return entries
   }

@@ -68,7 +68,7 @@ export class IncidentTracker {
   private isStateUnrecorded = false
   private lastScanAt: string | null = null
   /** Repairs offered for the finding of each open incident when it was last observed. */
-  private readonly offered = new Map<string, readonly string[]>()
+  private readonly offeredRepairs = new Map<string, readonly string[]>()
 
   constructor(history: History, keeps: boolean, incidents: Incidents, recent: readonly HistoryEntry[]) {
     this.history = history
@@ -149,13 +149,13 @@ export class IncidentTracker {
 
   /** Reads repairs by other accounts and by root from root's receipts. */
   private syncReceipts({ snapshot, findings }: Status): void {
-    const offered = new Map(findings.map(({ key, repairs }) => [key, repairs]))
+    const currentRepairs = new Map(findings.map(({ key, repairs }) => [key, repairs]))
     for (const { finding, openedAt } of selectOpenIncidents(this.current)) {
-      const repairs = offered.get(finding) ?? this.offered.get(finding) ?? []
-      this.offered.set(finding, repairs)
+      const repairs = currentRepairs.get(finding) ?? this.offeredRepairs.get(finding) ?? []
+      this.offeredRepairs.set(finding, repairs)
       const receipt = repairs.length === 0 ? undefined : findNewestRepair(snapshot, repairs)
-      const known = this.current.repairs.find((repair) => repair.finding === finding)
-      const isNew = receipt !== undefined && receipt.at >= (known?.at ?? openedAt)
+      const knownRepair = this.current.repairs.find((repair) => repair.finding === finding)
+      const isNew = receipt !== undefined && receipt.at >= (knownRepair?.at ?? openedAt)
       if (isNew) this.onRepair({ at: receipt.at, repair: receipt.name, finding })
     }
   }
@@ -189,9 +189,9 @@ function findNewestRepair(
   repairs: readonly string[],
 ): { at: string; name: string } | undefined {
   const receipts = valueOrNull(snapshot.receipts) ?? []
-  const undone = new Set(receipts.map(({ undoes }) => undoes))
+  const undoneIds = new Set(receipts.map(({ undoes }) => undoes))
   return receipts
-    .filter(({ kind, name, id }) => kind === 'repair' && repairs.includes(name) && !undone.has(id))
+    .filter(({ kind, name, id }) => kind === 'repair' && repairs.includes(name) && !undoneIds.has(id))
     .map(({ at, name }) => ({ at: new Date(at).toISOString(), name }))
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))[0]
 }

@@ -86,9 +86,9 @@ export function updateIncidents(
       }
     case 'repaired': {
       // A repair by another program may be recorded late, so keep its own time.
-      const { kind: _kind, ...repaired } = event
-      const others = before.repairs.filter((repair) => repair.finding !== event.finding)
-      return { incidents: { ...before, repairs: [...others, repaired] }, changes: [] }
+      const { kind: _kind, ...repair } = event
+      const otherRepairs = before.repairs.filter((repair) => repair.finding !== event.finding)
+      return { incidents: { ...before, repairs: [...otherRepairs, repair] }, changes: [] }
     }
     case 'scan':
       return applyScan(dropFutureTimes(before, event.at), event)
@@ -98,16 +98,18 @@ export function updateIncidents(
 type ScanEvent = Extract<IncidentEvent, { kind: 'scan' }>
 
 function applyScan(before: Incidents, scan: ScanEvent): ReturnType<typeof updateIncidents> {
-  const { kept, changes } = updateOpenIncidents(before, scan)
-  const claimed = new Set(
-    kept.filter((incident) => incident.closedAt === null).map((incident) => incident.finding),
+  const { updatedIncidents, changes } = updateOpenIncidents(before, scan)
+  const claimedKeys = new Set(
+    updatedIncidents.filter((incident) => incident.closedAt === null).map((incident) => incident.finding),
   )
-  const unclaimed = scan.errors.filter((error) => !claimed.has(error.key))
+  const unclaimedErrors = scan.errors.filter((error) => !claimedKeys.has(error.key))
   const isQuiet = scan.state === 'starting' || computeMsBetween(before.resumedAt, scan.at) < quietAfterWakeMs
-  const suspects = isQuiet ? [] : updateSuspects(before.suspects, unclaimed, scan.at)
-  const confirmed = suspects.filter((suspect) => computeMsBetween(suspect.since, scan.at) >= confirmAfterMs)
-  const opened = confirmed.map((suspect): Incident => {
-    const error = unclaimed.find(({ key }) => key === suspect.key)
+  const suspects = isQuiet ? [] : updateSuspects(before.suspects, unclaimedErrors, scan.at)
+  const confirmedSuspects = suspects.filter(
+    (suspect) => computeMsBetween(suspect.since, scan.at) >= confirmAfterMs,
+  )
+  const openedIncidents = confirmedSuspects.map((suspect): Incident => {
+    const error = unclaimedErrors.find(({ key }) => key === suspect.key)
     return {
       id: scan.newId(),
       finding: suspect.key,
@@ -123,11 +125,11 @@ function applyScan(before: Incidents, scan: ScanEvent): ReturnType<typeof update
   return {
     incidents: {
       ...before,
-      list: sortNewestFirst([...opened, ...kept].filter(isRecent)),
-      suspects: suspects.filter((suspect) => !confirmed.includes(suspect)),
+      list: sortNewestFirst([...openedIncidents, ...updatedIncidents].filter(isRecent)),
+      suspects: suspects.filter((suspect) => !confirmedSuspects.includes(suspect)),
       repairs: before.repairs.filter((repair) => computeMsBetween(repair.at, scan.at) < creditRepairMs),
     },
-    changes: [...changes, ...opened.map((incident) => ({ kind: 'opened', incident }) as const)],
+    changes: [...changes, ...openedIncidents.map((incident) => ({ kind: 'opened', incident }) as const)],
   }
 }
 
@@ -135,32 +137,32 @@ function applyScan(before: Incidents, scan: ScanEvent): ReturnType<typeof update
 function updateOpenIncidents(
   before: Incidents,
   scan: ScanEvent,
-): { kept: Incident[]; changes: IncidentChange[] } {
+): { updatedIncidents: Incident[]; changes: IncidentChange[] } {
   const changes: IncidentChange[] = []
   const open = new Set(selectOpenIncidents(before).map((incident) => incident.finding))
   const free = scan.errors.filter((error) => !open.has(error.key))
-  const kept = before.list.map((incident): Incident => {
+  const updatedIncidents = before.list.map((incident): Incident => {
     if (incident.closedAt !== null) return incident
-    const still = scan.errors.find((error) => error.key === incident.finding)
-    if (still !== undefined) return { ...incident, ...getEvidence(still) }
+    const error = scan.errors.find((error) => error.key === incident.finding)
+    if (error !== undefined) return { ...incident, ...getEvidence(error) }
     if (scan.state === 'starting' || scan.state === 'unknown') return incident
     const next = free.shift()
     if (next !== undefined) {
-      const renamed = { ...incident, finding: next.key, title: next.title, ...getEvidence(next) }
-      changes.push({ kind: 'renamed', incident: renamed })
-      return renamed
+      const renamedIncident = { ...incident, finding: next.key, title: next.title, ...getEvidence(next) }
+      changes.push({ kind: 'renamed', incident: renamedIncident })
+      return renamedIncident
     }
     const repair = before.repairs.find((candidate) => hasEnded(candidate, incident, scan))
-    const closed = {
+    const closedIncident = {
       ...incident,
       closedAt: pickLatest(incident.openedAt, scan.at),
       repairedBy: repair?.repair ?? null,
       ...(repair?.automatic ? { automatic: true as const } : {}),
     }
-    changes.push({ kind: 'closed', incident: closed })
-    return closed
+    changes.push({ kind: 'closed', incident: closedIncident })
+    return closedIncident
   })
-  return { kept, changes }
+  return { updatedIncidents, changes }
 }
 
 /** Whether the repair targets this incident, ran while it was open, and recently or since the previous scan. */

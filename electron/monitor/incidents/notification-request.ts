@@ -53,25 +53,25 @@ export function createNotificationRequests(
   const wasOpen = selectOpen(before)
   const isOpen = selectOpen(after)
   // Before the first scan, open incidents come from the history: an earlier run posted their notifications.
-  const opened =
+  const openedIncidents =
     before.status === null
       ? []
-      : isOpen.filter((incident) => !before.incidents.some((earlier) => earlier.id === incident.id))
-  const closed = after.incidents.filter(
-    (incident) => incident.closedAt !== null && wasOpen.some((earlier) => earlier.id === incident.id),
+      : isOpen.filter((incident) => !before.incidents.some((other) => other.id === incident.id))
+  const closedIncidents = after.incidents.filter(
+    (incident) => incident.closedAt !== null && wasOpen.some((other) => other.id === incident.id),
   )
-  const withdrawals = closed.map(
+  const withdrawals = closedIncidents.map(
     ({ id, finding }): NotificationRequest => ({
       kind: 'nothing',
       withdraw: [formatDownId(id), formatAgainId(finding)],
     }),
   )
   if (isQuiet(after, resumedAt)) return withdrawals
-  const last = closed[0]
+  const last = closedIncidents[0]
   const isOver =
     last !== undefined && isOpen.length === 0 && !notOverStates.has(after.status?.state ?? 'unknown')
   return [
-    ...opened.map((incident) => createDown(incident, after)),
+    ...openedIncidents.map((incident) => createDown(incident, after)),
     ...withdrawals,
     ...(isOver ? [createOver(last, after)] : []),
   ]

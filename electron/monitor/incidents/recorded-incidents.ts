@@ -16,23 +16,23 @@ export function restoreIncidents(
   const incidents = new Map<string, Incident>()
   for (const entry of entries) {
     if (entry.kind === 'incident-opened') {
-      const known = incidents.get(entry.id)
+      const incident = incidents.get(entry.id)
       incidents.set(entry.id, {
         id: entry.id,
         finding: entry.finding,
         title: getTitle(entry.finding),
-        openedAt: known?.openedAt ?? entry.at,
-        closedAt: known?.closedAt ?? null,
-        repairedBy: known?.repairedBy ?? null,
+        openedAt: incident?.openedAt ?? entry.at,
+        closedAt: incident?.closedAt ?? null,
+        repairedBy: incident?.repairedBy ?? null,
         ...(entry.evidence === undefined ? {} : { evidence: entry.evidence }),
       })
     }
     if (entry.kind === 'incident-closed') {
-      const known = incidents.get(entry.id)
-      if (known !== undefined && known.closedAt === null) {
+      const incident = incidents.get(entry.id)
+      if (incident !== undefined && incident.closedAt === null) {
         const { repairedBy, automatic } = entry
         incidents.set(entry.id, {
-          ...known,
+          ...incident,
           closedAt: entry.at,
           repairedBy,
           ...(automatic ? { automatic } : {}),
@@ -70,12 +70,12 @@ export function findLastState(
 /** Returns the history entry for a change of an incident. */
 export function createHistoryEntry(change: IncidentChange, at: string): HistoryEntry {
   const { id, finding, openedAt, closedAt, repairedBy, automatic, evidence } = change.incident
-  const kept = evidence === undefined ? {} : { evidence: selectEvidenceToRecord(evidence) }
+  const evidencePart = evidence === undefined ? {} : { evidence: selectEvidenceToRecord(evidence) }
   switch (change.kind) {
     case 'opened':
-      return { at: openedAt, kind: 'incident-opened', id, finding, ...kept }
+      return { at: openedAt, kind: 'incident-opened', id, finding, ...evidencePart }
     case 'renamed':
-      return { at, kind: 'incident-opened', id, finding, ...kept }
+      return { at, kind: 'incident-opened', id, finding, ...evidencePart }
     case 'closed':
       return {
         at: closedAt ?? at,

@@ -20,8 +20,10 @@ export function findRecurrence(
   now: Date,
 ): Recurrence | null {
   const from = Math.max(now.getTime() - dayMs, findLastUndo(status))
-  const own = incidents.filter((incident) => incident.finding === finding && lastsAfter(incident, from))
-  const starts = own.map(({ openedAt }) => openedAt).sort()
+  const recurrences = incidents.filter(
+    (incident) => incident.finding === finding && lastsAfter(incident, from),
+  )
+  const starts = recurrences.map(({ openedAt }) => openedAt).sort()
   const [since] = starts
   return since === undefined || starts.length < 2 ? null : { times: starts.length - 1, since }
 }

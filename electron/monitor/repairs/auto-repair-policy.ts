@@ -52,7 +52,7 @@ export type AutoRepairDecision =
   /** A repair is possible, but the limit of attempts is reached. */
   | { readonly kind: 'limit-reached' }
 
-const nothing: AutoRepairDecision = { kind: 'nothing' }
+const noRepair: AutoRepairDecision = { kind: 'nothing' }
 
 /**
  * Returns the first repair that may run now without a confirmation, if the user allowed that: one that interrupts nothing,
@@ -60,9 +60,9 @@ const nothing: AutoRepairDecision = { kind: 'nothing' }
  */
 export function decideAutoRepair(input: AutoRepairInput): AutoRepairDecision {
   const { status, now, attempts } = input
-  if (status === null || input.isBusy || !isSettled(status, input)) return nothing
+  if (status === null || input.isBusy || !isSettled(status, input)) return noRepair
   const processes = valueOrNull(status.snapshot.processes)
-  if (processes === null || processes.remoteBuilds.length > 0) return nothing
+  if (processes === null || processes.remoteBuilds.length > 0) return noRepair
   const open = new Set(
     input.incidents.flatMap((incident) => (incident.closedAt === null ? [incident.finding] : [])),
   )
@@ -73,7 +73,7 @@ export function decideAutoRepair(input: AutoRepairInput): AutoRepairDecision {
   const isCool = ({ subject }: Plan) =>
     !attempts.some(({ finding, at }) => finding === planIds(subject).finding && computeAge(at) < coolDownMs)
   const [first] = plans.filter(isCool)
-  if (first === undefined) return nothing
+  if (first === undefined) return noRepair
   return attempts.filter(({ at }) => computeAge(at) < attemptWindowMs).length < maxAttempts
     ? { kind: 'repair', plan: first }
     : { kind: 'limit-reached' }
@@ -97,8 +97,8 @@ function findHarmlessPlan(status: Status, finding: Finding): readonly Plan[] {
   if (repair === undefined || finding.severity !== 'error' || finding.repairs[0] !== repair) return []
   const planning = plan(status, { kind: 'finding', finding: finding.key, repair })
   if (planning.kind !== 'planned' || !planning.planned.ok) return []
-  const { plan: planned } = planning.planned
+  const { plan: repairPlan } = planning.planned
   const isHarmless =
-    planned.risk !== 'loses' && planned.interrupts.length === 0 && planned.diffs === undefined
-  return isHarmless && planned.needsAdmin ? [planned] : []
+    repairPlan.risk !== 'loses' && repairPlan.interrupts.length === 0 && repairPlan.diffs === undefined
+  return isHarmless && repairPlan.needsAdmin ? [repairPlan] : []
 }

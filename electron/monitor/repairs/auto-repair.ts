@@ -53,12 +53,12 @@ export class AutoRepair {
 
   /** Takes the attempts of earlier runs from the history. */
   restore(entries: readonly HistoryEntry[]): void {
-    const earlier = entries.flatMap((entry) =>
+    const earlierAttempts = entries.flatMap((entry) =>
       entry.kind === 'repair' && entry.automatic && entry.repair !== idleStopId
         ? [{ at: entry.at, finding: entry.finding }]
         : [],
     )
-    this.attempts = [...earlier, ...this.attempts]
+    this.attempts = [...earlierAttempts, ...this.attempts]
   }
 
   /** Returns the plan to run now, or null. The caller must call `onElevation` after the run. */

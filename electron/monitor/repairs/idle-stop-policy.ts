@@ -87,8 +87,8 @@ export function decideIdleStop({ now, status, period, minutes, isBusy }: IdleSto
   if (Math.abs(now - period.idleUntil) > maxAgeMs || !isStoppable(status)) return null
   const planning = plan(status, { kind: 'control', control: 'stop' })
   if (planning.kind !== 'planned' || !planning.planned.ok) return null
-  const { plan: made } = planning.planned
-  return made.interrupts.length === 0 ? made : null
+  const { plan: stopPlan } = planning.planned
+  return stopPlan.interrupts.length === 0 ? stopPlan : null
 }
 
 /** Whether the builder works and is this Mac's own. One that starts on demand stops by itself. */

@@ -75,9 +75,9 @@ export function planRepairs(status: Status, queries: readonly RepairQuery[]): re
     queries.length === 0
       ? selectRootFindings(status.findings).flatMap((finding) => getDefaultRepair(finding))
       : queries.flatMap((query) => findTargets(status.findings, query))
-  const planned = targets.map(({ finding, repair }) => planRepair(status.snapshot, finding, repair))
-  const plans = planned.flatMap((result) => (result.ok ? [result.plan] : []))
-  const refusals = planned.filter((result) => !result.ok)
+  const results = targets.map(({ finding, repair }) => planRepair(status.snapshot, finding, repair))
+  const plans = results.flatMap((result) => (result.ok ? [result.plan] : []))
+  const refusals = results.filter((result) => !result.ok)
   return [
     ...removeDuplicates(sortByCause(plans, status.findings), fingerprintPlan).map((plan) => ({
       ok: true as const,
@@ -125,18 +125,18 @@ function getDefaultRepair(finding: Finding): readonly RepairTarget[] {
 }
 
 function findTargets(findings: readonly Finding[], query: RepairQuery): readonly RepairTarget[] {
-  const named = findings.filter(
+  const namedFindings = findings.filter(
     (finding) => query.finding === undefined || finding.key === query.finding || finding.id === query.finding,
   )
   const { repair } = query
   if (repair === undefined) {
-    return named.map((finding) => ({ finding, repair: finding.repairs[0] ?? null }))
+    return namedFindings.map((finding) => ({ finding, repair: finding.repairs[0] ?? null }))
   }
-  const offering = named.filter((finding) => finding.repairs.includes(repair))
-  if (query.finding !== undefined && offering.length === 0) {
-    return named.map((finding) => ({ finding, repair }))
+  const repairableFindings = namedFindings.filter((finding) => finding.repairs.includes(repair))
+  if (query.finding !== undefined && repairableFindings.length === 0) {
+    return namedFindings.map((finding) => ({ finding, repair }))
   }
-  return offering.map((finding) => ({ finding, repair }))
+  return repairableFindings.map((finding) => ({ finding, repair }))
 }
 
 function planRepair(snapshot: Snapshot, finding: Finding, id: string | null): Planned {

@@ -13,7 +13,7 @@ export const promptWatchTexts = defineTexts({
 /** Scans while a password prompt is open, which may take minutes, to see whether the plans still apply. */
 export interface PromptWatch {
   /** Aborted once two scans in a row show that the confirmed plans no longer apply. */
-  readonly stale: AbortSignal
+  readonly staleSignal: AbortSignal
   /** Returns the outcome that follows, or null while the plans apply. */
   reason(): StaleReason | null
   stop(): void
@@ -34,9 +34,9 @@ export function watchPrompt(
   scan: () => Promise<Status>,
   options: { readonly everyMs: number; readonly mayInterruptMore: boolean },
 ): PromptWatch {
-  const stale = new AbortController()
+  const staleController = new AbortController()
   let previous: StaleReason | null = null
-  let confirmed: StaleReason | null = null
+  let confirmedReason: StaleReason | null = null
   let isStopped = false
   let timer: NodeJS.Timeout
   const schedule = () => {
@@ -50,8 +50,8 @@ export function watchPrompt(
         ? null
         : findStaleReason(plans, status, options.mayInterruptMore)
     if (current !== null && previous !== null) {
-      confirmed = current
-      stale.abort()
+      confirmedReason = current
+      staleController.abort()
       return
     }
     previous = current
@@ -59,8 +59,8 @@ export function watchPrompt(
   }
   schedule()
   return {
-    stale: stale.signal,
-    reason: () => confirmed,
+    staleSignal: staleController.signal,
+    reason: () => confirmedReason,
     stop: () => {
       isStopped = true
       clearTimeout(timer)

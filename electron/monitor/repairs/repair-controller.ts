@@ -35,8 +35,8 @@ export class RepairController {
   private readonly options: RepairControllerOptions
   private readonly shutdown = new AbortController()
   private current: RepairProgress = { status: 'idle' }
-  private running: Promise<RepairsDone> | null = null
-  private cancelling: AbortController | null = null
+  private runningRepair: Promise<RepairsDone> | null = null
+  private cancelController: AbortController | null = null
   /** The plans are displayed again because more builds would be interrupted; the next click confirms those too. */
   private isReconfirming = false
   /** The subject of the displayed plan. */
@@ -67,8 +67,8 @@ export class RepairController {
     const { subject } = this
     if (this.current.status !== 'planned' || subject === null || this.shutdown.signal.aborted) return null
     if (this.current.sha256 === sha256) {
-      this.running = this.execute(subject, this.current.plans)
-      return this.running
+      this.runningRepair = this.execute(subject, this.current.plans)
+      return this.runningRepair
     }
     this.show({ ...this.current, shownAgain: repairControllerTexts.changedScript })
     return null
@@ -80,30 +80,30 @@ export class RepairController {
    * stop for `idleMinutes` nothing is displayed, since the builder's state says it.
    */
   async runAutomatic(
-    allowed: Plan,
+    automaticPlan: Plan,
     idleMinutes?: number,
-  ): Promise<{ readonly elevation: ElevationResult | null; readonly done: RepairsDone | null }> {
+  ): Promise<{ readonly elevation: ElevationResult | null; readonly result: RepairsDone | null }> {
     const before = this.current
     if (before.status === 'planned' || before.status === 'running' || this.shutdown.signal.aborted)
-      return { elevation: null, done: null }
+      return { elevation: null, result: null }
     const elevations: ElevationResult[] = []
-    const running = this.execute(allowed.subject, [{ ok: true, plan: allowed }], {
+    const runningRepair = this.execute(automaticPlan.subject, [{ ok: true, plan: automaticPlan }], {
       automatic: true,
-      asking: { terminal: false },
+      elevationOptions: { terminal: false },
       ...(idleMinutes === undefined ? {} : { idleMinutes }),
       onElevation: (elevation) => elevations.push(elevation),
     })
-    this.running = running
-    const done = await running
+    this.runningRepair = runningRepair
+    const result = await runningRepair
     if (!elevations.some(mayHaveRun)) this.show(before)
-    else if (idleMinutes !== undefined && done.results.every(({ outcome }) => outcome === 'fixed'))
+    else if (idleMinutes !== undefined && result.results.every(({ outcome }) => outcome === 'fixed'))
       this.show({ status: 'idle' })
-    return { elevation: elevations[0] ?? null, done }
+    return { elevation: elevations[0] ?? null, result }
   }
 
   /** Closes an open prompt of a repair that the user started. A script that has begun continues. */
   cancel(): void {
-    this.cancelling?.abort()
+    this.cancelController?.abort()
   }
 
   dismiss(): void {
@@ -113,7 +113,7 @@ export class RepairController {
   /** Closes an open prompt. A root script that already runs continues; its receipt records it. */
   async stop(): Promise<void> {
     this.shutdown.abort()
-    await this.running
+    await this.runningRepair
   }
 
   private show(next: RepairProgress): void {
@@ -149,38 +149,38 @@ export class RepairController {
     const progress = plans.flatMap((result) => (result.ok ? result.plan.progress : [])).join(', ')
     const automaticFlag = automatic === undefined ? {} : { automatic: true as const }
     const since = mac.now().toISOString()
-    const running = { status: 'running', subject, progress, since, ...automaticFlag } as const
-    const cancelling = new AbortController()
-    this.cancelling = automatic === undefined ? cancelling : null
-    this.show({ ...running, stage: 'checking' })
+    const runningProgress = { status: 'running', subject, progress, since, ...automaticFlag } as const
+    const cancelController = new AbortController()
+    this.cancelController = automatic === undefined ? cancelController : null
+    this.show({ ...runningProgress, stage: 'checking' })
     const scans: Status[] = []
     const mayInterruptMore = this.isReconfirming
-    let unconfirmed: readonly string[] = []
+    let unconfirmedBuilds: readonly string[] = []
     const confirmInterrupts = async (builds: readonly string[]) => {
-      if (!mayInterruptMore) unconfirmed = builds
+      if (!mayInterruptMore) unconfirmedBuilds = builds
       return mayInterruptMore
     }
     const results = await runRepairs(mac, scanner, plans, automatic === undefined ? via : 'sudo', {
       ...automatic,
       shutdown: this.shutdown.signal,
-      cancel: cancelling.signal,
+      cancel: cancelController.signal,
       ...(automatic === undefined ? { confirmInterrupts } : {}),
-      onProgress: (stage) => this.show({ ...running, stage }),
+      onProgress: (stage) => this.show({ ...runningProgress, stage }),
       onStatus: (status) => {
         scans.push(status)
       },
     })
     const last = scans.at(-1) ?? null
-    const done = { results, automatic: automatic !== undefined, status: last }
-    if (unconfirmed.length > 0 && last !== null) {
-      this.reconfirm(last, unconfirmed)
-      return { ...done, results: [] }
+    const run = { results, automatic: automatic !== undefined, status: last }
+    if (unconfirmedBuilds.length > 0 && last !== null) {
+      this.reconfirm(last, unconfirmedBuilds)
+      return { ...run, results: [] }
     }
     // Nothing changed and the user knows why, so the popover returns to the cause.
     if (results.every(({ outcome }) => outcome === 'cancelled')) this.show({ status: 'idle' })
     else this.show({ status: 'done', since, results, ...automaticFlag })
     if (automatic === undefined) this.showNewPlans(results, last)
-    return done
+    return run
   }
 
   /** Displays the same plans with the builds they would end now; the next click runs them. */

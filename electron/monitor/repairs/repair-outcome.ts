@@ -74,8 +74,10 @@ export function findRemaining(plan: Plan, before: Status, after: Status): readon
       return listUnlinked(plan, subject.script, after).length === 0 ? [] : [planIds(subject).finding]
     case 'finding': {
       const targets = collectCausedKeys(before.findings, subject.finding)
-      const left = after.findings.filter((finding) => finding.severity !== 'note' && targets.has(finding.key))
-      return [...new Set([...left, ...failing].map((finding) => finding.key))]
+      const remainingFindings = after.findings.filter(
+        (finding) => finding.severity !== 'note' && targets.has(finding.key),
+      )
+      return [...new Set([...remainingFindings, ...failing].map((finding) => finding.key))]
     }
     case 'uninstall':
       return []
@@ -85,8 +87,8 @@ export function findRemaining(plan: Plan, before: Status, after: Status): readon
 /** Returns the key and those of all findings that it caused, directly or not. */
 function collectCausedKeys(findings: readonly Finding[], key: string): ReadonlySet<string> {
   const keys = new Set([key])
-  for (let grown = -1; grown !== keys.size; ) {
-    grown = keys.size
+  for (let previousSize = -1; previousSize !== keys.size; ) {
+    previousSize = keys.size
     for (const finding of findings)
       if (finding.causedBy !== null && keys.has(finding.causedBy)) keys.add(finding.key)
   }
@@ -108,8 +110,8 @@ const vmFindings: ReadonlySet<string> = new Set([
 ])
 
 function findNewErrors(before: Status, after: Status): readonly Finding[] {
-  const known = new Set(before.findings.map(({ key }) => key))
-  return after.findings.filter(({ key, severity }) => severity === 'error' && !known.has(key))
+  const keysBefore = new Set(before.findings.map(({ key }) => key))
+  return after.findings.filter(({ key, severity }) => severity === 'error' && !keysBefore.has(key))
 }
 
 /**
@@ -146,8 +148,9 @@ export function determineOutcome(plan: Plan, run: PlanRun, before: Status, after
   if (isAdminCheck(subject)) return determineCheckOutcome(after)
   const isControl = subject.kind === 'control'
   if (isControl && subject.control === 'capture-log') return determineCaptureOutcome(before, after)
-  const left = findRemaining(plan, before, after)
-  if (left.length > 0) return { outcome: 'not-fixed', message: formatRemaining(left, before, after) }
+  const remainingKeys = findRemaining(plan, before, after)
+  if (remainingKeys.length > 0)
+    return { outcome: 'not-fixed', message: formatRemaining(remainingKeys, before, after) }
   if (startsVm(plan) && isBooting(after)) {
     return {
       outcome: 'unknown',
@@ -159,9 +162,9 @@ export function determineOutcome(plan: Plan, run: PlanRun, before: Status, after
   if (isWorse(before.state, after.state))
     return { outcome: 'not-fixed', message: repairOutcomeTexts.worse(after.summary) }
   // The finding is fixed even where it had hidden another error, which the message names.
-  const revealed = findNewErrors(before, after).filter(({ causedBy }) => causedBy === null)
-  if (revealed.length === 0) return { outcome: 'fixed', message: '' }
-  return { outcome: 'fixed', message: repairOutcomeTexts.stillOpen(revealed.map(({ title }) => title)) }
+  const revealedErrors = findNewErrors(before, after).filter(({ causedBy }) => causedBy === null)
+  if (revealedErrors.length === 0) return { outcome: 'fixed', message: '' }
+  return { outcome: 'fixed', message: repairOutcomeTexts.stillOpen(revealedErrors.map(({ title }) => title)) }
 }
 
 /** The states outside the list (asleep, paused, absent) count as no problem. */
@@ -171,13 +174,13 @@ function isWorse(before: BuilderState, after: BuilderState): boolean {
   return getRank(after) < getRank(before) && after !== 'starting'
 }
 
-function formatRemaining(left: readonly string[], before: Status, after: Status): string {
-  const known = new Set(before.findings.map(({ key }) => key))
+function formatRemaining(remainingKeys: readonly string[], before: Status, after: Status): string {
+  const keysBefore = new Set(before.findings.map(({ key }) => key))
   const titles = after.findings
-    .filter((finding) => left.includes(finding.key))
+    .filter((finding) => remainingKeys.includes(finding.key))
     .map((finding) => finding.title)
   if (titles.length === 0) return repairOutcomeTexts.stillLoaded
-  const isUnchanged = left.some((key) => known.has(key))
+  const isUnchanged = remainingKeys.some((key) => keysBefore.has(key))
   return isUnchanged ? repairOutcomeTexts.stillThere(titles) : repairOutcomeTexts.newProblem(titles)
 }
 

@@ -40,7 +40,7 @@ export interface RunRepairsOptions {
   /** Aborted when the user cancels: closes an open prompt. */
   readonly cancel?: AbortSignal
   /** How to ask for administrator rights, apart from the signals, which this run sets. */
-  readonly asking?: AdministratorOptions
+  readonly elevationOptions?: AdministratorOptions
   /**
    * Called at most once, where builds that began since the plan was displayed would be interrupted; one line for each. After
    * `true`, later builds do not stop the run: a busy builder always has some. Absent: the run is refused.
@@ -59,7 +59,7 @@ export interface RunRepairsOptions {
 /** Plans that end no finding, so one scan afterwards is enough. */
 const withoutFinding: readonly PlanSubject['kind'][] = ['undo', 'tool']
 /** Scanners for which a repair runs: the only lock where the data folder cannot hold a lock file. */
-const busy = new WeakSet<Scanner>()
+const busyScanners = new WeakSet<Scanner>()
 
 /**
  * Runs displayed plans under one prompt and scans again. First a new scan replans them: where a plan differs from the
@@ -79,8 +79,8 @@ export async function runRepairs(
     ...plans.map((plan) => refuseOne(nameFailure(plan), reason)),
     ...refusals,
   ]
-  if (busy.has(scanner)) return refuse(repairRunnerTexts.busy)
-  busy.add(scanner)
+  if (busyScanners.has(scanner)) return refuse(repairRunnerTexts.busy)
+  busyScanners.add(scanner)
   const lock = await takeRepairLock(scanner.folder)
   try {
     if (!lock.held) {
@@ -109,7 +109,7 @@ export async function runRepairs(
     }))
     return [...unknown, ...refusals]
   } finally {
-    busy.delete(scanner)
+    busyScanners.delete(scanner)
     if (lock.held) await lock.release()
   }
 }
@@ -141,12 +141,12 @@ class RepairRun {
       return plans.map((plan) => createPlanResult(plan, { outcome: 'refused', message }, untouched))
     }
     if (validity.kind !== 'over') return this.runUnderPrompt(plans, before)
-    const over = {
+    const overOutcome = {
       outcome: 'fixed',
       summary: repairOutcomeTexts.alreadyFixed,
       message: repairRunnerTexts.nothingRan,
     } as const
-    return plans.map((plan) => createPlanResult(plan, over, untouched))
+    return plans.map((plan) => createPlanResult(plan, overOutcome, untouched))
   }
 
   private async runUnderPrompt(plans: readonly Plan[], before: Status): Promise<readonly RepairResult[]> {
@@ -195,9 +195,9 @@ class RepairRun {
       const { shutdown, cancel } = this.options
       const runs = await runScripts(this.mac, plans, this.via, {
         onProgress: (stage) => this.options.onProgress?.(stage),
-        asking: {
-          ...this.options.asking,
-          cancel: cancel === undefined ? watch.stale : AbortSignal.any([watch.stale, cancel]),
+        elevationOptions: {
+          ...this.options.elevationOptions,
+          cancel: cancel === undefined ? watch.staleSignal : AbortSignal.any([watch.staleSignal, cancel]),
           ...(shutdown === undefined ? {} : { shutdown }),
         },
       })

@@ -35,14 +35,14 @@ const hidingStates: ReadonlySet<string> = new Set(['down', 'unknown', 'starting'
 
 /** Compares displayed plans with the current status, before they run. */
 export function revalidatePlans(plans: readonly Plan[], now: Status): Revalidation {
-  const checks = plans.map((shown) => ({ shown, comparison: comparePlan(shown, now) }))
+  const checks = plans.map((plan) => ({ plan, comparison: comparePlan(plan, now) }))
   const isOver = ({ subject }: Plan) => subject.kind !== 'finding' || !hidingStates.has(now.state)
   const goneReason = now.state === 'starting' ? revalidationTexts.starting : revalidationTexts.otherProblem
-  const [changed] = checks.flatMap(({ shown, comparison }) => {
+  const [changeReason] = checks.flatMap(({ plan, comparison }) => {
     if (comparison.kind === 'changed') return [comparison.reason]
-    return comparison.kind === 'gone' && !isOver(shown) ? [goneReason] : []
+    return comparison.kind === 'gone' && !isOver(plan) ? [goneReason] : []
   })
-  if (changed !== undefined) return { kind: 'changed', reason: changed }
+  if (changeReason !== undefined) return { kind: 'changed', reason: changeReason }
   if (checks.every(({ comparison }) => comparison.kind === 'gone')) return { kind: 'over' }
   if (checks.some(({ comparison }) => comparison.kind === 'gone')) {
     return {
@@ -65,19 +65,19 @@ export function revalidatePlans(plans: readonly Plan[], now: Status): Revalidati
  * Plans again and compares: the steps must be the same, and no further build may be interrupted (docs/architecture.md, "How
  * a repair runs").
  */
-function comparePlan(shown: Plan, now: Status): PlanComparison {
-  const again = plan(now, shown.subject)
-  if (again.kind !== 'planned') return { kind: 'gone' }
-  if (!again.planned.ok) return { kind: 'changed', reason: again.planned.reason }
-  const { interrupts, ...rest } = again.planned.plan
-  const { interrupts: interruptsShown, ...restShown } = shown
+function comparePlan(shownPlan: Plan, now: Status): PlanComparison {
+  const newPlanning = plan(now, shownPlan.subject)
+  if (newPlanning.kind !== 'planned') return { kind: 'gone' }
+  if (!newPlanning.planned.ok) return { kind: 'changed', reason: newPlanning.planned.reason }
+  const { interrupts, ...rest } = newPlanning.planned.plan
+  const { interrupts: interruptsShown, ...restShown } = shownPlan
   if (JSON.stringify(rest) !== JSON.stringify(restShown)) {
     return { kind: 'changed', reason: revalidationTexts.changed }
   }
-  const known = new Set(interruptsShown.map(removeTimes))
-  const others = interrupts.filter((build) => !known.has(removeTimes(build)))
-  if (others.length === 0) return { kind: 'same' }
-  return { kind: 'interrupts-more', builds: others }
+  const knownBuilds = new Set(interruptsShown.map(removeTimes))
+  const newBuilds = interrupts.filter((build) => !knownBuilds.has(removeTimes(build)))
+  if (newBuilds.length === 0) return { kind: 'same' }
+  return { kind: 'interrupts-more', builds: newBuilds }
 }
 
 /** Removes start times, which `ps` gives in whole seconds and so may differ by one between scans. The pid identifies a build. */

@@ -26,7 +26,7 @@ export interface RunScriptsOptions {
   /** Called at each stage. */
   readonly onProgress: (stage: RepairStage) => void
   /** How to ask for administrator rights, with the signals that close an open prompt. */
-  readonly asking: AdministratorOptions
+  readonly elevationOptions: AdministratorOptions
 }
 
 /**
@@ -37,14 +37,14 @@ export async function runScripts(
   mac: Mac,
   plans: readonly Plan[],
   via: ElevationMethod,
-  { onProgress, asking }: RunScriptsOptions,
+  { onProgress, elevationOptions }: RunScriptsOptions,
 ): Promise<ReadonlyMap<Plan, ScriptRun>> {
   const runs = new Map<Plan, ScriptRun>()
   const roots = plans.filter(({ needsAdmin }) => needsAdmin)
   const users = plans.filter(({ needsAdmin }) => !needsAdmin)
   if (roots.length > 0) {
     // Without a terminal sudo shows no prompt.
-    onProgress(via === 'sudo' && asking.terminal === false ? 'running' : 'password')
+    onProgress(via === 'sudo' && elevationOptions.terminal === false ? 'running' : 'password')
     let hasBegun = false
     const onBegun = () => {
       if (!hasBegun) onProgress('running')
@@ -52,7 +52,7 @@ export async function runScripts(
     }
     const titles = roots.map(({ title }) => title).join(', ')
     const result = await runAsRoot(mac, createRootScript(roots), `Builderbar: ${titles}`, via, {
-      ...asking,
+      ...elevationOptions,
       onBegun,
     })
     // A short script ends before it is seen to have begun.
@@ -73,7 +73,7 @@ export async function runScripts(
 function addRuns(runs: Map<Plan, ScriptRun>, plans: readonly Plan[], result: ElevationResult): void {
   const output = parseRootOutput('output' in result ? result.output : '')
   const states = listPlanRuns(plans, output)
-  const printed = output.lines.join('\n')
+  const printedLines = output.lines.join('\n')
   for (const [index, plan] of plans.entries())
-    runs.set(plan, { plansRun: states[index] ?? 'not-run', result, printed })
+    runs.set(plan, { plansRun: states[index] ?? 'not-run', result, printed: printedLines })
 }

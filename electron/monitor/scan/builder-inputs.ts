@@ -25,8 +25,8 @@ export function hasSameVm(
   if (!snapshot.processes.observed) return false
   const now = findVmStart(snapshot)
   if (now !== null && vm !== null) {
-    const apart = Math.abs(Date.parse(now.startedAt) - Date.parse(vm.startedAt))
-    return now.pid === vm.pid && apart < clockSlackMs
+    const differenceMs = Math.abs(Date.parse(now.startedAt) - Date.parse(vm.startedAt))
+    return now.pid === vm.pid && differenceMs < clockSlackMs
   }
   const age = Date.parse(snapshot.takenAt) - Date.parse(at)
   return now === null && vm === null && age > -clockSlackMs && age < withoutStartMs
@@ -37,14 +37,14 @@ export function findVmStart(snapshot: Snapshot): VmStart {
   if (vm !== null) return { pid: vm.pid, startedAt: vm.startedAt }
   const job = valueOrNull(service?.job)
   const pid = job?.known ? job.pid : null
-  const started = valueOrNull(snapshot.processes)?.jobs.find((job) => job.pid === pid)
-  return started === undefined ? null : { pid: started.pid, startedAt: started.startedAt }
+  const jobStart = valueOrNull(snapshot.processes)?.jobs.find((job) => job.pid === pid)
+  return jobStart === undefined ? null : { pid: jobStart.pid, startedAt: jobStart.startedAt }
 }
 
 /** Whether no value changed. A value that could not be observed now or then does not count as changed. */
-export function areUnchanged(then: BuilderInputs, now: BuilderInputs): boolean {
-  return Object.entries(now).every(([name, value]) => {
-    const before = then[name] ?? null
+export function areUnchanged(inputsBefore: BuilderInputs, inputsNow: BuilderInputs): boolean {
+  return Object.entries(inputsNow).every(([name, value]) => {
+    const before = inputsBefore[name] ?? null
     return value === null || before === null || value === before
   })
 }
@@ -58,7 +58,9 @@ export function collectBuilderInputs(snapshot: Snapshot, uri: string): BuilderIn
   const addresses = valueOrNull(builder.route?.addresses)
   const key = valueOrNull(builder.key?.privateKey)
   const publicHalf = valueOrNull(builder.key?.publicHalf)
-  const repairs = valueOrNull(snapshot.receipts)?.filter(({ kind: what }) => what !== 'root-scan')
+  const repairs = valueOrNull(snapshot.receipts)?.filter(
+    ({ kind: receiptKind }) => receiptKind !== 'root-scan',
+  )
   return {
     // The entry's position in the file does not matter.
     entry: serialize(entry && { ...entry, file: '', line: 0 }),

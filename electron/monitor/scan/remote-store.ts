@@ -17,60 +17,62 @@ const maxAgeMs = 24 * 3_600_000
 const maxConcurrent = 12
 
 /** A probe, with the entry and route it was made for; dropped when one of them changes. */
-const keptSchema = z.array(z.object({ probe: remoteProbe, entry: z.string(), route: z.string().nullable() }))
-type Kept = z.infer<typeof keptSchema>[number]
+const storedProbesSchema = z.array(
+  z.object({ probe: remoteProbe, entry: z.string(), route: z.string().nullable() }),
+)
+type StoredProbe = z.infer<typeof storedProbesSchema>[number]
 
 /** Probes remote builders and stores the results for all programs of this account. */
 export class RemoteStore {
   private readonly mac: Mac
-  private readonly file: JsonFile<Kept[]>
-  private readonly underWay = new Map<string, Promise<Kept>>()
+  private readonly file: JsonFile<StoredProbe[]>
+  private readonly underWay = new Map<string, Promise<StoredProbe>>()
 
   constructor(mac: Mac, folder: DataFolder) {
     this.mac = mac
-    this.file = new JsonFile(folder, fileName, keptSchema)
+    this.file = new JsonFile(folder, fileName, storedProbesSchema)
   }
 
   /** Returns the stored probes that are still valid for the snapshot. Makes no connection. */
   async current(snapshot: Snapshot): Promise<RemoteProbe[]> {
-    const kept = await this.read()
-    const holding = kept.filter((stored) => isStillValid(snapshot, stored))
+    const storedProbes = await this.read()
+    const validProbes = storedProbes.filter((stored) => isStillValid(snapshot, stored))
     // Delete invalid ones for good: an entry that changes back may mean another host.
-    if (holding.length < kept.length) await this.file.write(holding)
-    return holding.map(({ probe }) => probe)
+    if (validProbes.length < storedProbes.length) await this.file.write(validProbes)
+    return validProbes.map(({ probe }) => probe)
   }
 
   /** Probes these remote builders (URIs of entries; null for all) on the user's request, and stores the results. */
   async probe(snapshot: Snapshot, uris: readonly string[] | null): Promise<void> {
     const before = (await this.read()).filter((stored) => isStillValid(snapshot, stored))
-    const requested = listRemoteBuilders(snapshot).filter(
+    const requestedBuilders = listRemoteBuilders(snapshot).filter(
       ({ entry }) => uris === null || uris.includes(entry.uri),
     )
     const probes = await Promise.all(
-      requested.slice(0, maxConcurrent).map((builder) => this.probeOnce(builder, before)),
+      requestedBuilders.slice(0, maxConcurrent).map((builder) => this.probeOnce(builder, before)),
     )
-    const fresh = new Set(probes.map(({ probe }) => probe.uri))
+    const probedUris = new Set(probes.map(({ probe }) => probe.uri))
     // Another program may have stored probes meanwhile.
-    const others = (await this.read()).filter(({ probe }) => !fresh.has(probe.uri))
-    await this.file.write([...others, ...probes])
+    const otherProbes = (await this.read()).filter(({ probe }) => !probedUris.has(probe.uri))
+    await this.file.write([...otherProbes, ...probes])
   }
 
-  private async read(): Promise<Kept[]> {
+  private async read(): Promise<StoredProbe[]> {
     return (await this.file.read()) ?? []
   }
 
-  private async probeOnce(builder: BuilderWithEntry, before: readonly Kept[]): Promise<Kept> {
+  private async probeOnce(builder: BuilderWithEntry, before: readonly StoredProbe[]): Promise<StoredProbe> {
     const { uri } = builder.entry
-    const recent = before.find((kept) => kept.probe.uri === uri && isRecent(kept, this.mac.now()))
+    const recent = before.find((stored) => stored.probe.uri === uri && isRecent(stored, this.mac.now()))
     if (recent !== undefined) return recent
-    const running = this.underWay.get(uri)
-    if (running !== undefined) return running
-    const started = this.probeNow(builder).finally(() => this.underWay.delete(uri))
-    this.underWay.set(uri, started)
-    return started
+    const runningProbe = this.underWay.get(uri)
+    if (runningProbe !== undefined) return runningProbe
+    const newProbe = this.probeNow(builder).finally(() => this.underWay.delete(uri))
+    this.underWay.set(uri, newProbe)
+    return newProbe
   }
 
-  private async probeNow(builder: BuilderWithEntry): Promise<Kept> {
+  private async probeNow(builder: BuilderWithEntry): Promise<StoredProbe> {
     const probe = await probeRemoteBuilder(this.mac, builder.entry, builder.route)
     return { probe, ...computeBasis(builder) }
   }
@@ -84,24 +86,26 @@ function listRemoteBuilders(snapshot: Snapshot): readonly BuilderWithEntry[] {
   return removeDuplicates(remote, ({ entry }) => entry.uri)
 }
 
-function isRecent({ probe }: Kept, now: Date): boolean {
+function isRecent({ probe }: StoredProbe, now: Date): boolean {
   const age = now.getTime() - Date.parse(probe.result.at)
   return age >= 0 && age < minProbeIntervalMs
 }
 
 /** Whether the probe is still valid. A part that could not be observed counts as unchanged. */
-function isStillValid(snapshot: Snapshot, kept: Kept): boolean {
-  const age = Date.parse(snapshot.takenAt) - Date.parse(kept.probe.result.at)
+function isStillValid(snapshot: Snapshot, stored: StoredProbe): boolean {
+  const age = Date.parse(snapshot.takenAt) - Date.parse(stored.probe.result.at)
   if (age > maxAgeMs) return false
-  const builder = listRemoteBuilders(snapshot).find(({ entry }) => entry.uri === kept.probe.uri)
+  const builder = listRemoteBuilders(snapshot).find(({ entry }) => entry.uri === stored.probe.uri)
   if (builder === undefined)
     return !snapshot.machinesFile.machines.observed || !snapshot.nix.effectiveMachines.observed
   const now = computeBasis(builder)
-  return kept.entry === now.entry && (now.route === null || kept.route === null || kept.route === now.route)
+  return (
+    stored.entry === now.entry && (now.route === null || stored.route === null || stored.route === now.route)
+  )
 }
 
 /** Everything that determines the host and the expected host key. */
-function computeBasis({ entry, route }: Builder & BuilderWithEntry): Pick<Kept, 'entry' | 'route'> {
+function computeBasis({ entry, route }: Builder & BuilderWithEntry): Pick<StoredProbe, 'entry' | 'route'> {
   const target = valueOrNull(route?.root)
   return {
     entry: JSON.stringify([entry.uri, entry.hostKey]),

@@ -11,28 +11,28 @@ type ObservedScan = Extract<Observation<RootScan>, { observed: true }>
  * a result of root. A status has it, with its time, while it holds.
  */
 export class RootScanStore {
-  private stored: { readonly scan: ObservedScan; readonly inputs: ScanInputs } | null = null
+  private storedScan: { readonly scan: ObservedScan; readonly inputs: ScanInputs } | null = null
   /** The snapshots from which the merged ones were made: what is stored with a snapshot belongs to these. */
-  private readonly unmerged = new WeakMap<Snapshot, Snapshot>()
+  private readonly originals = new WeakMap<Snapshot, Snapshot>()
 
   record(scan: ObservedScan, snapshot: Snapshot): void {
-    this.stored = { scan, inputs: collectScanInputs(this.getUnmerged(snapshot)) }
+    this.storedScan = { scan, inputs: collectScanInputs(this.getUnmerged(snapshot)) }
   }
 
   /** Returns the snapshot with the root scan that still holds for it, or the same snapshot. */
   merge(snapshot: Snapshot): Snapshot {
-    const { stored } = this
-    if (stored === null) return snapshot
-    if (!holdsRootScan(snapshot, stored.scan, stored.inputs)) {
-      this.stored = null
+    const { storedScan } = this
+    if (storedScan === null) return snapshot
+    if (!holdsRootScan(snapshot, storedScan.scan, storedScan.inputs)) {
+      this.storedScan = null
       return snapshot
     }
-    const merged = mergeRootScan(snapshot, stored.scan)
-    this.unmerged.set(merged, snapshot)
-    return merged
+    const mergedSnapshot = mergeRootScan(snapshot, storedScan.scan)
+    this.originals.set(mergedSnapshot, snapshot)
+    return mergedSnapshot
   }
 
   getUnmerged(snapshot: Snapshot): Snapshot {
-    return this.unmerged.get(snapshot) ?? snapshot
+    return this.originals.get(snapshot) ?? snapshot
   }
 }

@@ -69,7 +69,7 @@ export function openScanner(mac: Mac, folder: DataFolder): Scanner {
 }
 
 interface RunningScan {
-  readonly whole: boolean
+  readonly isComplete: boolean
   readonly testBuilds: boolean
   readonly status: Promise<Status>
 }
@@ -85,7 +85,7 @@ class MacScanner implements Scanner {
   readonly rootScans = new RootScanStore()
   private readonly boot: JsonFile<StoredBoot>
   private before: Snapshot | null = null
-  private running: RunningScan | null = null
+  private runningScan: RunningScan | null = null
 
   constructor(mac: Mac, folder: DataFolder) {
     this.mac = mac
@@ -100,28 +100,30 @@ class MacScanner implements Scanner {
   scan(options: ScanOptions = {}): Promise<Status> {
     const isComplete = options.reuse === undefined && options.reusePortsMs === undefined
     const needsTestBuilds = options.testBuild !== undefined
-    const running = this.running
+    const runningScan = this.runningScan
     const isEnough =
-      running !== null && (running.whole || !isComplete) && (running.testBuilds || !needsTestBuilds)
-    if (isEnough) return running.status
-    const waited = running === null ? Promise.resolve() : running.status.then(ignore, ignore)
-    const started: RunningScan = {
-      whole: isComplete,
+      runningScan !== null &&
+      (runningScan.isComplete || !isComplete) &&
+      (runningScan.testBuilds || !needsTestBuilds)
+    if (isEnough) return runningScan.status
+    const previousScan = runningScan === null ? Promise.resolve() : runningScan.status.then(ignore, ignore)
+    const newScan: RunningScan = {
+      isComplete,
       testBuilds: needsTestBuilds,
-      status: waited.then(() => this.scanNow(options)),
+      status: previousScan.then(() => this.scanNow(options)),
     }
-    this.running = started
+    this.runningScan = newScan
     const onDone = () => {
-      if (this.running === started) this.running = null
+      if (this.runningScan === newScan) this.runningScan = null
     }
-    started.status.then(onDone, onDone)
-    return started.status
+    newScan.status.then(onDone, onDone)
+    return newScan.status
   }
 
   private async scanNow(options: ScanOptions): Promise<Status> {
-    const kept = await this.readStoredBoot()
-    const observed = await observe(this.mac, {
-      boot: toBootMemory(kept),
+    const storedBoot = await this.readStoredBoot()
+    const observedSnapshot = await observe(this.mac, {
+      boot: toBootMemory(storedBoot),
       recentPorts: [],
       routes: this.routes,
       sharePort: this.ports.share(Math.max(options.reusePortsMs ?? 0, minProbeIntervalMs)),
@@ -129,11 +131,11 @@ class MacScanner implements Scanner {
         ? { reuse: { snapshot: this.before, parts: options.reuse } }
         : {}),
     })
-    const snapshot = stabilizeStartTimes(this.before, observed)
-    const remembered = updateBoot(kept, snapshot)
-    await this.saveBoot(kept, remembered)
+    const snapshot = stabilizeStartTimes(this.before, observedSnapshot)
+    const updatedBoot = updateBoot(storedBoot, snapshot)
+    await this.saveBoot(storedBoot, updatedBoot)
     const stop = await this.stops.afterScan(snapshot)
-    this.before = { ...snapshot, boot: toBootMemory(remembered), ...stop }
+    this.before = { ...snapshot, boot: toBootMemory(updatedBoot), ...stop }
     const status = await this.createStatusFrom(this.before)
     if (options.testBuild === undefined) return status
     const hasRun = await this.testBuilds.run(this.before, { requested: options.testBuild === 'again' })
@@ -146,9 +148,9 @@ class MacScanner implements Scanner {
       this.testBuilds.current(snapshot),
       this.remotes.current(snapshot),
     ])
-    const complete: Snapshot = { ...snapshot, testBuilds, remoteBuilders }
-    if (this.before === snapshot) this.before = complete
-    return createStatus(this.rootScans.merge(complete))
+    const completeSnapshot: Snapshot = { ...snapshot, testBuilds, remoteBuilders }
+    if (this.before === snapshot) this.before = completeSnapshot
+    return createStatus(this.rootScans.merge(completeSnapshot))
   }
 
   async runTestBuilds(options: RunTestBuildsOptions): Promise<Status | null> {

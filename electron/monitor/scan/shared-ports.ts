@@ -33,11 +33,11 @@ export class SharedPorts {
   share(maxAgeMs: number): SharePort {
     return async (address, port, makeProbe) => {
       const key = `${address} ${port}`
-      const running = this.underWay.get(key)
-      if (running !== undefined) return await running
-      const started = probeOnce(this.folder, this.file, this.now, { address, port, maxAgeMs }, makeProbe)
-      this.underWay.set(key, started)
-      return await started.finally(() => this.underWay.delete(key))
+      const runningProbe = this.underWay.get(key)
+      if (runningProbe !== undefined) return await runningProbe
+      const newProbe = probeOnce(this.folder, this.file, this.now, { address, port, maxAgeMs }, makeProbe)
+      this.underWay.set(key, newProbe)
+      return await newProbe.finally(() => this.underWay.delete(key))
     }
   }
 }
@@ -58,20 +58,20 @@ async function probeOnce(
   makeProbe: () => Promise<PortProbe>,
 ): Promise<PortProbe> {
   const readRecent = () => readRecentProbe(file, now(), request)
-  const known = await readRecent()
-  if (known !== null) return known
+  const recentProbe = await readRecent()
+  if (recentProbe !== null) return recentProbe
   const name = `port-${request.address.replaceAll(/[^0-9A-Za-z.]/g, '_')}-${request.port}.lock`
   const waitUntil = Date.now() + waitForOthersMs
   let lock = await takeLock(folder.path, name, lockStaleMs)
   while (!lock.held && Date.now() < waitUntil) {
     await wait(100)
-    const shared = await readRecent()
-    if (shared !== null) return shared
+    const sharedProbe = await readRecent()
+    if (sharedProbe !== null) return sharedProbe
     lock = await takeLock(folder.path, name, lockStaleMs)
   }
   try {
-    const latest = await readRecent()
-    if (latest !== null) return latest
+    const latestProbe = await readRecent()
+    if (latestProbe !== null) return latestProbe
     const probe = await makeProbe()
     await save(file, now(), probe)
     return probe
@@ -81,19 +81,21 @@ async function probeOnce(
 }
 
 async function readRecentProbe(file: PortsFile, now: Date, request: PortRequest): Promise<PortProbe | null> {
-  const kept = (await file.read()) ?? []
-  const found = kept.find((stored) => stored.address === request.address && stored.port === request.port)
-  if (found === undefined) return null
-  const age = now.getTime() - Date.parse(found.result.at)
-  return age >= 0 && age < request.maxAgeMs ? found : null
+  const storedProbes = (await file.read()) ?? []
+  const probe = storedProbes.find(
+    (stored) => stored.address === request.address && stored.port === request.port,
+  )
+  if (probe === undefined) return null
+  const age = now.getTime() - Date.parse(probe.result.at)
+  return age >= 0 && age < request.maxAgeMs ? probe : null
 }
 
 async function save(file: PortsFile, now: Date, probe: PortProbe): Promise<void> {
-  const kept = (await file.read()) ?? []
-  const others = kept.filter(
+  const storedProbes = (await file.read()) ?? []
+  const otherProbes = storedProbes.filter(
     (stored) =>
       (stored.address !== probe.address || stored.port !== probe.port) &&
       now.getTime() - Date.parse(stored.result.at) < maxStoredAgeMs,
   )
-  await file.write([...others, probe])
+  await file.write([...otherProbes, probe])
 }

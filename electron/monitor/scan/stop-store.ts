@@ -42,21 +42,21 @@ export class StopStore {
 
   /** Records that the builder was started on purpose, or that the stop was cancelled. */
   async recordStart(): Promise<void> {
-    await this.update((kept) => applyStart(kept, this.mac.now()))
+    await this.update((stop) => applyStart(stop, this.mac.now()))
   }
 
   /** Records that the start at this time was undone: restores a stop on purpose that it had ended. */
   async recordStartUndone(startAt: string): Promise<void> {
-    await this.update((kept) => undoStart(kept, startAt))
+    await this.update((stop) => undoStart(stop, startAt))
   }
 
   /** Updates the state after a scan. Returns what the snapshot says about the stop. */
   async afterScan(snapshot: Snapshot): Promise<SnapshotStop> {
-    const now = await this.update((kept) => updateStop(kept, snapshot))
+    const now = await this.update((stop) => updateStop(stop, snapshot))
     return createSnapshotStop(now, snapshot)
   }
 
-  private async update(change: (kept: StoredStop) => StoredStop): Promise<StoredStop> {
+  private async update(change: (stop: StoredStop) => StoredStop): Promise<StoredStop> {
     const before = (await this.file.read()) ?? notStopped
     const now = change(before)
     if (JSON.stringify(before) !== JSON.stringify(now)) await this.file.write(now)

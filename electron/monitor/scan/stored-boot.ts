@@ -58,22 +58,22 @@ export function toBootMemory(stored: StoredBoot): BootMemory {
  * (docs/architecture.md, "Boot time").
  */
 export function updateBoot(before: StoredBoot, snapshot: Snapshot): StoredBoot {
-  const kept = { ...discardInvalid(before, snapshot), scannedAt: snapshot.takenAt }
+  const boot = { ...discardInvalid(before, snapshot), scannedAt: snapshot.takenAt }
   const builder = getLeadingBuilder(snapshot)
   const run = detectRun(builder, snapshot)
   const bannerAt = findBannerTime(builder, run)
   if (bannerAt !== null) {
-    return { ...noStoredBoot, scannedAt: kept.scannedAt, goodBannerAt: bannerAt }
+    return { ...noStoredBoot, scannedAt: boot.scannedAt, goodBannerAt: bannerAt }
   }
   switch (run.kind) {
     case 'unknown':
-      return kept
+      return boot
     case 'gone':
-      return { ...noStoredBoot, scannedAt: kept.scannedAt, goodBannerAt: kept.goodBannerAt }
+      return { ...noStoredBoot, scannedAt: boot.scannedAt, goodBannerAt: boot.goodBannerAt }
     case 'stopped':
-      return updateWhileStopped(kept, snapshot.takenAt)
+      return updateWhileStopped(boot, snapshot.takenAt)
     case 'started':
-      return updateWhileStarted(kept, run, before.scannedAt !== null)
+      return updateWhileStarted(boot, run, before.scannedAt !== null)
   }
 }
 
@@ -91,15 +91,15 @@ type Run =
     }
 
 /** Discards the state where the Mac restarted or the clock was set back, and all but the banner after a long gap. */
-function discardInvalid(kept: StoredBoot, snapshot: Snapshot): StoredBoot {
-  if (kept.scannedAt === null) return kept
-  const scannedAt = Date.parse(kept.scannedAt)
+function discardInvalid(boot: StoredBoot, snapshot: Snapshot): StoredBoot {
+  if (boot.scannedAt === null) return boot
+  const scannedAt = Date.parse(boot.scannedAt)
   const takenAt = Date.parse(snapshot.takenAt)
   const bootedAt = valueOrNull(snapshot.mac.bootedAt)
   if (scannedAt > takenAt + clockJumpMs) return noStoredBoot
   if (bootedAt !== null && scannedAt < Date.parse(bootedAt) - clockJumpMs) return noStoredBoot
-  if (takenAt - scannedAt <= maxScanGapMs) return kept
-  return { ...noStoredBoot, goodBannerAt: kept.goodBannerAt }
+  if (takenAt - scannedAt <= maxScanGapMs) return boot
+  return { ...noStoredBoot, goodBannerAt: boot.goodBannerAt }
 }
 
 function detectRun(builder: Builder, snapshot: Snapshot): Run {
@@ -141,10 +141,10 @@ function findBannerTime(builder: Builder, run: Run): string | null {
   return at
 }
 
-function updateWhileStopped(kept: StoredBoot, takenAt: string): StoredBoot {
-  const stoppedSince = kept.stoppedSince ?? takenAt
-  if (Date.parse(takenAt) - Date.parse(stoppedSince) <= stoppedAfterMs) return { ...kept, stoppedSince }
-  return { ...kept, firstStartAt: null, runsAtFirstStart: null, startNotSeen: false, stoppedSince }
+function updateWhileStopped(boot: StoredBoot, takenAt: string): StoredBoot {
+  const stoppedSince = boot.stoppedSince ?? takenAt
+  if (Date.parse(takenAt) - Date.parse(stoppedSince) <= stoppedAfterMs) return { ...boot, stoppedSince }
+  return { ...boot, firstStartAt: null, runsAtFirstStart: null, startNotSeen: false, stoppedSince }
 }
 
 function updateWhileStarted(
@@ -152,18 +152,23 @@ function updateWhileStarted(
   run: Extract<Run, { kind: 'started' }>,
   hadScan: boolean,
 ): StoredBoot {
-  const kept = { ...before, stoppedSince: null }
-  const begun: StoredBoot = { ...kept, firstStartAt: run.at, runsAtFirstStart: run.runs, startNotSeen: false }
+  const boot = { ...before, stoppedSince: null }
+  const newBoot: StoredBoot = {
+    ...boot,
+    firstStartAt: run.at,
+    runsAtFirstStart: run.runs,
+    startNotSeen: false,
+  }
   const wasStoppedLong =
     before.stoppedSince !== null && Date.parse(run.at) - Date.parse(before.stoppedSince) > stoppedAfterMs
-  if (wasStoppedLong) return begun
-  if (kept.startNotSeen) return kept
-  if (kept.firstStartAt !== null) {
+  if (wasStoppedLong) return newBoot
+  if (boot.startNotSeen) return boot
+  if (boot.firstStartAt !== null) {
     // launchd counts runs since the job was loaded, so fewer runs than before mean that it was loaded again.
     const wasReloaded =
-      run.runs !== null && kept.runsAtFirstStart !== null && run.runs < kept.runsAtFirstStart
-    return wasReloaded ? begun : { ...kept, runsAtFirstStart: kept.runsAtFirstStart ?? run.runs }
+      run.runs !== null && boot.runsAtFirstStart !== null && run.runs < boot.runsAtFirstStart
+    return wasReloaded ? newBoot : { ...boot, runsAtFirstStart: boot.runsAtFirstStart ?? run.runs }
   }
-  if (kept.goodBannerAt !== null && Date.parse(run.at) <= Date.parse(kept.goodBannerAt)) return kept
-  return !hadScan && run.crashedBefore ? { ...kept, startNotSeen: true } : begun
+  if (boot.goodBannerAt !== null && Date.parse(run.at) <= Date.parse(boot.goodBannerAt)) return boot
+  return !hadScan && run.crashedBefore ? { ...boot, startNotSeen: true } : newBoot
 }

@@ -34,8 +34,8 @@ export const notStopped: StoredStop = {
 }
 
 /** Returns the state after the user started the builder, or cancelled the stop. */
-export function applyStart(kept: StoredStop, at: Date): StoredStop {
-  const { requestedAt, seenStopped, idleMinutes, finished } = kept
+export function applyStart(stop: StoredStop, at: Date): StoredStop {
+  const { requestedAt, seenStopped, idleMinutes, finished } = stop
   if (requestedAt === null) return { ...notStopped, finished }
   return {
     ...notStopped,
@@ -48,11 +48,11 @@ const clockJumpMs = 5000
 const maxStartMs = 5 * 60_000
 
 /** Restores the stop that the start at that time had ended, where there was one. */
-export function undoStart(kept: StoredStop, startAt: string): StoredStop {
-  if (kept.finished === null) return kept
-  const age = Date.parse(kept.finished.startedAt) - Date.parse(startAt)
-  if (age < -clockJumpMs || age > maxStartMs) return kept
-  const { requestedAt, idleMinutes } = kept.finished
+export function undoStart(stop: StoredStop, startAt: string): StoredStop {
+  if (stop.finished === null) return stop
+  const age = Date.parse(stop.finished.startedAt) - Date.parse(startAt)
+  if (age < -clockJumpMs || age > maxStartMs) return stop
+  const { requestedAt, idleMinutes } = stop.finished
   return { ...notStopped, requestedAt, seenStopped: true, ...createReason(idleMinutes) }
 }
 
@@ -69,32 +69,32 @@ export function createStop(at: Date, idleMinutes?: number): StoredStop {
 const maxPromptMs = 15 * 60_000
 
 /** Returns the state after a scan: a stop lasts until the builder runs again or the Mac restarts. Pure. */
-export function updateStop(kept: StoredStop, snapshot: Snapshot): StoredStop {
-  const since = kept.requestedAt ?? kept.finished?.startedAt
+export function updateStop(stop: StoredStop, snapshot: Snapshot): StoredStop {
+  const since = stop.requestedAt ?? stop.finished?.startedAt
   if (since === undefined) return notStopped
   const sinceMs = Date.parse(since)
   const bootedAt = valueOrNull(snapshot.mac.bootedAt)
   if (bootedAt !== null && sinceMs < Date.parse(bootedAt) - clockJumpMs) return notStopped
-  if (kept.requestedAt === null) return kept
+  if (stop.requestedAt === null) return stop
   const activity = getJobActivity(snapshot)
-  if (activity === null) return kept
-  if (activity.kind === 'ends') return kept.seenStopped ? kept : { ...kept, seenStopped: true }
+  if (activity === null) return stop
+  if (activity.kind === 'ends') return stop.seenStopped ? stop : { ...stop, seenStopped: true }
   if (activity.kind === 'rests') {
-    return kept.restsSince === null ? { ...kept, seenStopped: true, restsSince: activity.at } : kept
+    return stop.restsSince === null ? { ...stop, seenStopped: true, restsSince: activity.at } : stop
   }
   const age = Date.parse(snapshot.takenAt) - sinceMs
-  if (kept.seenStopped) return applyStart(kept, new Date(snapshot.takenAt))
-  return age > maxPromptMs || age < -clockJumpMs ? notStopped : kept
+  if (stop.seenStopped) return applyStart(stop, new Date(snapshot.takenAt))
+  return age > maxPromptMs || age < -clockJumpMs ? notStopped : stop
 }
 
 /** What a snapshot has of the stop. */
 export type SnapshotStop = Pick<Snapshot, 'stoppedOnPurpose' | 'idleMinutesBeforeStop'>
 
 /** Returns since when the builder is stopped on purpose, null while it still runs, and after how many idle minutes. */
-export function createSnapshotStop(kept: StoredStop, snapshot: Snapshot): SnapshotStop {
-  const since = getJobActivity(snapshot)?.kind === 'runs' ? null : (kept.restsSince ?? kept.requestedAt)
-  if (since === null || kept.idleMinutes === undefined) return { stoppedOnPurpose: since }
-  return { stoppedOnPurpose: since, idleMinutesBeforeStop: kept.idleMinutes }
+export function createSnapshotStop(stop: StoredStop, snapshot: Snapshot): SnapshotStop {
+  const since = getJobActivity(snapshot)?.kind === 'runs' ? null : (stop.restsSince ?? stop.requestedAt)
+  if (since === null || stop.idleMinutes === undefined) return { stoppedOnPurpose: since }
+  return { stoppedOnPurpose: since, idleMinutesBeforeStop: stop.idleMinutes }
 }
 
 /** Returns what launchd reports for the job, and when; null if the probe failed or no service is known. */

@@ -57,38 +57,46 @@ const verifiableLinks = new Set(['ssh-key', 'route', 'build'])
  */
 export function findDueTestBuild(
   snapshot: Snapshot,
-  stored: readonly StoredTestBuild[],
+  storedBuilds: readonly StoredTestBuild[],
   { requested }: { readonly requested: boolean },
 ): DueTestBuild | null {
   const builder = getLeadingBuilder(snapshot)
   const { entry } = builder
   if (entry === null || builder.kind === 'remote' || !mayBuildOn(snapshot, builder)) return null
-  const holding = stored.filter((build) => build.testBuild.uri === entry.uri && isValid(snapshot, build))
-  if (holding.some((build) => valueOrNull(build.testBuild.outcome)?.kind === 'passed')) return null
+  const validBuilds = storedBuilds.filter(
+    (build) => build.testBuild.uri === entry.uri && isValid(snapshot, build),
+  )
+  if (validBuilds.some((build) => valueOrNull(build.testBuild.outcome)?.kind === 'passed')) return null
   const systems = entry.systems.filter((system) => system.endsWith('-linux'))
-  const of = (system: string) => holding.find((build) => build.testBuild.system === system)
+  const findBuild = (system: string) => validBuilds.find((build) => build.testBuild.system === system)
   // A builder that cannot run one system may still pass a build for another.
-  const next = systems.find((system) => !isOtherVm(of(system))) ?? systems[0]
+  const next = systems.find((system) => !isOtherVm(findBuild(system))) ?? systems[0]
   if (next === undefined) return null
-  const earlier = of(next)
-  if (earlier !== undefined && !(requested && hasResult(earlier)) && !isOld(snapshot, earlier)) return null
+  const earlierBuild = findBuild(next)
+  if (earlierBuild !== undefined && !(requested && hasResult(earlierBuild)) && !isOld(snapshot, earlierBuild))
+    return null
   return { uri: entry.uri, system: next }
 }
 
 /** Returns the stored builds that are still valid, each with its own time. */
-export function selectValidTestBuilds(snapshot: Snapshot, stored: readonly StoredTestBuild[]): TestBuild[] {
-  return stored.filter((build) => isValid(snapshot, build)).map((build) => build.testBuild)
+export function selectValidTestBuilds(
+  snapshot: Snapshot,
+  storedBuilds: readonly StoredTestBuild[],
+): TestBuild[] {
+  return storedBuilds.filter((build) => isValid(snapshot, build)).map((build) => build.testBuild)
 }
 
 /** Returns the builds to store after a build made at the time of this snapshot: the newest of each builder and system. */
 export function saveTestBuild(
-  stored: readonly StoredTestBuild[],
+  storedBuilds: readonly StoredTestBuild[],
   snapshot: Snapshot,
-  made: TestBuild,
+  testBuild: TestBuild,
 ): StoredTestBuild[] {
-  const inputs = collectBuilderInputs(snapshot, made.uri)
-  const others = stored.filter(({ testBuild: { uri, system } }) => uri !== made.uri || system !== made.system)
-  return [{ testBuild: made, inputs, vm: findVmStart(snapshot) }, ...others].slice(0, maxStored)
+  const inputs = collectBuilderInputs(snapshot, testBuild.uri)
+  const otherBuilds = storedBuilds.filter(
+    ({ testBuild: { uri, system } }) => uri !== testBuild.uri || system !== testBuild.system,
+  )
+  return [{ testBuild: testBuild, inputs, vm: findVmStart(snapshot) }, ...otherBuilds].slice(0, maxStored)
 }
 
 function mayBuildOn(snapshot: Snapshot, builder: Builder): boolean {
@@ -116,8 +124,8 @@ function mayBuildOn(snapshot: Snapshot, builder: Builder): boolean {
   }
 }
 
-function isOtherVm(stored: StoredTestBuild | undefined): boolean {
-  const build = valueOrNull(stored?.testBuild.outcome)
+function isOtherVm(storedBuild: StoredTestBuild | undefined): boolean {
+  const build = valueOrNull(storedBuild?.testBuild.outcome)
   return build?.kind === 'failed' && matchBuilderFindings(build.output).includes('x86-not-runnable')
 }
 
@@ -132,8 +140,8 @@ function isOld(snapshot: Snapshot, { testBuild: { outcome } }: StoredTestBuild):
   return age >= retryAfterMs || age < -clockSlackMs
 }
 
-function isValid(snapshot: Snapshot, stored: StoredTestBuild): boolean {
-  const { testBuild: build, inputs, vm } = stored
+function isValid(snapshot: Snapshot, storedBuild: StoredTestBuild): boolean {
+  const { testBuild: build, inputs, vm } = storedBuild
   return (
     hasSameVm(snapshot, { vm, at: build.outcome.at }) &&
     areUnchanged(inputs, collectBuilderInputs(snapshot, build.uri))

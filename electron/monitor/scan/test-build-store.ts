@@ -52,10 +52,10 @@ export class TestBuildStore {
   }
 
   /** Stores builds that the user ran, with the snapshot they belong to. */
-  async save(snapshot: Snapshot, made: readonly TestBuild[]): Promise<void> {
-    let stored = await this.read()
-    for (const build of made) stored = saveTestBuild(stored, snapshot, build)
-    await this.file.write(stored)
+  async save(snapshot: Snapshot, builds: readonly TestBuild[]): Promise<void> {
+    let storedBuilds = await this.read()
+    for (const build of builds) storedBuilds = saveTestBuild(storedBuilds, snapshot, build)
+    await this.file.write(storedBuilds)
   }
 
   private async read(): Promise<StoredTestBuild[]> {
@@ -64,14 +64,14 @@ export class TestBuildStore {
 
   private async runDue(snapshot: Snapshot, options: RunTestBuildsOptions): Promise<boolean> {
     const { signal } = options
-    const due = findDueTestBuild(snapshot, await this.read(), options)
-    if (due === null) return false
+    const dueBuild = findDueTestBuild(snapshot, await this.read(), options)
+    if (dueBuild === null) return false
     const lock = await takeLock(this.folder.path, 'test-build.lock', lockStaleMs)
     if (!lock.held) return false
     try {
-      const made = await runNixBuild(this.mac, { ...due, ...(signal === undefined ? {} : { signal }) })
+      const result = await runNixBuild(this.mac, { ...dueBuild, ...(signal === undefined ? {} : { signal }) })
       if (signal?.aborted) return false
-      await this.save(snapshot, [{ ...due, ...made }])
+      await this.save(snapshot, [{ ...dueBuild, ...result }])
       return true
     } finally {
       await lock.release()

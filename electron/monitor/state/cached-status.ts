@@ -36,21 +36,21 @@ export interface CachedFinding {
 export function parseCachedStatus(value: unknown): CachedStatus | null {
   if (!isRecord(value) || value.schema !== 2) return null
   const { pid, summary, verifiedAt } = value
-  const state = builderStates.find((known) => known === value.state)
+  const state = builderStates.find((candidate) => candidate === value.state)
   const findings = Array.isArray(value.findings) ? value.findings.map(parseFinding) : [null]
   if (typeof pid !== 'number' || !Number.isInteger(pid) || pid <= 0) return null
   if (state === undefined || typeof summary !== 'string') return null
   if (verifiedAt !== null && typeof verifiedAt !== 'string') return null
-  const known = findings.filter((finding) => finding !== null)
-  return known.length === findings.length
-    ? { schema: 2, pid, state, summary, verifiedAt, findings: known }
+  const validFindings = findings.filter((finding) => finding !== null)
+  return validFindings.length === findings.length
+    ? { schema: 2, pid, state, summary, verifiedAt, findings: validFindings }
     : null
 }
 
 function parseFinding(value: unknown): CachedFinding | null {
   if (!isRecord(value)) return null
   const { id, key, title } = value
-  const severity = severities.find((known) => known === value.severity)
+  const severity = severities.find((candidate) => candidate === value.severity)
   if (typeof id !== 'string' || typeof key !== 'string' || typeof title !== 'string') return null
   return severity === undefined ? null : { id, key, severity, title }
 }

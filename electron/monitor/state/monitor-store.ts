@@ -24,9 +24,9 @@ export class MonitorStore {
     return this.current
   }
 
-  subscribe(changed: Changed): () => void {
-    this.listeners.add(changed)
-    return () => this.listeners.delete(changed)
+  subscribe(listener: Changed): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
   }
 
   /** Calls every listener; an error in one becomes the internal error and does not stop the others. */

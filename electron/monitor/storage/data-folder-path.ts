@@ -14,8 +14,8 @@ export function resolveDataFolderPath(
   mac: Pick<Mac, 'root' | 'home'>,
   environment: NodeJS.ProcessEnv,
 ): string {
-  const named = environment.BUILDERBAR_HOME
-  if (named !== undefined && named !== '') return resolve(named)
+  const configuredPath = environment.BUILDERBAR_HOME
+  if (configuredPath !== undefined && configuredPath !== '') return resolve(configuredPath)
   if (mac.root !== '') return join(mac.root, mac.home, 'Library', 'Application Support', 'Builderbar')
   const home = getHome()
   if (isFolder(join(home, 'Library'))) return join(home, 'Library', 'Application Support', 'Builderbar')
@@ -64,12 +64,12 @@ function describeForeignFolder(path: string): string | null {
   const uid = process.getuid?.()
   if (uid === undefined) return null
   const nearest = findNearestExisting(path)
-  const real = realpathSync(nearest)
-  if (!statSync(real).isDirectory()) return ownFileTexts.notFolder(nearest)
+  const realPath = realpathSync(nearest)
+  if (!statSync(realPath).isDirectory()) return ownFileTexts.notFolder(nearest)
   if (uid !== 0) {
-    return nearest === path && statSync(real).uid !== uid ? ownFileTexts.foreignFolder : null
+    return nearest === path && statSync(realPath).uid !== uid ? ownFileTexts.foreignFolder : null
   }
-  for (let folder = real; ; folder = dirname(folder)) {
+  for (let folder = realPath; ; folder = dirname(folder)) {
     if (statSync(folder).uid !== 0) return ownFileTexts.openToUser(folder)
     if (folder === dirname(folder)) return null
   }

@@ -42,7 +42,7 @@ export class DataFolder {
   private readonly folder: string
   private readonly now: () => Date
   /** Texts that could not be written, by file name; newer than the files. */
-  private readonly unwritten = new Map<string, string>()
+  private readonly unwrittenTexts = new Map<string, string>()
   /** The last write of each file: the next one waits for it. */
   private readonly writes = new Map<string, Promise<boolean>>()
   private readonly currentWarnings = new Map<string, string>()
@@ -60,12 +60,12 @@ export class DataFolder {
   /** Reads a JSON file. Null if it is missing, or if the schema rejects it; then it is moved aside. */
   async readJson<T>(name: string, schema: z.ZodType<T>): Promise<T | null> {
     await this.writes.get(name)
-    const unwritten = this.unwritten.get(name)
-    const text = unwritten ?? (await this.readText(name, maxJsonBytes))
+    const unwrittenText = this.unwrittenTexts.get(name)
+    const text = unwrittenText ?? (await this.readText(name, maxJsonBytes))
     if (text === null) return null
     const parsed = schema.safeParse(parseJson(text))
     if (parsed.success) return parsed.data
-    if (unwritten === undefined) await this.quarantine(name, { kind: 'cut-off' })
+    if (unwrittenText === undefined) await this.quarantine(name, { kind: 'cut-off' })
     return null
   }
 
@@ -75,7 +75,7 @@ export class DataFolder {
    */
   async readStamp(name: string): Promise<string | null> {
     await this.writes.get(name)
-    if (this.unwritten.has(name) || this.place.kind === 'nothing') return null
+    if (this.unwrittenTexts.has(name) || this.place.kind === 'nothing') return null
     try {
       const { ino, size, mtimeMs, ctimeMs } = await lstat(join(this.folder, name))
       return [ino, size, mtimeMs, ctimeMs].join()
@@ -122,16 +122,16 @@ export class DataFolder {
 
   private async writeText(name: string, text: string): Promise<boolean> {
     if (this.path === null) {
-      this.unwritten.set(name, text)
+      this.unwrittenTexts.set(name, text)
       return false
     }
     try {
       await replaceOwnerOnly(join(this.path, name), text)
-      this.unwritten.delete(name)
+      this.unwrittenTexts.delete(name)
       this.setWarning(name, null)
       return true
     } catch (error) {
-      this.unwritten.set(name, text)
+      this.unwrittenTexts.set(name, text)
       this.setWarning(
         name,
         dataFolderTexts.unwritable({ name, folder: this.path, reason: describeOwnFileErrno(error) }),
@@ -143,14 +143,14 @@ export class DataFolder {
   /** Renames a file that cannot be parsed, so that nothing is lost. */
   async quarantine(name: string, fault: FileFault): Promise<void> {
     const reason = describeFault(name, this.folder, fault)
-    const aside = `${name}.broken-${this.now().toISOString().replaceAll(':', '-')}`
+    const newName = `${name}.broken-${this.now().toISOString().replaceAll(':', '-')}`
     if (this.path === null) {
       this.setWarning(`${name} broken`, [reason, dataFolderTexts.unused].join(' '))
       return
     }
     try {
-      await rename(join(this.path, name), join(this.path, aside))
-      this.setWarning(`${name} broken`, [reason, dataFolderTexts.keptAs(aside)].join(' '))
+      await rename(join(this.path, name), join(this.path, newName))
+      this.setWarning(`${name} broken`, [reason, dataFolderTexts.keptAs(newName)].join(' '))
       await removeOldest(this.path, `${name}.broken-`)
     } catch (error) {
       this.setWarning(

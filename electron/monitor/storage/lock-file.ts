@@ -30,14 +30,14 @@ const maxRemovalMs = 10_000
 export async function takeLock(folder: string | null, name: string, staleAfterMs: number): Promise<Lock> {
   if (folder === null) return { held: true, release: async () => undefined }
   const path = join(folder, name)
-  const mine: Holder = {
+  const ownHolder: Holder = {
     pid: process.pid,
     nonce: randomBytes(8).toString('hex'),
     since: new Date().toISOString(),
   }
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    const created = await create(path, mine)
-    if (created === 'created') return { held: true, release: () => release(path, mine) }
+    const created = await create(path, ownHolder)
+    if (created === 'created') return { held: true, release: () => release(path, ownHolder) }
     if (created === 'impossible') return { held: true, release: async () => undefined }
     const holder = await readHolder(path)
     if (holder === 'gone') continue
@@ -59,10 +59,10 @@ export function isLockedByAnother(folder: string | null, name: string, staleAfte
   }
 }
 
-async function create(path: string, mine: Holder): Promise<'created' | 'exists' | 'impossible'> {
+async function create(path: string, ownHolder: Holder): Promise<'created' | 'exists' | 'impossible'> {
   try {
     const file = await open(path, 'wx', 0o600)
-    await file.writeFile(JSON.stringify(mine)).finally(() => file.close())
+    await file.writeFile(JSON.stringify(ownHolder)).finally(() => file.close())
     return 'created'
   } catch (error) {
     return getErrorCode(error) === 'EEXIST' ? 'exists' : 'impossible'
@@ -97,38 +97,39 @@ function isStale(holder: Holder, staleAfterMs: number): boolean {
  * Deletes a stale lock. Only one program at a time may do so, and it checks the lock again first: otherwise the second of two
  * would delete the lock that the first has just taken.
  */
-async function removeStale(path: string, stale: Holder | 'unreadable'): Promise<void> {
-  const removing = `${path}.removing`
+async function removeStale(path: string, staleHolder: Holder | 'unreadable'): Promise<void> {
+  const marker = `${path}.removing`
   try {
-    await (await open(removing, 'wx', 0o600)).close()
+    await (await open(marker, 'wx', 0o600)).close()
   } catch {
-    await removeStaleMarker(removing)
+    await removeStaleMarker(marker)
     return
   }
   try {
     const now = await readHolder(path)
-    const isSame = typeof now === 'object' && typeof stale === 'object' && now.nonce === stale.nonce
-    if (isSame || (now === 'unreadable' && stale === 'unreadable')) await unlink(path)
+    const isSame =
+      typeof now === 'object' && typeof staleHolder === 'object' && now.nonce === staleHolder.nonce
+    if (isSame || (now === 'unreadable' && staleHolder === 'unreadable')) await unlink(path)
   } catch {
     // The next attempt to take the lock tries again.
   } finally {
-    await unlink(removing).catch(() => undefined)
+    await unlink(marker).catch(() => undefined)
   }
 }
 
 /** Deletes the marker of a program that was killed while it deleted a stale lock. */
-async function removeStaleMarker(removing: string): Promise<void> {
+async function removeStaleMarker(marker: string): Promise<void> {
   try {
-    const age = Date.now() - (await stat(removing)).mtimeMs
-    if (age < 0 || age > maxRemovalMs) await unlink(removing)
+    const age = Date.now() - (await stat(marker)).mtimeMs
+    if (age < 0 || age > maxRemovalMs) await unlink(marker)
     else await sleep(10)
   } catch {
     // Another program deleted it.
   }
 }
 
-async function release(path: string, mine: Holder): Promise<void> {
+async function release(path: string, ownHolder: Holder): Promise<void> {
   const text = await readFile(path, 'utf8').catch(() => '')
   const parsed = holderSchema.safeParse(parseJson(text))
-  if (parsed.success && parsed.data.nonce === mine.nonce) await unlink(path).catch(() => undefined)
+  if (parsed.success && parsed.data.nonce === ownHolder.nonce) await unlink(path).catch(() => undefined)
 }

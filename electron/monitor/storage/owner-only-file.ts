@@ -73,8 +73,8 @@ export function isUnfinished(name: string): boolean {
  * is the old or the new one. Throws if that fails; the old file is then unchanged.
  */
 export async function replaceOwnerOnly(path: string, text: string): Promise<void> {
-  const existing = await lstat(path).catch(() => null)
-  const reason = existing === null ? null : describeForeignFile(existing)
+  const existingFile = await lstat(path).catch(() => null)
+  const reason = existingFile === null ? null : describeForeignFile(existingFile)
   if (reason !== null) throw new Error(reason)
   const tempPath = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.new`)
   const file = await openOwn(tempPath, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY)
@@ -95,10 +95,10 @@ export async function replaceOwnerOnly(path: string, text: string): Promise<void
 
 /** Makes a rename in the folder durable (fsync). Errors are ignored: the rename itself has succeeded. */
 export async function syncFolder(folder: string): Promise<void> {
-  const opened = await open(folder, constants.O_RDONLY).catch(() => null)
-  if (opened === null) return
-  await opened.sync().catch(() => undefined)
-  await opened.close()
+  const handle = await open(folder, constants.O_RDONLY).catch(() => null)
+  if (handle === null) return
+  await handle.sync().catch(() => undefined)
+  await handle.close()
 }
 
 /** Opens one of our files for appending; a new file is readable by its owner only. */

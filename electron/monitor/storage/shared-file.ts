@@ -36,10 +36,10 @@ export async function replaceShared(path: string, text: string): Promise<string 
 /** Says why the file must not be replaced; null if there is none, or a regular file of this account. */
 async function describeObstacle(path: string): Promise<string | null> {
   try {
-    const there = await lstat(path)
-    if (there.isSymbolicLink()) return ownFileTexts.isLink
-    if (!there.isFile()) return ownFileTexts.notRegular
-    if (process.getuid !== undefined && there.uid !== process.getuid()) return ownFileTexts.foreignFile
+    const file = await lstat(path)
+    if (file.isSymbolicLink()) return ownFileTexts.isLink
+    if (!file.isFile()) return ownFileTexts.notRegular
+    if (process.getuid !== undefined && file.uid !== process.getuid()) return ownFileTexts.foreignFile
     return null
   } catch (error) {
     if (getErrorCode(error) === 'ENOENT') return null

@@ -10,7 +10,7 @@ import type { DataFolder } from './data-folder.ts'
 export class StatusCache {
   private readonly folder: DataFolder
   private readonly unsubscribe: () => void
-  private written = ''
+  private writtenText = ''
   private writing: Promise<void> = Promise.resolve()
   private last: Status | null = null
 
@@ -40,11 +40,11 @@ export class StatusCache {
     // A later scan is queued already.
     if (path === null || status !== this.last) return
     const file = join(path, cachedStatusFile)
-    const cached = toCachedStatus(status)
-    const text = JSON.stringify(cached)
-    if (text === this.written && (await setTime(file, status))) return
-    if (!(await this.folder.writeJson(cachedStatusFile, cached))) return
-    this.written = text
+    const cachedStatus = toCachedStatus(status)
+    const text = JSON.stringify(cachedStatus)
+    if (text === this.writtenText && (await setTime(file, status))) return
+    if (!(await this.folder.writeJson(cachedStatusFile, cachedStatus))) return
+    this.writtenText = text
     await setTime(file, status)
   }
 }

@@ -99,7 +99,7 @@ describe('status --swiftbar', () => {
     fc.assert(
       fc.property(text, text, text, (summary, key, title) => {
         const findings = [{ key, severity: 'error' as const, title }]
-        const menu = readMenu(formatSwiftBar({ ...plain, summary, findings, observed: title }))
+        const menu = readMenu(formatSwiftBar({ ...plain, summary, findings, age: title }))
         expect(menu.map((part) => part.length)).toEqual([1, 3, 2])
         const links = menu.flat().flatMap(({ parameters }) => parameters.href ?? [])
         expect(links).toHaveLength(2)
@@ -109,4 +109,4 @@ describe('status --swiftbar', () => {
   })
 })
 
-const plain = { state: 'healthy', summary: 'It works.', findings: [], observed: 'Scanned now.' } as const
+const plain = { state: 'healthy', summary: 'It works.', findings: [], age: 'Scanned now.' } as const

@@ -55,7 +55,7 @@ async function ask({ via, does, options, scans = () => createDown() }: Prompt) {
     timeoutMs: 20,
     promptScanMs: 10_000,
     ...options,
-    asking: { terminal: true, promptTimeoutMs: 30_000, ...options?.asking },
+    elevationOptions: { terminal: true, promptTimeoutMs: 30_000, ...options?.elevationOptions },
   })
   expect(filesIn(root)).toEqual(before)
   const kept = await new History(folder).readEntries()
@@ -92,7 +92,7 @@ const error = (number: number, text = 'x') => fails(`0:9: execution error: ${tex
 const wrong = 'The administrator user name or password was incorrect.'
 const waits = 'exec sleep 20'
 const watched: RunRepairsOptions = { promptScanMs: 60 }
-const timers: RunRepairsOptions = { asking: { promptTimeoutMs: 150 } }
+const timers: RunRepairsOptions = { elevationOptions: { promptTimeoutMs: 150 } }
 
 describe.concurrent('a prompt', () => {
   test.each([
@@ -173,7 +173,7 @@ describe.concurrent('a prompt', () => {
 
   test('of sudo without a terminal is not opened', async () => {
     const does = 'case $1 in -n) echo "sudo: a password is required" >&2; exit 1 ;; esac; exec sleep 20'
-    const ended = await ask({ via: 'sudo', does, options: { asking: { terminal: false } } })
+    const ended = await ask({ via: 'sudo', does, options: { elevationOptions: { terminal: false } } })
     expect(ended).toMatchObject({ outcome: 'failed' })
     expect(ended.message).toMatch(
       /no terminal to ask on. Nothing ran. sudo says: sudo: a password is required/,

@@ -22,7 +22,7 @@ async function run(plans: readonly Plan[], answer: (program: string) => ProcessR
   mac.answer = answer
   const stages: string[] = []
   const onProgress = (stage: string) => stages.push(stage)
-  const runs = await runScripts(mac, plans, 'osascript', { onProgress, asking: {} })
+  const runs = await runScripts(mac, plans, 'osascript', { onProgress, elevationOptions: {} })
   const getRun = (plan: Plan) => [runs.get(plan)?.result.kind, runs.get(plan)?.plansRun]
   return { programs: mac.started.map(({ program }) => program), stages, runs, getRun }
 }
