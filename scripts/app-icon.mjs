@@ -47,12 +47,12 @@ async function writeLayeredIcon(icon, folder) {
   const box = /<g [\s\S]*<\/g>/.exec(icon)?.[0]
   const colour = /<stop offset="0" stop-color="#([0-9a-f]{6})"/.exec(icon)?.[1]
   if (box === undefined || colour === undefined) throw new Error('app-icon.svg has no box or no tile.')
-  const scaled = box.replace(/scale\(([\d.]+)\)/, (_, scale) => `scale(${Number(scale) * layerScale})`)
+  const scaledBox = box.replace(/scale\(([\d.]+)\)/, (_, scale) => `scale(${Number(scale) * layerScale})`)
   const shares = [0, 2, 4].map((at) => (Number.parseInt(colour.slice(at, at + 2), 16) / 255).toFixed(5))
   await mkdir(`${folder}/Assets`, { recursive: true })
   await writeFile(
     `${folder}/Assets/box.svg`,
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1024 1024" width="1024" height="1024">${scaled}</svg>\n`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1024 1024" width="1024" height="1024">${scaledBox}</svg>\n`,
   )
   const description = {
     fill: { 'automatic-gradient': `extended-srgb:${[...shares, '1.00000'].join(',')}` },

@@ -18,8 +18,8 @@ import { measureWatching } from './bench/watch-rows.mjs'
 const { quick = false } = parseArgs({ options: { quick: { type: 'boolean' } } }).values
 const setup = await createSetup({ quick })
 try {
-  const built = spawnSync(process.execPath, [join(setup.project, 'scripts/build.mjs')], { stdio: 'inherit' })
-  if (built.status !== 0) throw new Error('The build failed.')
+  const build = spawnSync(process.execPath, [join(setup.project, 'scripts/build.mjs')], { stdio: 'inherit' })
+  if (build.status !== 0) throw new Error('The build failed.')
   const rows = [
     ...measureTerminal(setup),
     ...measureScale(setup),

@@ -103,16 +103,17 @@ function listLibraries() {
  * @returns {string | null} the missing packages and the command that installs them; null if none is missing now
  */
 export function installMissing(needs, report) {
-  const wanted = findMissing(needs)
-  if (wanted.length === 0) return null
-  const byHand = `Missing: ${formatNames(wanted)}.\nTo install them: sudo apt-get update && sudo apt-get install --no-install-recommends ${formatNames(wanted)}`
+  const missingNeeds = findMissing(needs)
+  if (missingNeeds.length === 0) return null
+  const byHand = `Missing: ${formatNames(missingNeeds)}.\nTo install them: sudo apt-get update && sudo apt-get install --no-install-recommends ${formatNames(missingNeeds)}`
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return byHand
-  report(`installing Debian packages: ${formatNames(wanted)}`)
+  report(`installing Debian packages: ${formatNames(missingNeeds)}`)
   const failure =
-    aptGet(['update']) ?? aptGet(['install', '--yes', '--no-install-recommends', ...chooseNames(wanted)])
+    aptGet(['update']) ??
+    aptGet(['install', '--yes', '--no-install-recommends', ...chooseNames(missingNeeds)])
   if (failure !== null) return `${failure}\n${byHand}`
-  const remaining = findMissing(wanted)
-  return remaining.length === 0 ? null : `Installed, but still not found: ${formatNames(remaining)}.`
+  const stillMissing = findMissing(missingNeeds)
+  return stillMissing.length === 0 ? null : `Installed, but still not found: ${formatNames(stillMissing)}.`
 }
 
 /** @param {readonly Need[]} needs */
@@ -127,8 +128,8 @@ function formatNames(needs) {
 function chooseNames(needs) {
   return needs.map((need) => {
     if (need.renamed === null) return need.package
-    const known = spawnSync('apt-cache', ['show', '--no-all-versions', need.renamed], { stdio: 'ignore' })
-    return known.status === 0 ? need.renamed : need.package
+    const result = spawnSync('apt-cache', ['show', '--no-all-versions', need.renamed], { stdio: 'ignore' })
+    return result.status === 0 ? need.renamed : need.package
   })
 }
 

@@ -37,15 +37,15 @@ function start(program, args, environment) {
     output = `${output}${bytes}`.slice(-4000)
   })
   /** @type {Promise<never>} */
-  const ended = new Promise((_, reject) => {
+  const failure = new Promise((_, reject) => {
     part.once('error', (error) => reject(new Error(`${program} could not be started: ${error.message}`)))
     part.once('exit', (code, signal) =>
       reject(new Error(`${program} ended (${code ?? signal}): ${output.trim()}`)),
     )
   })
-  ended.catch(() => {})
+  failure.catch(() => {})
   parts.unshift(part)
-  return { part, ended }
+  return { part, failure }
 }
 
 /**
@@ -56,11 +56,11 @@ function start(program, args, environment) {
  * @returns {Promise<string>}
  */
 async function startForLine(program, args, environment) {
-  const { part, ended } = start(program, args, environment)
+  const { part, failure } = start(program, args, environment)
   const stream = part.stdio[3]
   if (!(stream instanceof Readable)) throw new Error(`${program} was started without descriptor 3.`)
   const line = new Promise((resolve) => createInterface({ input: stream }).once('line', resolve))
-  return await Promise.race([line, ended, rejectLate(`${program} did not say how it is reached`)])
+  return await Promise.race([line, failure, rejectLate(`${program} did not say how it is reached`)])
 }
 
 /**
@@ -71,13 +71,13 @@ async function startForLine(program, args, environment) {
  * @param {string} name
  */
 async function startForName(program, args, environment, name) {
-  const { ended } = start(program, args, environment)
-  const ending = new AbortController()
-  const late = rejectLate(`${program} did not take the name ${name}`, ending.signal)
+  const { failure } = start(program, args, environment)
+  const stopController = new AbortController()
+  const timeout = rejectLate(`${program} did not take the name ${name}`, stopController.signal)
   try {
-    while (!hasOwner(name, environment)) await Promise.race([pause(30), ended, late])
+    while (!hasOwner(name, environment)) await Promise.race([pause(30), failure, timeout])
   } finally {
-    ending.abort()
+    stopController.abort()
   }
 }
 
@@ -131,8 +131,8 @@ async function startDesktop(settings) {
  */
 function createScreenArguments(socket) {
   const size = ['-geometry', `${screen.width}x${screen.height}`, '-depth', '24']
-  const reached = ['-rfbunixpath', socket, '-rfbport', '-1', '-SecurityTypes', 'None', '-nolisten', 'tcp']
-  return ['-displayfd', '3', ...size, ...reached]
+  const connection = ['-rfbunixpath', socket, '-rfbport', '-1', '-SecurityTypes', 'None', '-nolisten', 'tcp']
+  return ['-displayfd', '3', ...size, ...connection]
 }
 
 /** Returns the path of Xfce's settings daemon, which is outside PATH, in a folder named after the processor. */
@@ -161,20 +161,20 @@ function runCommand([program = '', ...args], environment) {
 async function stopDesktop() {
   for (const part of parts) {
     if (part.exitCode !== null || part.signalCode !== null) continue
-    const ended = new Promise((resolve) => part.once('exit', resolve))
+    const exit = new Promise((resolve) => part.once('exit', resolve))
     part.kill('SIGTERM')
-    await Promise.race([ended, pause(2000, null, { ref: false }).then(() => part.kill('SIGKILL'))])
+    await Promise.race([exit, pause(2000, null, { ref: false }).then(() => part.kill('SIGKILL'))])
   }
 }
 
 /**
  * Starts a desktop with a folder of its own.
- * @param {NodeJS.ProcessEnv} shared the environment that all desktops have in common
+ * @param {NodeJS.ProcessEnv} environment the environment that all desktops have in common
  */
-async function openDesktop(shared) {
+async function openDesktop(environment) {
   const folder = await mkdtemp(join(tmpdir(), 'builderbar-desktop-'))
   folders.push(folder)
-  return await startDesktop({ ...shared, ...(await writeSettings(folder)) })
+  return await startDesktop({ ...environment, ...(await writeSettings(folder)) })
 }
 
 /** @type {string[]} */
@@ -189,12 +189,12 @@ if (command.length === 0 || !Number.isInteger(count) || count < 1) {
 }
 try {
   // Before XDG_CACHE_HOME changes: Electron is in the user's own cache.
-  const found = await findElectron(console.error)
-  if (!process.env.ELECTRON_OVERRIDE_DIST_PATH) console.error(describeElectron(found))
-  const electron = { ELECTRON_OVERRIDE_DIST_PATH: dirname(found.program) }
-  const shared = { ...process.env, ...electron }
+  const foundElectron = await findElectron(console.error)
+  if (!process.env.ELECTRON_OVERRIDE_DIST_PATH) console.error(describeElectron(foundElectron))
+  const electron = { ELECTRON_OVERRIDE_DIST_PATH: dirname(foundElectron.program) }
+  const environment = { ...process.env, ...electron }
   const desktops = []
-  while (desktops.length < count) desktops.push(await openDesktop(shared))
+  while (desktops.length < count) desktops.push(await openDesktop(environment))
   process.exitCode = await runCommand(command, {
     ...desktops[0],
     BUILDERBAR_DESKTOPS: JSON.stringify(desktops.map(selectOwnVariables)),

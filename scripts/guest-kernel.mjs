@@ -41,18 +41,18 @@ export function openGuestKernel(report) {
     throw new Error('The real virtual machine needs Debian on x86-64, whose packages have its kernel.')
   }
   mkdirSync(cache, { recursive: true })
-  const unpacking = mkdtempSync(join(cache, 'unpacking-'))
+  const unpackFolder = mkdtempSync(join(cache, 'unpacking-'))
   try {
     report(`downloading the kernel of the test's virtual machine (${metaPackage})`)
-    const kernel = join(unpacking, 'kernel')
-    unpackKernel(downloadPackage(unpacking), unpacking, kernel)
+    const kernel = join(unpackFolder, 'kernel')
+    unpackKernel(downloadPackage(unpackFolder), unpackFolder, kernel)
     // A process beside this one may have been faster.
     if (!isComplete(folder)) {
       rmSync(folder, { recursive: true, force: true })
       renameSync(kernel, folder)
     }
   } finally {
-    rmSync(unpacking, { recursive: true, force: true })
+    rmSync(unpackFolder, { recursive: true, force: true })
   }
   return folder
 }

@@ -32,10 +32,10 @@ const options = /** @type {const} */ ({
   electron: { type: 'string' },
   'electron-version': { type: 'string' },
 })
-const { into, built, ...flags } = parseArgs({ options }).values
-const output = resolve(root, into)
+const { into: outputName, built: isBuilt, ...flags } = parseArgs({ options }).values
+const output = resolve(root, outputName)
 
-if (!built) {
+if (!isBuilt) {
   const { status } = spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], { stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)
 }
@@ -67,8 +67,8 @@ await build({
 })
 if (process.platform === 'linux') {
   // Files that scripts/electron-fallback.mjs added to its Electron.
-  const left = process.env.GITHUB_REPOSITORY ? [] : ['resources/app-update.yml']
-  for (const path of ['resources/app', 'unpacked.json', ...left]) {
+  const updateFiles = process.env.GITHUB_REPOSITORY ? [] : ['resources/app-update.yml']
+  for (const path of ['resources/app', 'unpacked.json', ...updateFiles]) {
     await rm(join(output, 'linux-unpacked', path), { recursive: true, force: true })
   }
 }
@@ -95,6 +95,6 @@ async function createElectronConfiguration() {
   if (electron && version) return { electronDist: resolve(root, electron), electronVersion: version }
   // On Linux the tests' Electron is packed, since Electron's own download may be unreachable.
   if (process.platform !== 'linux') return {}
-  const found = await findElectron(console.error)
-  return { electronDist: dirname(found.program), electronVersion: found.version }
+  const foundElectron = await findElectron(console.error)
+  return { electronDist: dirname(foundElectron.program), electronVersion: foundElectron.version }
 }

@@ -70,14 +70,14 @@ end
 }
 
 /** The disk images and archives, the list for updates, the cask and the bill of materials. */
-const published = /\.(dmg|zip|rb|cdx\.json)$|^latest-mac\.yml$/
+const publishedName = /\.(dmg|zip|rb|cdx\.json)$|^latest-mac\.yml$/
 
 /**
  * @param {string} folder
  * @returns {Promise<Map<string, string>>} SHA-256 of each published file, by name
  */
 export async function computeChecksums(folder) {
-  const names = (await readdir(folder)).filter((name) => published.test(name)).sort()
+  const names = (await readdir(folder)).filter((name) => publishedName.test(name)).sort()
   const sums = names.map(async (name) => {
     const hash = createHash('sha256').update(await readFile(join(folder, name)))
     return /** @type {const} */ ([name, hash.digest('hex')])

@@ -20,14 +20,14 @@ const startupMs = 10_000
 const killAfterMs = 3_000
 
 /** @type {import('node:child_process').ChildProcess | null} the app or the terminal program */
-let running = null
-let stopping = false
+let currentChild = null
+let isStopping = false
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.on(signal, () => {
-    stopping = true
-    const ending = running
-    ending?.kill(signal)
-    setTimeout(() => ending?.kill('SIGKILL'), killAfterMs).unref()
+    isStopping = true
+    const endingChild = currentChild
+    endingChild?.kill(signal)
+    setTimeout(() => endingChild?.kill('SIGKILL'), killAfterMs).unref()
   })
 }
 
@@ -47,9 +47,9 @@ async function main() {
     console.error(`There is no scenario "${name}". npm start -- --list names them.`)
     return wrongUsage
   }
-  const unavailable = demo.explainUnavailable(name)
-  if (unavailable !== null) {
-    console.error(unavailable)
+  const reason = demo.explainUnavailable(name)
+  if (reason !== null) {
+    console.error(reason)
     return 1
   }
   return build() || (await runDemo(demo, name))
@@ -100,7 +100,7 @@ async function runDemo({ openDemoMac, scenarioOf }, name) {
   const environment = { BUILDERBAR_ROOT: mac.root, BUILDERBAR_HOME: mac.dataFolder }
   try {
     if (hasDisplay() && (await runApp(environment))) return 0
-    return stopping ? 0 : await runCli(environment)
+    return isStopping ? 0 : await runCli(environment)
   } finally {
     await mac.stop()
   }
@@ -121,7 +121,7 @@ async function runApp(environment) {
     // Chromium's sandbox refuses to run for root.
     const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
     const { code, afterMs } = await runProgram(electron, [...asRoot, project], environment)
-    if (stopping || code === 0 || afterMs > startupMs) return true
+    if (isStopping || code === 0 || afterMs > startupMs) return true
     console.log(`\nThe app did not come up here (Electron ended with ${code}).`)
   } catch (error) {
     console.log(`\nThe app cannot run here: ${error instanceof Error ? error.message : error}`)
@@ -137,7 +137,7 @@ async function runCli(environment) {
   if (!hasDisplay()) console.log('There is no display here, so this is the terminal face.\n')
   const cli = join(project, 'dist/cli.js')
   await runProgram(process.execPath, [cli, 'status'], environment)
-  if (!process.stdout.isTTY || stopping) return 0
+  if (!process.stdout.isTTY || isStopping) return 0
   const settings = Object.entries(environment).map(([name, value]) => `${name}=${value}`)
   console.log('\nIt goes on looking until ^C. To repair this fake Mac, type in another terminal:')
   console.log(`  ${settings.join(' ')} node ${cli} repair\n`)
@@ -153,14 +153,14 @@ async function runCli(environment) {
  * @returns {Promise<{ code: number, afterMs: number }>}
  */
 function runProgram(program, args, environment) {
-  const began = Date.now()
+  const start = Date.now()
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, ...environment } })
-    running = child
+    currentChild = child
     child.once('error', reject)
     child.once('exit', (code) => {
-      running = null
-      resolve({ code: code ?? 0, afterMs: Date.now() - began })
+      currentChild = null
+      resolve({ code: code ?? 0, afterMs: Date.now() - start })
     })
   })
 }

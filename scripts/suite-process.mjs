@@ -7,10 +7,10 @@ import { createInterface } from 'node:readline'
 const timeoutMs = 20 * 60_000
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
-const running = new Set()
+const runningChildren = new Set()
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
   process.once(signal, () => {
-    for (const child of running) signalGroup(child, 'SIGTERM')
+    for (const child of runningChildren) signalGroup(child, 'SIGTERM')
     process.exit(130)
   })
 }
@@ -27,7 +27,7 @@ export function run(program, args, { cwd, label }) {
   return new Promise((resolve) => {
     const output = label === null ? 'inherit' : 'pipe'
     const child = spawn(program, args, { cwd, stdio: ['ignore', output, output], detached: true })
-    running.add(child)
+    runningChildren.add(child)
     for (const stream of [child.stdout, child.stderr]) {
       if (stream !== null)
         createInterface({ input: stream }).on('line', (line) => console.log(`${label} │ ${line}`))
@@ -46,7 +46,7 @@ export function run(program, args, { cwd, label }) {
     child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']))
     child.once('close', () => {
       for (const limit of timers) clearTimeout(limit)
-      running.delete(child)
+      runningChildren.delete(child)
     })
   })
 }

@@ -16,9 +16,9 @@
  * @param {number} exitCode
  * @returns {Tally}
  */
-export function tallyOfCheck(exitCode) {
-  const passed = exitCode === 0
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0, notes: [] }
+export function tallyCheck(exitCode) {
+  const hasPassed = exitCode === 0
+  return { passed: hasPassed ? 1 : 0, failed: hasPassed ? 0 : 1, skipped: 0, notes: [] }
 }
 
 /**
@@ -36,32 +36,31 @@ export function tallyOfCheck(exitCode) {
  * @param {{ maySkip: boolean }} options `maySkip`: else skipped tests count as failed
  * @returns {Tally}
  */
-export function tallyOfVitest(report, exitCode, { maySkip }) {
+export function tallyVitest(report, exitCode, { maySkip }) {
   if (report === null)
     return { passed: 0, failed: 1, skipped: 0, notes: ['the suite did not start, or not end'] }
   // A file that could not be loaded has no tests that could fail.
-  const unread = report.testResults.filter(
+  const unreadFiles = report.testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.length === 0,
   )
-  const pending = report.numPendingTests + (report.numTodoTests ?? 0)
-  const notes = unread.map((file) => `${file.name} could not be read in`)
-  if (maySkip && pending > 0) notes.push(`not on macOS: ${pending}`)
+  const pendingCount = report.numPendingTests + (report.numTodoTests ?? 0)
+  const notes = unreadFiles.map((file) => `${file.name} could not be read in`)
+  if (maySkip && pendingCount > 0) notes.push(`not on macOS: ${pendingCount}`)
   if (!maySkip)
-    notes.push(...namesOfSkipped(report).map((name) => `skipped, which is not allowed here: ${name}`))
-  const counted = {
+    notes.push(...listSkippedNames(report).map((name) => `skipped, which is not allowed here: ${name}`))
+  const counts = {
     passed: report.numPassedTests,
-    failed: report.numFailedTests + unread.length + (maySkip ? 0 : pending),
-    skipped: maySkip ? pending : 0,
+    failed: report.numFailedTests + unreadFiles.length + (maySkip ? 0 : pendingCount),
+    skipped: maySkip ? pendingCount : 0,
   }
-  if (counted.failed > 0) return { ...counted, notes }
-  if (exitCode !== 0) return { ...counted, failed: 1, notes: [...notes, `vitest ended with ${exitCode}`] }
-  if (counted.passed + counted.skipped === 0)
-    return { ...counted, failed: 1, notes: ['the suite has no test'] }
-  return { ...counted, notes }
+  if (counts.failed > 0) return { ...counts, notes }
+  if (exitCode !== 0) return { ...counts, failed: 1, notes: [...notes, `vitest ended with ${exitCode}`] }
+  if (counts.passed + counts.skipped === 0) return { ...counts, failed: 1, notes: ['the suite has no test'] }
+  return { ...counts, notes }
 }
 
 /** @param {VitestReport} report */
-function namesOfSkipped(report) {
+function listSkippedNames(report) {
   const isSkipped = (/** @type {{ status: string }} */ { status }) =>
     ['pending', 'skipped', 'todo'].includes(status)
   return report.testResults.flatMap((file) =>

@@ -12,7 +12,7 @@ import { describeElectron, findElectron } from './electron.mjs'
 import { openGuestKernel } from './guest-kernel.mjs'
 import { runReachable } from './reachable-checkout.mjs'
 import { run } from './suite-process.mjs'
-import { tallyOfCheck, tallyOfVitest, totalLine } from './tally.mjs'
+import { tallyCheck, tallyVitest, totalLine } from './tally.mjs'
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
 
@@ -70,7 +70,7 @@ const suites = stages.flat()
  */
 async function check(program, args, label) {
   const path = program.includes('/') ? program : join(tools, program)
-  return tallyOfCheck(await run(path, args, { cwd: root, label }))
+  return tallyCheck(await run(path, args, { cwd: root, label }))
 }
 
 /**
@@ -84,15 +84,15 @@ function checkNode(script, label) {
 /**
  * @param {string} project
  * @param {string | null} label
- * @param {string[]} under a script, with arguments, that starts vitest
+ * @param {string[]} launcher a script, with arguments, that starts vitest
  */
-async function vitest(project, label, under = []) {
+async function vitest(project, label, launcher = []) {
   const file = join(reports, `${project}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const args = [...under, join(tools, 'vitest'), 'run', '--project', project, ...reporters]
-  const [program = '', ...rest] = under.length > 0 ? [process.execPath, ...args] : args
-  const exitCode = await run(program, rest, { cwd: root, label })
-  return tallyOfVitest(readReport(file), exitCode, { maySkip: onMac })
+  const args = [...launcher, join(tools, 'vitest'), 'run', '--project', project, ...reporters]
+  const [program = '', ...programArguments] = launcher.length > 0 ? [process.execPath, ...args] : args
+  const exitCode = await run(program, programArguments, { cwd: root, label })
+  return tallyVitest(readReport(file), exitCode, { maySkip: onMac })
 }
 
 /** @param {string} file */
@@ -116,9 +116,9 @@ async function countSkipped(project, label) {
     cwd: root,
     label,
   })
-  if (exitCode !== 0) return tallyOfVitest(null, exitCode, { maySkip: true })
-  const skipped = z.array(z.unknown()).parse(JSON.parse(readFileSync(file, 'utf8'))).length
-  return { passed: 0, failed: 0, skipped, notes: [`not on macOS: ${skipped}`] }
+  if (exitCode !== 0) return tallyVitest(null, exitCode, { maySkip: true })
+  const skippedCount = z.array(z.unknown()).parse(JSON.parse(readFileSync(file, 'utf8'))).length
+  return { passed: 0, failed: 0, skipped: skippedCount, notes: [`not on macOS: ${skippedCount}`] }
 }
 
 /** @param {readonly string[]} names of the suites to run; empty means all */
@@ -130,21 +130,22 @@ async function runAll(names) {
     )
     return 64
   }
-  const chosen = suites.filter(({ name }) => names.length === 0 || names.includes(name))
-  const missing = onMac
+  const chosenSuites = suites.filter(({ name }) => names.length === 0 || names.includes(name))
+  const message = onMac
     ? null
-    : (installMissing(testPackages, console.log) ?? findMissingKernel(chosen.map(({ name }) => name)))
-  if (missing !== null) {
-    console.log(`${missing}\n${totalLine([tallyOfCheck(1)])}`)
+    : (installMissing(testPackages, console.log) ?? findMissingKernel(chosenSuites.map(({ name }) => name)))
+  if (message !== null) {
+    console.log(`${message}\n${totalLine([tallyCheck(1)])}`)
     return 1
   }
-  const electron = !onMac && chosen.some(({ name }) => name === 'desktop') ? await chooseElectron() : null
+  const electron =
+    !onMac && chosenSuites.some(({ name }) => name === 'desktop') ? await chooseElectron() : null
   const results = []
   for (const stage of stages) {
-    const together = stage.filter((suite) => chosen.includes(suite))
-    if (together.length === 0) continue
-    console.log(`\n── ${together.map(({ name }) => name).join(', ')}`)
-    results.push(...(await Promise.all(together.map((suite) => runSuite(suite, together.length > 1)))))
+    const stageSuites = stage.filter((suite) => chosenSuites.includes(suite))
+    if (stageSuites.length === 0) continue
+    console.log(`\n── ${stageSuites.map(({ name }) => name).join(', ')}`)
+    results.push(...(await Promise.all(stageSuites.map((suite) => runSuite(suite, stageSuites.length > 1)))))
   }
   const tallies = results.map(({ tally }) => tally)
   const lines = results.map(({ line }) => line)
@@ -159,9 +160,9 @@ async function runAll(names) {
  * @returns {Promise<{ tally: Tally, line: string }>}
  */
 async function runSuite({ name, run: runTests }, isLabelled) {
-  const begun = Date.now()
+  const start = Date.now()
   const tally = await runTests(isLabelled ? name : null)
-  return { tally, line: summaryLine(name, tally, (Date.now() - begun) / 1000) }
+  return { tally, line: summaryLine(name, tally, (Date.now() - start) / 1000) }
 }
 
 /**
@@ -182,10 +183,10 @@ function findMissingKernel(names) {
 /** Finds the Electron for the desktop tests and logs which one it is. If there is none, their suite fails with the reason. */
 async function chooseElectron() {
   try {
-    const found = await findElectron(console.log)
-    process.env.ELECTRON_OVERRIDE_DIST_PATH = dirname(found.program)
-    console.log(describeElectron(found))
-    return describeElectron(found)
+    const electron = await findElectron(console.log)
+    process.env.ELECTRON_OVERRIDE_DIST_PATH = dirname(electron.program)
+    console.log(describeElectron(electron))
+    return describeElectron(electron)
   } catch (error) {
     const line = error instanceof Error ? error.message : String(error)
     console.log(line)
@@ -204,6 +205,6 @@ function summaryLine(name, tally, seconds) {
   return `${tally.failed === 0 ? '✓' : '✗'} ${name.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s  ${counts}${notes}`
 }
 
-const wanted = process.argv.slice(2)
-process.exitCode = runReachable(root, 'scripts/test.mjs', wanted) ?? (await runAll(wanted))
+const suiteNames = process.argv.slice(2)
+process.exitCode = runReachable(root, 'scripts/test.mjs', suiteNames) ?? (await runAll(suiteNames))
 rmSync(reports, { recursive: true, force: true })

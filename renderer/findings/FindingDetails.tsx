@@ -20,10 +20,10 @@ interface FindingDetailsProps {
 /** Everything of a finding beyond its cause: the rest of the explanation, what it affects, evidence, permanent fix. */
 export function FindingDetails({ finding, consequences, isMuted, canConfirm, send }: FindingDetailsProps) {
   const { evidence, key, permanentFix } = finding
-  const rest = getRemainder(finding)
+  const remainder = getRemainder(finding)
   return (
     <div className="finding-details">
-      {rest !== '' && <Prose text={localizeTimes(rest)} />}
+      {remainder !== '' && <Prose text={localizeTimes(remainder)} />}
       {canConfirm && (
         <>
           <p className="secondary readable">{messages.adminCheck.confirms}</p>

@@ -30,24 +30,25 @@ export function LeadingFinding({ view, send }: FindingsProps) {
 
 /** Every other finding as one line that unfolds. A finding about a remote builder is in that builder's line. */
 export function OtherFindings({ view, send }: FindingsProps) {
-  const leading = getLeadingFinding(view)
-  const elsewhere = new Set(
+  const leadingFinding = getLeadingFinding(view)
+  const otherUris = new Set(
     view.status?.builders.filter(({ kind }, place) => place > 0 || kind === 'remote').map(({ uri }) => uri),
   )
   const isInHeadline = ({ id }: Finding) => id === 'builder-absent' && view.status?.state === 'absent'
-  const others = view.rootFindings.filter(
-    (finding) => finding !== leading && !elsewhere.has(finding.subject) && !isInHeadline(finding),
+  const otherFindings = view.rootFindings.filter(
+    (finding) => finding !== leadingFinding && !otherUris.has(finding.subject) && !isInHeadline(finding),
   )
   const isNote = ({ severity }: Finding) => severity === 'note'
-  return [others.filter((finding) => !isNote(finding)), others.filter(isNote)].map((findings, index) =>
-    findings.length === 0 ? null : (
-      <section key={findings[0]?.severity} className="part" aria-label={messages.otherIssues}>
-        <h2 className="heading">{index === 0 ? messages.otherIssues : messages.notes}</h2>
-        {findings.map((finding) => (
-          <FoldedFinding key={finding.key} finding={finding} view={view} send={send} />
-        ))}
-      </section>
-    ),
+  return [otherFindings.filter((finding) => !isNote(finding)), otherFindings.filter(isNote)].map(
+    (findings, index) =>
+      findings.length === 0 ? null : (
+        <section key={findings[0]?.severity} className="part" aria-label={messages.otherIssues}>
+          <h2 className="heading">{index === 0 ? messages.otherIssues : messages.notes}</h2>
+          {findings.map((finding) => (
+            <FoldedFinding key={finding.key} finding={finding} view={view} send={send} />
+          ))}
+        </section>
+      ),
   )
 }
 

@@ -26,8 +26,8 @@ export function divideDay(bands: readonly StateBand[]): readonly DayHour[] {
 
 /** The milliseconds of the day in which a program watched the builder. */
 export function computeWatchedMs(bands: readonly StateBand[]): number {
-  const watched = bands.filter(({ state }) => state !== 'unmonitored')
-  return watched.reduce((sum, { from, to }) => sum + Date.parse(to) - Date.parse(from), 0)
+  const watchedBands = bands.filter(({ state }) => state !== 'unmonitored')
+  return watchedBands.reduce((sum, { from, to }) => sum + Date.parse(to) - Date.parse(from), 0)
 }
 
 function measureStates(
@@ -45,8 +45,8 @@ function measureStates(
 
 /** The worst state, else the one that lasted longest; nothing watched counts only if nothing else was seen. */
 function selectShownState(lengths: ReadonlyMap<StateBand['state'], number>): StateBand['state'] {
-  const worst = fromWorst.find((state) => lengths.has(state))
-  if (worst !== undefined) return worst
-  const watched = [...lengths].filter(([state]) => state !== 'unmonitored')
-  return watched.sort(([, length], [, other]) => other - length)[0]?.[0] ?? 'unmonitored'
+  const worstState = fromWorst.find((state) => lengths.has(state))
+  if (worstState !== undefined) return worstState
+  const watchedLengths = [...lengths].filter(([state]) => state !== 'unmonitored')
+  return watchedLengths.sort(([, length], [, other]) => other - length)[0]?.[0] ?? 'unmonitored'
 }

@@ -75,7 +75,7 @@ function SuccessButtons({ repair, view, send }: OutcomeButtonsProps) {
 }
 
 function FailureButtons({ result, send }: { result: RepairResult; send: Bridge['send'] }) {
-  const again = createRequest(result.subject)
+  const subject = createRequest(result.subject)
   return (
     <>
       <button type="button" className="button" onClick={() => send({ kind: 'dismiss-plan' })}>
@@ -87,12 +87,8 @@ function FailureButtons({ result, send }: { result: RepairResult; send: Bridge['
         className="button"
         send={send}
       />
-      {again !== null && (
-        <button
-          type="button"
-          className="button primary"
-          onClick={() => send({ kind: 'plan', subject: again })}
-        >
+      {subject !== null && (
+        <button type="button" className="button primary" onClick={() => send({ kind: 'plan', subject })}>
           {messages.tryAgain}
         </button>
       )}

@@ -15,7 +15,7 @@ interface PlanButtonsProps {
 /** Runs the plans or leaves them. */
 export function PlanButtons({ plans, sha256, offers, send }: PlanButtonsProps) {
   const isPossible = plans.some(({ ok }) => ok)
-  const offered = plans.length === 1 ? getOfferedName(plans[0], offers) : null
+  const offeredName = plans.length === 1 ? getOfferedName(plans[0], offers) : null
   const [control = null] = plans.map((result) => selectControl((result.ok ? result.plan : result).subject))
   return (
     <>
@@ -29,7 +29,7 @@ export function PlanButtons({ plans, sha256, offers, send }: PlanButtonsProps) {
           // The second click of a double click on the button that showed the plan comes before anybody has read it.
           onClick={({ detail: clicks }) => clicks < 2 && send({ kind: 'run-plan', sha256 })}
         >
-          {control === null ? (offered ?? messages.plan.run) : messages.plan.controlButton[control]}
+          {control === null ? (offeredName ?? messages.plan.run) : messages.plan.controlButton[control]}
         </button>
       )}
     </>

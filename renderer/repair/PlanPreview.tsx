@@ -20,24 +20,24 @@ interface PlanPreviewProps {
 export function PlanPreview({ plans, script, shownAgain, send }: PlanPreviewProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
-  const possible = plans.flatMap((result) => (result.ok ? [result.plan] : []))
-  const needsPassword = possible.some((plan) => plan.needsAdmin)
-  const refused = plans.flatMap((result) => (result.ok ? [] : [result]))
+  const possiblePlans = plans.flatMap((result) => (result.ok ? [result.plan] : []))
+  const needsPassword = possiblePlans.some((plan) => plan.needsAdmin)
+  const refusals = plans.flatMap((result) => (result.ok ? [] : [result]))
   const [control = null] = plans.map((result) => selectControl((result.ok ? result.plan : result).subject))
-  const headings = possible.length > 0 ? messages.plan.headings : messages.plan.refusals
+  const headings = possiblePlans.length > 0 ? messages.plan.headings : messages.plan.refusals
   return (
     <section className="part plan" aria-labelledby="plan-heading">
       <h2 id="plan-heading" className="heading" ref={heading} tabIndex={-1}>
         {control === null ? headings.repair : headings.control}
       </h2>
       {shownAgain !== undefined && <p className="readable">{shownAgain}</p>}
-      {possible.map((plan) => (
+      {possiblePlans.map((plan) => (
         <PlanSummary key={JSON.stringify(plan.subject)} plan={plan} send={send} />
       ))}
-      {refused.map((refusal) => (
+      {refusals.map((refusal) => (
         <Prose key={JSON.stringify(refusal.subject)} text={refusal.reason} />
       ))}
-      {possible.length > 0 && (
+      {possiblePlans.length > 0 && (
         <ScriptNotes
           lines={script.trimEnd().split('\n').length}
           needsPassword={needsPassword}

@@ -15,7 +15,7 @@ interface TestBuildProps {
 
 /** The test build of each system that the builder offers: the output of Nix as it arrives, the result and its duration. */
 export function TestBuild({ test, now }: TestBuildProps) {
-  const { building, finished: ended, stopping = false, output, results } = test
+  const { building: runningBuild, finished: isFinished, stopping: isStopping = false, output, results } = test
   const title = selectTitle(test)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
@@ -28,17 +28,17 @@ export function TestBuild({ test, now }: TestBuildProps) {
       </h2>
       <div aria-live="polite">
         {results.map((result) => (
-          <ResultLine key={result.system} result={result} isStopped={stopping} />
+          <ResultLine key={result.system} result={result} isStopped={isStopping} />
         ))}
         {title !== null && <p className="finding-title">{title}</p>}
       </div>
-      {!ended && !stopping && (
+      {!isFinished && !isStopping && (
         <p className="secondary">
-          {messages.test.runningFor(lengthSince(building?.since ?? test.since, now))}
+          {messages.test.runningFor(lengthSince(runningBuild?.since ?? test.since, now))}
         </p>
       )}
       {output !== '' && (
-        <details className="disclosure" open={!ended}>
+        <details className="disclosure" open={!isFinished}>
           <summary>{messages.test.output}</summary>
           <CodeBlock box={box}>{output}</CodeBlock>
         </details>
@@ -48,11 +48,16 @@ export function TestBuild({ test, now }: TestBuildProps) {
 }
 
 /** Returns the line below the results about the current stage; null between two builds. */
-function selectTitle({ building, finished: ended, stopping, results }: TestBuildProgress): string | null {
-  if (ended && stopping && results.length === 0) return messages.test.stopped
-  if (ended) return results.length === 0 ? messages.test.none : null
-  if (stopping) return messages.test.stopping
-  if (building !== null) return messages.test.building(building.system)
+function selectTitle({
+  building: runningBuild,
+  finished: isFinished,
+  stopping: isStopping,
+  results,
+}: TestBuildProgress): string | null {
+  if (isFinished && isStopping && results.length === 0) return messages.test.stopped
+  if (isFinished) return results.length === 0 ? messages.test.none : null
+  if (isStopping) return messages.test.stopping
+  if (runningBuild !== null) return messages.test.building(runningBuild.system)
   return results.length === 0 ? messages.test.preparing : null
 }
 

@@ -9,16 +9,16 @@ interface TestBuildButtonProps {
 
 /** Stops the test build, or closes its result. */
 export function TestBuildButton({ test, send }: TestBuildButtonProps) {
-  const { finished, stopping = false } = test
-  const isStopPending = stopping && !finished
+  const { finished: isFinished, stopping: isStopping = false } = test
+  const isStopPending = isStopping && !isFinished
   return (
     <button
       type="button"
-      className={finished ? 'button primary' : 'button'}
+      className={isFinished ? 'button primary' : 'button'}
       aria-disabled={isStopPending}
       onClick={() => !isStopPending && send({ kind: 'stop-test-build' })}
     >
-      {finished ? messages.done : messages.test.stop}
+      {isFinished ? messages.done : messages.test.stop}
     </button>
   )
 }

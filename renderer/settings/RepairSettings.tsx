@@ -32,8 +32,8 @@ export function RepairSettings({ settings, managed, changeSettings }: RepairSett
           value={`${settings.idleStopMinutes}`}
           options={text.idleStop.choices}
           reason={explainManaged(managed.idleStopMinutes)}
-          onPick={(picked) => {
-            const minutes = choices.find((choice) => `${choice}` === picked)
+          onPick={(value) => {
+            const minutes = choices.find((choice) => `${choice}` === value)
             if (minutes !== undefined) changeSettings({ kind: 'idle-stop', minutes })
           }}
         />

@@ -10,18 +10,18 @@ interface ShortcutFieldProps {
 
 /** The shortcut that opens the popover, as text. It takes effect on Return and when the field loses the focus. */
 export function ShortcutField({ value, state, onChange }: ShortcutFieldProps) {
-  const [typed, setTyped] = useState(value)
+  const [typedText, setTypedText] = useState(value)
   const message = useId()
   const text = messages.settings.shortcut
-  const done = () => {
-    if (typed.trim() !== value) onChange(typed.trim())
+  const submit = () => {
+    if (typedText.trim() !== value) onChange(typedText.trim())
   }
   return (
     <form
       className="setting"
       onSubmit={(event) => {
         event.preventDefault()
-        done()
+        submit()
       }}
     >
       <label className="setting-line">
@@ -29,7 +29,7 @@ export function ShortcutField({ value, state, onChange }: ShortcutFieldProps) {
         <input
           type="text"
           className="text-field"
-          value={typed}
+          value={typedText}
           placeholder={text.none}
           maxLength={60}
           autoCapitalize="off"
@@ -37,8 +37,8 @@ export function ShortcutField({ value, state, onChange }: ShortcutFieldProps) {
           spellCheck={false}
           aria-describedby={message}
           aria-invalid={state === 'invalid' || state === 'taken'}
-          onChange={({ target }) => setTyped(target.value)}
-          onBlur={done}
+          onChange={({ target }) => setTypedText(target.value)}
+          onBlur={submit}
         />
       </label>
       <p id={message} className="secondary" role="status">

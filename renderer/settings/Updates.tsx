@@ -37,7 +37,7 @@ export function Updates({ updates, choice, managed, send }: UpdatesProps) {
         value={choice}
         options={text.choices}
         reason={explainManaged(managed)}
-        onPick={(picked) => changeSettings({ kind: 'updates', updates: picked })}
+        onPick={(value) => changeSettings({ kind: 'updates', updates: value })}
       />
       {managed !== 'no' && <UpdateDetails updates={updates} send={send} />}
     </SettingsGroup>

@@ -49,16 +49,16 @@ interface BuilderLineProps extends BuilderListProps {
  * popover says it above.
  */
 function BuilderLine({ line, view, now, send }: BuilderLineProps) {
-  const leading = getLeadingFinding(view)
+  const leadingFinding = getLeadingFinding(view)
   const isLeading = line === view.status?.builders[0] && line.kind !== 'remote'
   const findings = isLeading
     ? []
-    : view.rootFindings.filter((finding) => finding.subject === line.uri && finding !== leading)
+    : view.rootFindings.filter((finding) => finding.subject === line.uri && finding !== leadingFinding)
   const isSummaryShown =
     isLeading ||
     findings.length > 0 ||
-    leading?.subject === line.uri ||
-    (leading !== null && line.summary === leading.title)
+    leadingFinding?.subject === line.uri ||
+    (leadingFinding !== null && line.summary === leadingFinding.title)
   return (
     <>
       <StateIcon state={line.state} />

@@ -18,16 +18,16 @@ interface ChainProps {
  */
 export function Chain({ links, headerDetail }: ChainProps) {
   const [hoveredId, setHoveredId] = useState<ChainLink['id'] | null>(null)
-  const leading =
+  const leadingLink =
     links.find((link) => link.state === 'broken') ?? links.find((link) => link.state === 'concern')
-  const hovered = links.find((link) => link.id === hoveredId)
+  const hoveredLink = links.find((link) => link.id === hoveredId)
   return (
     <section className="part" aria-label={messages.chain}>
       <ol className="chain">
         {links.map((link) => (
           <li
             key={link.id}
-            className={link === leading ? `link leading ${link.state}` : `link ${link.state}`}
+            className={link === leadingLink ? `link leading ${link.state}` : `link ${link.state}`}
           >
             <button
               type="button"
@@ -46,9 +46,9 @@ export function Chain({ links, headerDetail }: ChainProps) {
         ))}
       </ol>
       <p className="secondary chain-detail" aria-hidden="true">
-        {hovered === undefined
-          ? getDefaultText(leading ?? findFirstUnknownOrLast(links), headerDetail)
-          : formatChainLink(hovered)}
+        {hoveredLink === undefined
+          ? getDefaultText(leadingLink ?? findFirstUnknownOrLast(links), headerDetail)
+          : formatChainLink(hoveredLink)}
       </p>
     </section>
   )

@@ -78,9 +78,9 @@ function describeStopped(
   reminderAt: string | null,
   now: number,
 ): string {
-  const stopped = since === null ? null : messages.details.stopped(formatAgo(since, now))
+  const stoppedText = since === null ? null : messages.details.stopped(formatAgo(since, now))
   return [
-    reason ?? stopped ?? [],
+    reason ?? stoppedText ?? [],
     reminderAt === null ? [] : messages.stopped.reminderAt(formatClockTime(reminderAt, now)),
   ]
     .flat()

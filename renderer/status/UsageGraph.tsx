@@ -26,7 +26,7 @@ const height = 24
 
 /** The last hour of one value as a line, with its scale; the value under the mouse replaces the newest one. */
 export function UsageGraph({ name, points, maximum, format, now }: UsageGraphProps) {
-  const [pointed, setPointed] = useState<GraphPoint | null>(null)
+  const [pointUnderMouse, setPointUnderMouse] = useState<GraphPoint | null>(null)
   const last = points.at(-1)
   if (last === undefined) return null
   const place = ({ at, value }: GraphPoint) => ({
@@ -36,9 +36,9 @@ export function UsageGraph({ name, points, maximum, format, now }: UsageGraphPro
   const point = (event: MouseEvent<SVGSVGElement>) => {
     const box = event.currentTarget.getBoundingClientRect()
     const at = now - hourMs + ((event.clientX - box.left) / box.width) * hourMs
-    setPointed(findNearest(points, at))
+    setPointUnderMouse(findNearest(points, at))
   }
-  const shown = pointed ?? last
+  const shownPoint = pointUnderMouse ?? last
   const values = points.map(({ value }) => value)
   const [lowest, highest] = [Math.min(...values), Math.max(...values)].map(format)
   return (
@@ -46,9 +46,12 @@ export function UsageGraph({ name, points, maximum, format, now }: UsageGraphPro
       <p className="usage-value">
         <span>{name}</span>
         <span>
-          {pointed === null
+          {pointUnderMouse === null
             ? format(last.value)
-            : messages.vm.at(format(shown.value), formatClockTime(new Date(shown.at).toISOString()))}
+            : messages.vm.at(
+                format(shownPoint.value),
+                formatClockTime(new Date(shownPoint.at).toISOString()),
+              )}
         </span>
       </p>
       <svg
@@ -57,10 +60,12 @@ export function UsageGraph({ name, points, maximum, format, now }: UsageGraphPro
         role="img"
         aria-label={messages.vm.lastHour(name, lowest ?? '', highest ?? '')}
         onMouseMove={point}
-        onMouseLeave={() => setPointed(null)}
+        onMouseLeave={() => setPointUnderMouse(null)}
       >
         <path className="usage-line" d={points.map(drawStep(place)).join('')} />
-        {pointed !== null && <path className="usage-cursor" d={`M${place(pointed).x} 0V${height}`} />}
+        {pointUnderMouse !== null && (
+          <path className="usage-cursor" d={`M${place(pointUnderMouse).x} 0V${height}`} />
+        )}
       </svg>
       <p className="usage-scale" aria-hidden="true">
         <span>{messages.vm.hourAgo}</span>
@@ -82,7 +87,8 @@ function drawStep(place: (point: GraphPoint) => { x: number; y: number }) {
 
 function findNearest(points: readonly GraphPoint[], at: number): GraphPoint | null {
   return points.reduce<GraphPoint | null>(
-    (best, point) => (best === null || Math.abs(point.at - at) < Math.abs(best.at - at) ? point : best),
+    (nearest, point) =>
+      nearest === null || Math.abs(point.at - at) < Math.abs(nearest.at - at) ? point : nearest,
     null,
   )
 }

@@ -111,7 +111,7 @@ function formatMemory(
   hasGraphs: boolean,
 ): readonly (readonly [name: string, value: string])[] {
   const { vm: text, amounts } = messages
-  const given = memoryBytes === null ? null : amounts.bytes(memoryBytes)
-  if (residentBytes === null || hasGraphs) return given === null ? [] : [[text.memory, given]]
-  return [[text.memory, text.ofMax(amounts.bytes(residentBytes), given)]]
+  const memory = memoryBytes === null ? null : amounts.bytes(memoryBytes)
+  if (residentBytes === null || hasGraphs) return memory === null ? [] : [[text.memory, memory]]
+  return [[text.memory, text.ofMax(amounts.bytes(residentBytes), memory)]]
 }

@@ -40,11 +40,11 @@ export function MoreMenu({ view, send }: MoreMenuProps) {
 
 /** Calls back when the focus or a click goes elsewhere. */
 function useLeave(place: RefObject<HTMLElement | null>, leave: () => void): void {
-  const latest = useRef(leave)
-  latest.current = leave
+  const latestLeave = useRef(leave)
+  latestLeave.current = leave
   useEffect(() => {
     const onFocusMove = ({ target }: Event) => {
-      if (target instanceof Node && place.current?.contains(target) === false) latest.current()
+      if (target instanceof Node && place.current?.contains(target) === false) latestLeave.current()
     }
     document.addEventListener('focusin', onFocusMove)
     document.addEventListener('pointerdown', onFocusMove)

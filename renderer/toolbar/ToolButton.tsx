@@ -13,9 +13,9 @@ interface ToolButtonProps {
 
 /** An icon above its label. An unavailable action stays visible, and gives the reason when it is pressed. */
 export function ToolButton({ name, label, icon, reason = null, onUse }: ToolButtonProps) {
-  const [tried, setTried] = useState(false)
+  const [wasPressed, setWasPressed] = useState(false)
   const message = useId()
-  const showsReason = tried && reason !== null
+  const showsReason = wasPressed && reason !== null
   return (
     <>
       <button
@@ -25,7 +25,7 @@ export function ToolButton({ name, label, icon, reason = null, onUse }: ToolButt
         aria-disabled={reason !== null}
         aria-describedby={showsReason ? message : undefined}
         title={reason ?? label}
-        onClick={() => (reason === null ? onUse() : setTried(true))}
+        onClick={() => (reason === null ? onUse() : setWasPressed(true))}
       >
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path d={icon} />

@@ -7,8 +7,8 @@ const isApple = navigator.platform.startsWith('Mac')
 
 /** Returns the label of a shortcut: "⌘P" or "Ctrl+P". */
 export function formatShortcut(letter: Shortcut): string {
-  const printed = letter.toUpperCase()
-  return isApple ? `⌘${printed}` : messages.controlKey(printed)
+  const key = letter.toUpperCase()
+  return isApple ? `⌘${key}` : messages.controlKey(key)
 }
 
 /** Returns a shortcut in the format of `aria-keyshortcuts`. */

@@ -8,7 +8,7 @@ import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts
  */
 export function useFocusRestore(view: PopoverView | null): void {
   const lastFocused = useRef<HTMLElement | null>(null)
-  const clicked = useRef<string | null>(null)
+  const clickedName = useRef<string | null>(null)
   const opener = useRef<string | null>(null)
   const screen = nameScreen(view)
   const previousScreen = useRef(screen)
@@ -21,15 +21,15 @@ export function useFocusRestore(view: PopoverView | null): void {
       const element = target instanceof Element ? target : null
       const control =
         element?.closest<HTMLElement>('[role="menu"]') ?? element?.closest<HTMLElement>(controls) ?? null
-      clicked.current = control && getName(control)
+      clickedName.current = control && getName(control)
     }
     // After a shortcut the focus returns to the control that had it.
     const onKeyDown = ({ ctrlKey, metaKey }: KeyboardEvent) => {
-      if (ctrlKey || metaKey) clicked.current = null
+      if (ctrlKey || metaKey) clickedName.current = null
     }
     const onVisibilityChange = () => {
       opener.current = null
-      clicked.current = null
+      clickedName.current = null
       lastFocused.current = null
       window.scrollTo(0, 0)
       focusHeading()
@@ -50,7 +50,7 @@ export function useFocusRestore(view: PopoverView | null): void {
     const previous = previousScreen.current
     previousScreen.current = screen
     if (previous === 'main' && screen !== 'main')
-      opener.current = clicked.current ?? (lastFocused.current && getName(lastFocused.current))
+      opener.current = clickedName.current ?? (lastFocused.current && getName(lastFocused.current))
     if (previous !== 'main' && screen === 'main' && focusControl(opener.current)) return
     const isLost = lastFocused.current?.isConnected === false && document.activeElement === document.body
     if (isLost) focusHeading()
@@ -78,8 +78,8 @@ function focusControl(name: string | null): boolean {
 
 /** Whether the control is inside a closed disclosure. The disclosure's own summary is not. */
 function isFolded(control: HTMLElement): boolean {
-  const within = control.matches('summary') ? control.parentElement?.parentElement : control
-  return within?.closest('details:not([open])') != null
+  const element = control.matches('summary') ? control.parentElement?.parentElement : control
+  return element?.closest('details:not([open])') != null
 }
 
 function focusHeading(): void {

@@ -15,7 +15,7 @@ type LogSource = NonNullable<LogView['captured']> | LogView['services'][number]
 export function LogWindow({ log, send }: { log: LogView | null; send: Bridge['send'] }) {
   const sources = log === null ? [] : listSources(log)
   const [path, setPath] = useState<string | null>(null)
-  const source = sources.find(({ path: own }) => own === path) ?? sources[0]
+  const source = sources.find(({ path: sourcePath }) => sourcePath === path) ?? sources[0]
   return (
     <main className="window">
       <WindowHeading title={messages.windows.titles.log} />
@@ -24,7 +24,7 @@ export function LogWindow({ log, send }: { log: LogView | null; send: Bridge['se
           <Select
             label={messages.log.source}
             value={source.path}
-            options={Object.fromEntries(sources.map((known) => [known.path, getSourceName(known)]))}
+            options={Object.fromEntries(sources.map((source) => [source.path, getSourceName(source)]))}
             onPick={setPath}
           />
         </div>

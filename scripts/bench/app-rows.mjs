@@ -17,21 +17,21 @@ const bytesPerMb = 1_000_000
  * @returns {Promise<Row[]>}
  */
 export async function measureApp(setup) {
-  const what = 'Electron with an icon only'
-  const bare = await measureElectron(setup, join(setup.project, 'scripts/bench/bare-tray'))
-  const own = await measureElectron(setup, setup.project)
+  const subject = 'Electron with an icon only'
+  const bareTray = await measureElectron(setup, join(setup.project, 'scripts/bench/bare-tray'))
+  const builderbar = await measureElectron(setup, setup.project)
   return [
     {
-      what: 'the app, popover closed: memory (PSS)',
-      baseline: { what, value: bare.memoryMb },
-      value: own.memoryMb,
+      subject: 'the app, popover closed: memory (PSS)',
+      baseline: { subject, value: bareTray.memoryMb },
+      value: builderbar.memoryMb,
       unit: 'MB',
       goal: { ratio: 1.1 },
     },
     {
-      what: 'the app, popover closed: processor time, children included',
-      baseline: { what, value: bare.msPerSecond },
-      value: own.msPerSecond,
+      subject: 'the app, popover closed: processor time, children included',
+      baseline: { subject, value: bareTray.msPerSecond },
+      value: builderbar.msPerSecond,
       unit: 'ms/s',
       goal: { ratio: 2 },
     },
@@ -55,9 +55,9 @@ async function measureElectron({ environment, settleMs, watchMs }, folder) {
     const msPerSecond = ((readTreeTime(pid) - before) * 1000) / watchMs
     return { msPerSecond, memoryMb: measureProportionalMemory(listProcessTree(pid)) / bytesPerMb }
   } finally {
-    const ended = new Promise((resolve) => child.once('exit', resolve))
+    const exit = new Promise((resolve) => child.once('exit', resolve))
     child.kill()
-    await ended
+    await exit
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * @typedef {object} Row one line of the table
- * @property {string} what is measured
- * @property {{ readonly what: string, readonly value: number }} [baseline] what it is compared with, measured in the same run
+ * @property {string} subject what is measured
+ * @property {{ readonly subject: string, readonly value: number }} [baseline] what it is compared with, measured in the same run
  * @property {number} value
  * @property {string} unit
  * @property {{ readonly ratio: number } | { readonly atMost: number }} goal of the ratio to the baseline, or of the value
@@ -12,11 +12,11 @@
  * @param {readonly Row[]} rows
  */
 export function formatTable(rows) {
-  const lines = rows.map(({ what, baseline, value, unit, goal }) => {
+  const lines = rows.map(({ subject, baseline, value, unit, goal }) => {
     const ratio = baseline === undefined ? null : value / baseline.value
     return [
-      what,
-      baseline === undefined ? '' : `${format(baseline.value)} ${unit} (${baseline.what})`,
+      subject,
+      baseline === undefined ? '' : `${format(baseline.value)} ${unit} (${baseline.subject})`,
       `${format(value)} ${unit}`,
       ratio === null ? '' : format(ratio),
       'ratio' in goal ? `ratio ≤ ${format(goal.ratio)}` : `≤ ${format(goal.atMost)} ${unit}`,

@@ -9,7 +9,7 @@ import { timeCommands } from './timing.mjs'
  * @typedef {() => void} Remove
  */
 
-const few = 10
+const fewCount = 10
 
 /**
  * Measures what one more of something costs `status --quick`: the difference between few and many, divided.
@@ -18,12 +18,12 @@ const few = 10
  */
 export function measureScale(setup) {
   const row = (
-    /** @type {string} */ what,
-    /** @type {number} */ many,
+    /** @type {string} */ name,
+    /** @type {number} */ manyCount,
     /** @type {(count: number) => Remove} */ add,
   ) => ({
-    what: `one more ${what}, of ${new Intl.NumberFormat('en').format(many)}, in \`status --quick\``,
-    value: measureCostOfOneMore(setup, many, add),
+    subject: `one more ${name}, of ${new Intl.NumberFormat('en').format(manyCount)}, in \`status --quick\``,
+    value: measureCostOfOneMore(setup, manyCount, add),
     unit: 'ms',
     goal: { atMost: 0.3 },
   })
@@ -37,15 +37,15 @@ export function measureScale(setup) {
 
 /**
  * @param {Setup} setup
- * @param {number} many
+ * @param {number} manyCount
  * @param {(count: number) => Remove} add adds this many
  */
-function measureCostOfOneMore({ project, environment, rounds }, many, add) {
+function measureCostOfOneMore({ project, environment, rounds }, manyCount, add) {
   const status = {
     command: [process.execPath, join(project, 'dist/cli.js'), 'status', '--quick'],
     environment,
   }
-  const [fewMs = Number.NaN, manyMs = Number.NaN] = [few, many].map((count) => {
+  const [fewMs = Number.NaN, manyMs = Number.NaN] = [fewCount, manyCount].map((count) => {
     const remove = add(count)
     try {
       return timeCommands({ status }, rounds).status.minimumMs
@@ -53,7 +53,7 @@ function measureCostOfOneMore({ project, environment, rounds }, many, add) {
       remove()
     }
   })
-  return (manyMs - fewMs) / (many - few)
+  return (manyMs - fewMs) / (manyCount - fewCount)
 }
 
 /**

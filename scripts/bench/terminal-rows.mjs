@@ -25,25 +25,25 @@ export function measureTerminal({ project, mac, environment, rounds }) {
     },
     rounds,
   )
-  const bareNode = { what: '`node -e 0`', value: times.node.minimumMs }
+  const bareNode = { subject: '`node -e 0`', value: times.node.minimumMs }
   return [
     {
-      what: '`builderbar --version`',
+      subject: '`builderbar --version`',
       baseline: bareNode,
       value: times.version.minimumMs,
       unit: 'ms',
       goal: { ratio: 1.3 },
     },
     {
-      what: '`builderbar explain FINDING`',
+      subject: '`builderbar explain FINDING`',
       baseline: bareNode,
       value: times.explain.minimumMs,
       unit: 'ms',
       goal: { ratio: 2 },
     },
     {
-      what: '`builderbar status --quick`',
-      baseline: { what: 'the shell script', value: times.script.minimumMs },
+      subject: '`builderbar status --quick`',
+      baseline: { subject: 'the shell script', value: times.script.minimumMs },
       value: times.status.minimumMs,
       unit: 'ms',
       goal: { ratio: 2 },

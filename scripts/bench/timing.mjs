@@ -30,10 +30,10 @@ export function timeCommands(commands, rounds) {
 
 /** @param {TimedCommand} timed */
 function timeOnce({ command: [program = '', ...args], environment }) {
-  const begun = performance.now()
+  const start = performance.now()
   const result = spawnSync(program, args, { env: { ...process.env, ...environment }, stdio: 'ignore' })
   if (result.error !== undefined) throw result.error
-  return performance.now() - begun
+  return performance.now() - start
 }
 
 /**
@@ -41,6 +41,9 @@ function timeOnce({ command: [program = '', ...args], environment }) {
  * @returns {Timing}
  */
 export function summarize(values) {
-  const sorted = [...values].sort((a, b) => a - b)
-  return { minimumMs: sorted[0] ?? Number.NaN, medianMs: sorted[Math.floor(sorted.length / 2)] ?? Number.NaN }
+  const sortedValues = [...values].sort((a, b) => a - b)
+  return {
+    minimumMs: sortedValues[0] ?? Number.NaN,
+    medianMs: sortedValues[Math.floor(sortedValues.length / 2)] ?? Number.NaN,
+  }
 }

@@ -28,7 +28,7 @@ export async function measureWatching(setup) {
     await watcher.until((state) => state === 'healthy')
     // Scans are more frequent just after the start.
     await sleep(setup.settleMs)
-    const [script, own] = await Promise.all([
+    const [script, builderbar] = await Promise.all([
       measureScriptCost(setup),
       measureCost(watcher.pid, setup.launchdMs),
     ])
@@ -37,29 +37,29 @@ export async function measureWatching(setup) {
     await sleep(betweenChangesMs)
     programs.reset()
     await sleep(setup.watchMs)
-    const started = programs.stop()
+    const startCount = programs.stop()
     return [
       {
-        what: 'processor time of watching a healthy builder, children included',
-        baseline: { what: 'the shell script once a second', value: script },
-        value: own,
+        subject: 'processor time of watching a healthy builder, children included',
+        baseline: { subject: 'the shell script once a second', value: script },
+        value: builderbar,
         unit: 'ms/s',
         goal: { ratio: 1 / 50 },
       },
       {
-        what: 'programs started while the builder is healthy and nobody looks',
-        value: (started * 60_000) / setup.watchMs,
+        subject: 'programs started while the builder is healthy and nobody looks',
+        value: (startCount * 60_000) / setup.watchMs,
         unit: '/min',
         goal: { atMost: 5 },
       },
       {
-        what: 'the mode of the builder’s key changes → reported',
+        subject: 'the mode of the builder’s key changes → reported',
         value: await timeKeyChanges(setup, watcher),
         unit: 'ms',
         goal: { atMost: 1000 },
       },
       {
-        what: 'the VM’s process dies → reported',
+        subject: 'the VM’s process dies → reported',
         value: await timeVmDeaths(setup, watcher),
         unit: 'ms',
         goal: { atMost: 1500 },
@@ -97,9 +97,9 @@ function startWatch({ project, environment }) {
       throw new Error(`watch did not print the awaited state; it printed ${lines.map(({ state }) => state)}`)
     },
     async stop() {
-      const ended = new Promise((resolve) => child.once('exit', resolve))
+      const exit = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGTERM')
-      await ended
+      await exit
     },
   }
 }
@@ -123,10 +123,10 @@ async function measureScriptCost({ project, mac, watchMs }) {
  */
 async function measureCost(pid, durationMs) {
   const before = readProcessorTime(pid)
-  const begun = performance.now()
+  const start = performance.now()
   await sleep(durationMs)
   const after = readProcessorTime(pid)
-  return ((after - before) * 1000) / (performance.now() - begun)
+  return ((after - before) * 1000) / (performance.now() - start)
 }
 
 /** Longer than the pause between two scans for changed files, and not a divisor of any scan interval. */
@@ -142,13 +142,13 @@ async function timeKeyChanges({ mac }, watcher) {
   const times = []
   for (let count = 0; count < changes; count += 1) {
     await sleep(betweenChangesMs)
-    const begun = performance.now()
+    const start = performance.now()
     chmodSync(key, 0o640)
-    times.push((await watcher.until((state) => state !== 'healthy', begun)) - begun)
+    times.push((await watcher.until((state) => state !== 'healthy', start)) - start)
     await sleep(betweenChangesMs)
-    const fixed = performance.now()
+    const fixTime = performance.now()
     chmodSync(key, 0o600)
-    await watcher.until((state) => state === 'healthy', fixed)
+    await watcher.until((state) => state === 'healthy', fixTime)
   }
   return summarize(times).medianMs
 }
@@ -170,10 +170,10 @@ async function timeVmDeaths({ mac }, watcher) {
     await sleep(throttleMs)
     killVm(mac.root)
     await sleep(noticeMs)
-    const begun = performance.now()
+    const start = performance.now()
     killVm(mac.root)
-    const reportedAt = await watcher.until((state) => state !== 'healthy', begun)
-    times.push(reportedAt - begun)
+    const reportedAt = await watcher.until((state) => state !== 'healthy', start)
+    times.push(reportedAt - start)
     await watcher.until((state) => state === 'healthy', reportedAt)
   }
   return summarize(times).medianMs

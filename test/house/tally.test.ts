@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tallyOfCheck, tallyOfVitest, totalLine } from '../../scripts/tally.mjs'
+import { tallyCheck, tallyVitest, totalLine } from '../../scripts/tally.mjs'
 
 const passing = { status: 'passed', fullName: 'a works' }
 const pending = { status: 'pending', fullName: 'b works' }
@@ -22,7 +22,7 @@ function report(counts: { passed?: number; failed?: number; pending?: number; to
 
 describe('the totals of npm test', () => {
   it('count passed tests', () => {
-    expect(tallyOfVitest(report({ passed: 3 }), 0, { maySkip: false })).toEqual({
+    expect(tallyVitest(report({ passed: 3 }), 0, { maySkip: false })).toEqual({
       passed: 3,
       failed: 0,
       skipped: 0,
@@ -31,8 +31,8 @@ describe('the totals of npm test', () => {
   })
 
   it('count a suite that did not start as failed', () => {
-    expect(tallyOfVitest(null, 1, { maySkip: false })).toMatchObject({ passed: 0, failed: 1, skipped: 0 })
-    expect(tallyOfVitest(null, 0, { maySkip: false })).toMatchObject({ failed: 1 })
+    expect(tallyVitest(null, 1, { maySkip: false })).toMatchObject({ passed: 0, failed: 1, skipped: 0 })
+    expect(tallyVitest(null, 0, { maySkip: false })).toMatchObject({ failed: 1 })
   })
 
   it('count a file that could not be loaded as failed', () => {
@@ -40,28 +40,28 @@ describe('the totals of npm test', () => {
       ...report({ passed: 2 }),
       testResults: [{ name: 'broken.test.ts', status: 'failed', assertionResults: [] }],
     }
-    expect(tallyOfVitest(broken, 1, { maySkip: false })).toMatchObject({ passed: 2, failed: 1 })
+    expect(tallyVitest(broken, 1, { maySkip: false })).toMatchObject({ passed: 2, failed: 1 })
   })
 
   it('count an error outside a test as failed', () => {
-    expect(tallyOfVitest(report({ passed: 2 }), 1, { maySkip: false })).toMatchObject({
+    expect(tallyVitest(report({ passed: 2 }), 1, { maySkip: false })).toMatchObject({
       passed: 2,
       failed: 1,
     })
   })
 
   it('count a suite without tests as failed', () => {
-    expect(tallyOfVitest(report({}), 0, { maySkip: false })).toMatchObject({ failed: 1 })
+    expect(tallyVitest(report({}), 0, { maySkip: false })).toMatchObject({ failed: 1 })
   })
 
   it('count a skipped test as failed where none may be skipped, and name it', () => {
-    const tally = tallyOfVitest(report({ passed: 1, pending: 1, todo: 1 }), 0, { maySkip: false })
+    const tally = tallyVitest(report({ passed: 1, pending: 1, todo: 1 }), 0, { maySkip: false })
     expect(tally).toMatchObject({ passed: 1, failed: 2, skipped: 0 })
     expect(tally.notes).toEqual(['skipped, which is not allowed here: b works'])
   })
 
   it('count a skipped test as skipped where that is allowed', () => {
-    expect(tallyOfVitest(report({ passed: 1, pending: 2 }), 0, { maySkip: true })).toMatchObject({
+    expect(tallyVitest(report({ passed: 1, pending: 2 }), 0, { maySkip: true })).toMatchObject({
       passed: 1,
       failed: 0,
       skipped: 2,
@@ -71,9 +71,9 @@ describe('the totals of npm test', () => {
 
   it('are in the last line', () => {
     const tallies = [
-      tallyOfCheck(0),
-      tallyOfCheck(1),
-      tallyOfVitest(report({ passed: 40, pending: 2 }), 0, { maySkip: true }),
+      tallyCheck(0),
+      tallyCheck(1),
+      tallyVitest(report({ passed: 40, pending: 2 }), 0, { maySkip: true }),
     ]
     expect(totalLine(tallies)).toBe('41 passed, 1 failed, 2 skipped')
   })
