@@ -10,11 +10,11 @@ interface ShortcutFieldProps {
 
 /** The shortcut that opens the popover, as text. It takes effect on Return and when the field loses the focus. */
 export function ShortcutField({ value, state, onChange }: ShortcutFieldProps) {
-  const [typedText, setTypedText] = useState(value)
+  const [input, setInput] = useState(value)
   const message = useId()
   const text = messages.settings.shortcut
   const submit = () => {
-    if (typedText.trim() !== value) onChange(typedText.trim())
+    if (input.trim() !== value) onChange(input.trim())
   }
   return (
     <form
@@ -29,7 +29,7 @@ export function ShortcutField({ value, state, onChange }: ShortcutFieldProps) {
         <input
           type="text"
           className="text-field"
-          value={typedText}
+          value={input}
           placeholder={text.none}
           maxLength={60}
           autoCapitalize="off"
@@ -37,7 +37,7 @@ export function ShortcutField({ value, state, onChange }: ShortcutFieldProps) {
           spellCheck={false}
           aria-describedby={message}
           aria-invalid={state === 'invalid' || state === 'taken'}
-          onChange={({ target }) => setTypedText(target.value)}
+          onChange={({ target }) => setInput(target.value)}
           onBlur={submit}
         />
       </label>
