@@ -66,8 +66,10 @@ export function describeMode(mode: number): string {
   return mode.toString(8).padStart(4, '0')
 }
 
+type FileState = Pick<Extract<FileInfo, { exists: true }>, 'kind' | 'uid' | 'mode'>
+
 /** Describes the kind, owner and mode of a file. */
-export function describeFile(file: Extract<FileInfo, { exists: true }>): string {
+export function describeFile(file: FileState): string {
   const owner = file.uid === 0 ? 'root' : `user ${file.uid}`
   return `${file.kind}, owner ${owner}, mode ${describeMode(file.mode)}`
 }

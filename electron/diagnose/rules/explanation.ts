@@ -1,5 +1,16 @@
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Rule, RuleTexts } from '../facts/rule.ts'
 import { rules } from './rules.ts'
+
+/** Texts of the list of all findings. */
+export const explanationTexts = defineTexts({
+  subjects: {
+    service: 'Service and VM',
+    configuration: 'Machines file and SSH',
+    builds: 'Builds',
+    notes: 'Good to know',
+  },
+})
 
 /** The texts that `builderbar explain <finding>` prints. */
 export type Explanation = Pick<Rule, 'id' | 'permanentFix'> &
@@ -20,17 +31,20 @@ export interface FindingGroup {
   readonly findings: readonly { readonly id: string; readonly headline: string }[]
 }
 
-const subjects: readonly (readonly [subject: string, links: readonly Rule['link'][]])[] = [
-  ['Service and VM', ['launchd', 'vm', 'port']],
-  ['Machines file and SSH', ['ssh-key', 'route']],
-  ['Builds', ['build']],
-  ['Good to know', [null]],
+const subjects: readonly (readonly [
+  name: keyof typeof explanationTexts.subjects,
+  links: readonly Rule['link'][],
+])[] = [
+  ['service', ['launchd', 'vm', 'port']],
+  ['configuration', ['ssh-key', 'route']],
+  ['builds', ['build']],
+  ['notes', [null]],
 ]
 
 /** Returns all findings with their headlines, grouped by the links of the chain that they concern. */
 export function groupFindings(): readonly FindingGroup[] {
-  return subjects.map(([subject, links]) => ({
-    subject,
+  return subjects.map(([name, links]) => ({
+    subject: explanationTexts.subjects[name],
     findings: rules
       .filter(({ link }) => links.includes(link))
       .map(({ id, texts }) => ({ id, headline: texts.headline })),

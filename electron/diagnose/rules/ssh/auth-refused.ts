@@ -19,6 +19,16 @@ const texts = defineTexts({
     "Builderbar reinstalls the key pair from the builder's working folder. If that pair is already " +
     'installed, it restarts the builder, so that the VM reads the pair again. If SSH offers other keys ' +
     'first, it adds SSH settings that name the right one.',
+  rejectedLogin: (host: string, output: string) =>
+    `SSH reaches ${host}, but it rejects root's login: "${output}".`,
+  keyAfterOthers: (path: string | null) =>
+    `SSH offers ${path ?? 'the key from its configuration'}, but only after other keys: the Host block for the builder needs "IdentitiesOnly yes".`,
+  mismatchedPair: (path: string | null) =>
+    `SSH offers ${path ?? 'the key from its configuration'}, which doesn't match the public key beside it.`,
+  unacceptedKey: (path: string | null) =>
+    `SSH offers ${path ?? 'the key from its configuration'}, which the builder doesn't accept.`,
+  repair: 'The repair makes SSH offer the right key.',
+  remoteRemedy: 'Add the public key to the authorized keys of that computer.',
 })
 
 export const authRefused = {
@@ -30,27 +40,29 @@ export const authRefused = {
   detect,
 } as const satisfies Rule
 
+/** Findings about the key itself, any of which makes the builder reject it. */
+const keyFindings = ['key-missing', 'key-permissions', 'key-outdated']
+
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   return builders.flatMap((builder): Match[] => {
     const messages = findOutput(snapshot, builder, 'auth-refused')
     const [first] = messages
     if (builder.entry === null || first === undefined) return []
-    const path = builder.key?.path ?? builder.entry.sshKey ?? 'the key from its configuration'
+    const path = builder.key?.path ?? builder.entry.sshKey
     const hasTooManyKeys = /Too many authentication failures/.test(first.output)
     return [
       {
         subject: builder.entry.uri,
-        cause: `SSH reaches ${builder.entry.host}, but it rejects root's login: "${shortenOutput(first.output, 60)}".`,
-        explanation:
-          `SSH reaches ${builder.entry.host}, but it rejects root's login: "${shortenOutput(first.output, 200)}". ` +
-          `${explainOfferedKey(path, first.output)} ` +
-          (builder.kind === 'managed'
-            ? 'The repair makes SSH offer the right key.'
-            : 'Add the public key to the authorized keys of that computer.'),
+        cause: texts.rejectedLogin(builder.entry.host, shortenOutput(first.output, 60)),
+        explanation: [
+          texts.rejectedLogin(builder.entry.host, shortenOutput(first.output, 200)),
+          explainOfferedKey(path, first.output),
+          builder.kind === 'managed' ? texts.repair : texts.remoteRemedy,
+        ].join(' '),
         repairs: builder.kind === 'managed' ? selectRepairs(builder, hasTooManyKeys) : [],
         evidence: messages.map(({ evidence }) => evidence),
         causes: [
-          ...['key-missing', 'key-permissions', 'key-outdated'].map((id) => formatFindingKey(id, path)),
+          ...(path === null ? [] : keyFindings.map((id) => formatFindingKey(id, path))),
           formatFindingKey('ssh-route', builder.entry.uri),
         ],
       },
@@ -58,12 +70,10 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
   })
 }
 
-function explainOfferedKey(path: string, output: string): string {
-  if (/Too many authentication failures/.test(output))
-    return `SSH offers ${path}, but only after other keys: the Host block for the builder needs "IdentitiesOnly yes".`
-  if (/do not match public|is not that of the public half/.test(output))
-    return `SSH offers ${path}, which doesn't match the public key beside it.`
-  return `SSH offers ${path}, which the builder doesn't accept.`
+function explainOfferedKey(path: string | null, output: string): string {
+  if (/Too many authentication failures/.test(output)) return texts.keyAfterOthers(path)
+  if (/do not match public|is not that of the public half/.test(output)) return texts.mismatchedPair(path)
+  return texts.unacceptedKey(path)
 }
 
 function selectRepairs({ key, service }: Builder, hasTooManyKeys: boolean): readonly string[] {

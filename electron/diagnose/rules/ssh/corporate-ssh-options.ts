@@ -33,6 +33,29 @@ const texts = defineTexts({
     "Builderbar adds a marked block for the builder to the top of root's own file, " +
     '/var/root/.ssh/config, which turns these options off. SSH reads that file before ' +
     '/etc/ssh/ssh_config and uses the first value that it finds. To undo: builderbar undo',
+  certainTitle: "SSH options break root's connection to the builder",
+  probableHeadline: "Nix probably can't reach the Linux builder: SSH options block it",
+  cause: (host: string, options: readonly string[]) =>
+    `SSH options for other hosts also apply to ${host}: ${formatList(options)}.`,
+  options: (host: string, options: readonly string[]) =>
+    `Nix runs SSH as root, and these SSH options also apply to ${host}: ${options.join('; ')}. They're meant for other hosts; the ` +
+    'builder is on this Mac.',
+  option: (value: string, reason: string) => `${value} (${reason})`,
+  unreadableFile: "Root may have its own file that turns them off, which you can't read.",
+  repair: (block: string) =>
+    `The repair adds this to the top of /var/root/.ssh/config, and you can undo it:\n${block}`,
+  appliedOption: 'SSH option that applies to the builder',
+  missingAlgorithm: (keyword: string, type: string) => `${keyword} without ${type}`,
+  hiddenSharedConnection: "ControlMaster or ControlPath in a file that you can't read",
+  reasons: {
+    proxy: 'SSH uses a proxy',
+    jump: 'SSH connects through another host',
+    remoteCommand: "SSH rejects it together with Nix's command",
+    terminal: "a terminal breaks Nix's protocol",
+    hostKeyType: "the builder's host key has this type",
+    keyType: "root's key has this type",
+    failedBuild: 'according to a failed build',
+  },
 })
 
 export const corporateSshOptions = {
@@ -67,14 +90,16 @@ function createMatch(
   return {
     subject: entry.uri,
     severity: isSure ? 'error' : 'warning',
-    ...(isSure ? {} : { headline: "Nix probably can't reach the Linux builder: SSH options block it" }),
-    title: isSure ? "SSH options break root's connection to the builder" : texts.title,
-    cause: `SSH options for other hosts also apply to ${entry.host}: ${formatList(breaking.map(nameOption))}.`,
-    explanation:
-      `Nix runs SSH as root, and these SSH options also apply to ${entry.host}: ` +
-      `${breaking.map(({ value, reason }) => `${value} (${reason})`).join('; ')}. They're meant for other hosts; the builder is on this ` +
-      `Mac. ${isSure ? '' : "Root may have its own file that turns them off, which you can't read. "}The repair adds this to the top of ` +
-      `/var/root/.ssh/config, and you can undo it:\n${indentCode(block)}`,
+    ...(isSure ? { title: texts.certainTitle } : { headline: texts.probableHeadline }),
+    cause: texts.cause(entry.host, breaking.map(nameOption)),
+    explanation: [
+      texts.options(
+        entry.host,
+        breaking.map(({ value, reason }) => texts.option(value, reason)),
+      ),
+      ...(isSure ? [] : [texts.unreadableFile]),
+      texts.repair(indentCode(block)),
+    ].join(' '),
     evidence: [
       ...breaking.map((option) => createEvidence(entry, route, option)),
       ...listSshFailures(snapshot, builder),
@@ -85,9 +110,9 @@ function createMatch(
   }
 }
 
-/** Created on demand: loading ICU's data takes longer than a scan's diagnosis. */
-function nameOption({ value }: BreakingOption): string {
-  return value.split(' ', 1)[0] ?? value
+/** Returns the option's keyword as it is written in a file. */
+function nameOption({ keyword, off }: BreakingOption): string {
+  return off.split(' ', 1)[0] ?? keyword
 }
 
 /** Returns the lines that switch off options which the standard Host block does not already set. */
@@ -100,11 +125,11 @@ function createEvidence(entry: MachineEntry, route: SshRoute, { keyword, value }
   const source = route.sources[keyword]
   return source === undefined
     ? fromCommand(
-        'SSH option that applies to the builder',
+        texts.appliedOption,
         `ssh -G -F /etc/ssh/ssh_config ${quoteShellArgument(entry.host)}`,
         value,
       )
-    : fromLine('SSH option that applies to the builder', source, value)
+    : fromLine(texts.appliedOption, source, value)
 }
 
 function collectBreakingOptions(
@@ -115,37 +140,36 @@ function collectBreakingOptions(
   const breaking: BreakingOption[] = []
   const add = (keyword: string, value: string, reason: string, off: string) =>
     breaking.push({ keyword, value, reason, off })
+  const addAlgorithm = (name: string, type: string, reason: string) =>
+    add(name.toLowerCase(), texts.missingAlgorithm(name, type), reason, `${name} +${type}`)
   const isOwnersProxy = route.proxyOfThisHost === true
   if (route.proxyCommand !== null && !isOwnersProxy) {
-    add('proxycommand', `ProxyCommand ${route.proxyCommand}`, 'SSH uses a proxy', 'ProxyCommand none')
+    add('proxycommand', `ProxyCommand ${route.proxyCommand}`, texts.reasons.proxy, 'ProxyCommand none')
   }
   if (route.proxyJump !== null && !isOwnersProxy) {
-    add('proxyjump', `ProxyJump ${route.proxyJump}`, 'SSH connects through another host', 'ProxyJump none')
+    add('proxyjump', `ProxyJump ${route.proxyJump}`, texts.reasons.jump, 'ProxyJump none')
   }
   if (route.remoteCommand !== null) {
-    const reason = "SSH rejects it together with Nix's command"
-    add('remotecommand', `RemoteCommand ${route.remoteCommand}`, reason, 'RemoteCommand none')
+    add(
+      'remotecommand',
+      `RemoteCommand ${route.remoteCommand}`,
+      texts.reasons.remoteCommand,
+      'RemoteCommand none',
+    )
   }
   // `yes` requests a terminal only if ssh's own input is one, and the daemon's is not (ssh_config(5)).
   if (route.requestTty === 'force') {
-    add('requesttty', 'RequestTTY force', "a terminal breaks Nix's protocol", 'RequestTTY no')
+    add('requesttty', 'RequestTTY force', texts.reasons.terminal, 'RequestTTY no')
   }
   breaking.push(...collectSharedConnection(route, outputs))
   const pinned = builder.entry?.hostKey?.type
   if (pinned !== undefined && !acceptsKeyType(route.hostKeyAlgorithms, pinned)) {
-    const reason = `the builder's host key has this type`
-    add('hostkeyalgorithms', `HostKeyAlgorithms without ${pinned}`, reason, `HostKeyAlgorithms +${pinned}`)
+    addAlgorithm('HostKeyAlgorithms', pinned, texts.reasons.hostKeyType)
   }
   const publicHalf = valueOrNull(builder.key?.publicHalf)
   const keyType = publicHalf?.exists ? publicHalf.type : 'ssh-ed25519'
   if (!acceptsKeyType(route.pubkeyAlgorithms, keyType)) {
-    const reason = `root's key has this type`
-    add(
-      'pubkeyacceptedalgorithms',
-      `PubkeyAcceptedAlgorithms without ${keyType}`,
-      reason,
-      `PubkeyAcceptedAlgorithms +${keyType}`,
-    )
+    addAlgorithm('PubkeyAcceptedAlgorithms', keyType, texts.reasons.keyType)
   }
   return breaking
 }
@@ -158,10 +182,14 @@ function collectSharedConnection(
   const breaking = findBreakingOptions(options, outputs)
   const isNamed = breaking.some(({ keyword }) => keyword.startsWith('control'))
   if (isNamed || !outputs.some((output) => sharedConnectionErrors.test(output))) return breaking
-  const value = "ControlMaster or ControlPath in a file that you can't read"
   return [
     ...breaking,
-    { keyword: 'controlmaster', value, reason: 'according to a failed build', off: 'ControlMaster no' },
+    {
+      keyword: 'controlmaster',
+      value: texts.hiddenSharedConnection,
+      reason: texts.reasons.failedBuild,
+      off: 'ControlMaster no',
+    },
   ]
 }
 

@@ -29,6 +29,27 @@ const texts = defineTexts({
     "replaces a key with nix-darwin's published one, which any program can present. If it's your " +
     "customized VM, set its key in publicHostKey. Don't turn off the check: anyone on this port would " +
     'then get your sources and could return modified programs.',
+  otherKey:
+    "The builder's port presents a different host key than the one its entry pins, so SSH refuses to connect.",
+  keys: ({ address, presented, pinned }: { address: string; presented: string; pinned: string }) =>
+    `${address} presents the host key ${presented}. The entry pins ${pinned}.`,
+  consequence:
+    "SSH refuses to connect, because another program may be using that port. Find out what it is. If it's your customized VM, pin its " +
+    "key in the entry. Don't turn off the check.",
+  missingType: ({ type, pinned, address }: { type: string; pinned: string; address: string }) => ({
+    title: 'The builder has no host key of the pinned type',
+    headline: 'Nix rejects the Linux builder: its host key has another type',
+    cause: `The entry pins a key of type ${type}, and the builder's port has none of that type, so SSH refuses to connect.`,
+    explanation:
+      `The entry pins the ${type} host key ${pinned}. What responds at ${address} has no key of that type, so SSH stops with "REMOTE ` +
+      'HOST IDENTIFICATION HAS CHANGED": another program may be using that port. Find out what it is. If it\'s your customized VM, ' +
+      "pin its key in the entry. Don't turn off the check.",
+  }),
+  publishedKey: (fingerprint: string) => `${fingerprint} (nix-darwin's published key)`,
+  entryKey: 'Host key in the entry',
+  builderKey: 'Host key of the builder',
+  response: 'Response',
+  noKeyOfType: (type: string) => `no ${type} host key`,
 })
 
 export const hostKeyMismatch = {
@@ -71,25 +92,23 @@ function createMatch(
   return {
     subject: entry.uri,
     repairs: builder.kind === 'managed' && findTrustedHostKey(builder) ? ['pin-host-key'] : [],
-    cause:
-      "The builder's port presents a different host key than the one its entry pins, so SSH refuses to connect.",
-    explanation:
-      `${formatAddress(builder)} presents the host key ${presented.fingerprint}${formatPublished(presented)}. The entry pins ` +
-      `${pinned.fingerprint}${formatPublished(pinned)}. ${presented.blob === nixDarwinHostKey.blob ? `${publishedKeyIsPublic} ` : ''}SSH refuses to ` +
-      "connect, because another program may be using that port. Find out what it is. If it's your customized VM, pin its key in the " +
-      "entry. Don't turn off the check.",
+    cause: texts.otherKey,
+    explanation: [
+      texts.keys({
+        address: formatAddress(builder),
+        presented: formatFingerprint(presented),
+        pinned: formatFingerprint(pinned),
+      }),
+      ...(presented.blob === nixDarwinHostKey.blob ? [publishedKeyIsPublic] : []),
+      texts.consequence,
+    ].join(' '),
     evidence: [
-      fromFile(
-        'Host key in the entry',
-        entry.file,
-        entry.line,
-        `${pinned.fingerprint}${formatPublished(pinned)}`,
-      ),
+      fromFile(texts.entryKey, entry.file, entry.line, formatFingerprint(pinned)),
       fromAddress(
-        'Host key of the builder',
+        texts.builderKey,
         formatAddress(builder),
         presented,
-        `${presented.type} ${presented.fingerprint}${formatPublished(presented)}`,
+        `${presented.type} ${formatFingerprint(presented)}`,
       ),
     ],
     causes: [...findDuplicateCause(snapshot, builder), ...listCausesOfSilence(builder)],
@@ -105,21 +124,14 @@ function createMissingTypeMatch(
 ): Match {
   return {
     subject: entry.uri,
-    title: 'The builder has no host key of the pinned type',
-    headline: 'Nix rejects the Linux builder: its host key has another type',
-    cause: `The entry pins a key of type ${pinned.type}, and the builder's port has none of that type, so SSH refuses to connect.`,
-    explanation:
-      `The entry pins the ${pinned.type} host key ${pinned.fingerprint}${formatPublished(pinned)}. What responds at ${formatAddress(builder)} has ` +
-      'no key of that type, so SSH stops with "REMOTE HOST IDENTIFICATION HAS CHANGED": another program may be using that port. ' +
-      "Find out what it is. If it's your customized VM, pin its key in the entry. Don't turn off the check.",
+    ...texts.missingType({
+      type: pinned.type,
+      pinned: formatFingerprint(pinned),
+      address: formatAddress(builder),
+    }),
     evidence: [
-      fromFile(
-        'Host key in the entry',
-        entry.file,
-        entry.line,
-        `${pinned.type} ${pinned.fingerprint}${formatPublished(pinned)}`,
-      ),
-      fromAddress('Response', formatAddress(builder), null, `no ${pinned.type} host key`),
+      fromFile(texts.entryKey, entry.file, entry.line, `${pinned.type} ${formatFingerprint(pinned)}`),
+      fromAddress(texts.response, formatAddress(builder), null, texts.noKeyOfType(pinned.type)),
     ],
     causes: [...findDuplicateCause(snapshot, builder), ...listCausesOfSilence(builder)],
   }
@@ -139,6 +151,7 @@ function formatBuildMachines(snapshot: Snapshot, builder: Builder, { uri }: Mach
     : snippet
 }
 
-function formatPublished(key: PublicKey): string {
-  return key.blob === nixDarwinHostKey.blob ? " (nix-darwin's published key)" : ''
+/** Returns the key's fingerprint, with a remark if it is the key that everyone has. */
+function formatFingerprint({ blob, fingerprint }: PublicKey): string {
+  return blob === nixDarwinHostKey.blob ? texts.publishedKey(fingerprint) : fingerprint
 }

@@ -7,7 +7,6 @@ import type { MachineEntry, Snapshot } from '../../../core/model/snapshot.ts'
 import { formatMachinesSnippet } from '../../../core/nix/build-machines-snippet.ts'
 import { getOwnSystem, listMachinesToKeep } from '../../../core/nix/permanent-fix.ts'
 import { encodeHostKeyColumn, nixDarwinHostKey } from '../../../core/ssh/host-key.ts'
-import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromAddress, fromFile, fromLine } from '../../facts/evidence.ts'
 import {
   canFindPin,
@@ -21,28 +20,13 @@ import { sanitizeHost } from '../../facts/route-explanation.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { findDuplicateCause } from '../../facts/ssh-key-files.ts'
 import { hasSshConnected, listSshFailures } from '../../facts/test-builds.ts'
+import { hostKeyUnpinnedTexts as texts } from './host-key-unpinned-texts.ts'
 
 const rootKnownHosts = '/var/root/.ssh/known_hosts'
 
 const permanentFix =
   '# nix-darwin adds an entry with the pinned key; remove your own entry for the builder from nix.buildMachines\n' +
   'nix.linux-builder.enable = true;'
-
-const texts = defineTexts({
-  title: "SSH doesn't know the builder's host key",
-  headline: "Nix rejects the Linux builder: its host key isn't known",
-  background:
-    'SSH connects only to a computer whose host key it knows. Nix passes on the key in column 8 of the ' +
-    'machines entry. If that is "-", the key must be in a known_hosts file that root reads. Otherwise ' +
-    'builds fail with "Host key verification failed": during a build, no one can answer SSH\'s question.',
-  detection:
-    "Neither the entry nor a known_hosts file that you can read has the builder's key. Root may have it " +
-    'in a file that only root can read, so this is a warning until a test build fails because of it.',
-  remedy:
-    "If launchd's own VM is running and its key is certain, Builderbar adds it to root's known_hosts " +
-    'and removes an old key of the builder. Or put the key into column 8, or remove your own entry: ' +
-    "nix-darwin's has it. Never set StrictHostKeyChecking no.",
-})
 
 export const hostKeyUnpinned = {
   id: 'host-key-unpinned',
@@ -67,9 +51,7 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
     const withBuildEvidence = (match: Match): Match => ({
       ...match,
       severity,
-      ...(severity === 'error'
-        ? {}
-        : { headline: "Nix may reject the Linux builder: its host key isn't known" }),
+      ...(severity === 'error' ? {} : { headline: texts.possibleHeadline }),
       causes,
       evidence: [...match.evidence, ...buildEvidence],
     })
@@ -105,29 +87,25 @@ function learnsKeyOfGuest(builder: Builder): boolean {
 function createUnpinnedMatch(snapshot: Snapshot, builder: Builder, entry: MachineEntry): Match {
   const snippet = formatBuildMachines(snapshot, builder, entry)
   const presented = getPresentedKey(builder)
-  const published =
-    presented?.blob === nixDarwinHostKey.blob
-      ? ` It is nix-darwin's published key. ${publishedKeyIsPublic}`
-      : ''
+  const mistake = entry.hostKeyMistake?.description
   return {
     subject: entry.uri,
     ...(snippet === undefined ? {} : { permanentFix: snippet }),
     // linux-builder's own entry pins no other builder's key.
     ...(builder.kind === 'managed' ? {} : { permanentFix: null }),
     repairs: builder.kind === 'managed' && findTrustedHostKey(builder) ? selectPinRepairs(builder) : [],
-    cause:
-      "The builder's entry pins no host key, and no readable known_hosts file has it, so SSH can't verify the builder.",
-    explanation:
-      `The entry ${entry.uri} ${describeHostKeyColumn(entry)}, and no known_hosts file that you can read has the builder's. ` +
-      `${describeSshBehavior(builder)} ` +
-      `${presented === null ? '' : `The builder presents ${presented.fingerprint}.${published} `}` +
-      (builder.kind === 'managed'
-        ? "Remove your own entry, so that Nix uses nix-darwin's, which has the key, or add the key to column 8. "
-        : 'Add its key to column 8, or to a known_hosts file that its Host block names. ') +
-      "Don't turn off the check.",
+    cause: texts.unpinned,
+    explanation: [
+      explainHostKeyColumn(entry),
+      explainSshBehavior(builder),
+      ...(presented === null ? [] : [texts.presentedKey(presented.fingerprint)]),
+      ...(presented?.blob === nixDarwinHostKey.blob ? [texts.publishedKey, publishedKeyIsPublic] : []),
+      builder.kind === 'managed' ? texts.ownRemedy : texts.otherRemedy,
+      texts.warning,
+    ].join(' '),
     evidence: [
       fromFile(
-        `The entry, with ${entry.hostKeyMistake?.description ?? 'no key'} in column 8`,
+        mistake === undefined ? texts.entryWithoutKey : texts.entryWithMistake(mistake),
         entry.file,
         entry.line,
         entry.uri,
@@ -154,12 +132,11 @@ function formatBuildMachines(
   )
 }
 
-/** Describes the eighth column: what it contains instead of a host key and, if the key can be derived from it, the correct value. */
-function describeHostKeyColumn({ hostKeyMistake }: MachineEntry): string {
-  if (hostKeyMistake === undefined) return 'has no host key in column 8'
-  const { description, key } = hostKeyMistake
-  const expected = key === null ? '' : `, here ${encodeHostKeyColumn(key)}`
-  return `has ${description} in column 8, which must be the base64 form of a whole key line (ssh-ed25519 AAAA...)${expected}, so Nix pins nothing`
+/** Explains the eighth column: what it contains instead of a host key and, if the key can be derived from it, the correct value. */
+function explainHostKeyColumn({ uri, hostKeyMistake }: MachineEntry): string {
+  if (hostKeyMistake === undefined) return texts.emptyColumn(uri)
+  const { description: mistake, key } = hostKeyMistake
+  return texts.wrongColumn({ uri, mistake, expected: key === null ? null : encodeHostKeyColumn(key) })
 }
 
 /** Returns the value of StrictHostKeyChecking if it lets root's ssh accept an unknown host key, otherwise null. */
@@ -168,20 +145,16 @@ function findLaxChecking(builder: Builder): string | null {
   return strict !== undefined && ['no', 'off', 'accept-new'].includes(strict) ? strict : null
 }
 
-function describeSshBehavior(builder: Builder): string {
+function explainSshBehavior(builder: Builder): string {
   const lax = findLaxChecking(builder)
-  return lax === null
-    ? 'SSH then asks whether to trust it, but during a build no one can answer, so it stops with "Host key verification failed". ' +
-        'Builds work only if root accepted the key before.'
-    : `SSH connects anyway, because its settings have StrictHostKeyChecking ${lax}. Builds work, but any other program on that port ` +
-        'would get your sources and could return modified programs.'
+  return lax === null ? texts.strictChecking : texts.laxChecking(lax)
 }
 
 function createLaxEvidence(builder: Builder): Evidence[] {
   const lax = findLaxChecking(builder)
   const line = valueOrNull(builder.route?.root)?.sources.stricthostkeychecking
   if (lax === null || line === undefined) return []
-  return [fromLine('Line that lets SSH accept any key', line, `StrictHostKeyChecking ${lax}`)]
+  return [fromLine(texts.laxLine, line, `StrictHostKeyChecking ${lax}`)]
 }
 
 /**
@@ -197,13 +170,13 @@ function selectPinRepairs(builder: Builder): readonly string[] {
 function createPresentedKeyEvidence(builder: Builder): Evidence[] {
   const presented = getPresentedKey(builder)
   if (presented === null) return []
-  const published = presented.blob === nixDarwinHostKey.blob ? " (nix-darwin's published key)" : ''
+  const isPublished = presented.blob === nixDarwinHostKey.blob
   return [
     fromAddress(
-      'Host key of the builder',
+      texts.builderKey,
       formatAddress(builder),
       presented,
-      `${presented.fingerprint}${published}`,
+      texts.builderKeyValue(presented.fingerprint, isPublished),
     ),
   ]
 }
@@ -214,16 +187,12 @@ function createOtherNameMatch(builder: Builder, entry: MachineEntry): Match {
   const source = route?.sources[route.hostKeyAlias === null ? 'hostname' : 'hostkeyalias']
   return {
     subject: entry.uri,
-    title: 'SSH looks for the pinned host key under another name',
+    ...texts.otherName(entry.host, name),
     // The Host block that route-root-ssh writes contains the missing HostKeyAlias.
     repairs: builder.kind === 'managed' && sanitizeHost(entry.host) === entry.host ? ['route-root-ssh'] : [],
-    cause: `SSH looks for the pinned key under the name ${name} instead of ${entry.host}, and doesn't find it.`,
-    explanation:
-      `Nix passes the pinned key to SSH under the name ${entry.host}. SSH's settings make it look for ${name} instead, so it stops with ` +
-      `"Host key verification failed". Add this line to the Host block for ${entry.host}: HostKeyAlias ${entry.host}`,
     evidence: [
-      fromFile('Entry with the host key', entry.file, entry.line, entry.uri),
-      ...(source === undefined ? [] : [fromLine('Line that sets another name', source, name)]),
+      fromFile(texts.pinnedEntry, entry.file, entry.line, entry.uri),
+      ...(source === undefined ? [] : [fromLine(texts.aliasLine, source, name)]),
     ],
     permanentFix: `# programs.ssh.extraConfig needs a nix-darwin from after March 2024\nprograms.ssh.extraConfig = ''\n  Host ${sanitizeHost(entry.host)}\n    HostKeyAlias ${sanitizeHost(entry.host)}\n'';`,
   }

@@ -17,6 +17,18 @@ const texts = defineTexts({
   remedy:
     'Builderbar makes root the owner with mode 0600, if only root can change the folders above it. ' +
     `Otherwise let the entry name nix-darwin's own key again: ${defaultKeyPath}`,
+  cause: (user: number) =>
+    `User ${user} owns the key file: builds still work, but that user can read or replace the key.`,
+  owner: (path: string, user: number) =>
+    `User ${user} owns ${path}. Builds still work, because SSH checks the mode only of keys that its own user owns. But user ${user} ` +
+    "can read or replace the key. You don't need to read it: builds go through nix-daemon, which runs as root.",
+  repair: 'The repair makes root the owner, with mode 0600.',
+  openFolder: (folder: string, defaultKey: string) =>
+    `Other users can change its folder (${folder}), so owner and mode wouldn't protect it. Let the entry name nix-darwin's own key ` +
+    `again: ${defaultKey}`,
+  privateKey: 'Private key',
+  ownerAndMode: (user: number, mode: string) => `owner user ${user}, mode ${mode}`,
+  entry: 'Entry with this key',
 })
 
 export const keyForeignOwner = {
@@ -33,20 +45,16 @@ function detect(snapshot: Snapshot): readonly Match[] {
     const file = getRegularKeyFile(key)
     // A user may own the key for a remote builder, and so may the account of a builder whose service does not run as root.
     if (file === null || file.uid === 0 || builder.kind !== 'managed') return []
-    const value = `owner user ${file.uid}, mode ${describeMode(file.mode)}`
     return [
       {
         subject: key.path,
-        cause: `User ${file.uid} owns the key file: builds still work, but that user can read or replace the key.`,
-        explanation:
-          `User ${file.uid} owns ${key.path}. Builds still work, because SSH checks the mode only of keys that its own user owns. But ` +
-          `user ${file.uid} can read or replace the key. You don't need to read it: builds go through nix-daemon, which runs as root. ` +
-          describeRemedy(key),
+        cause: texts.cause(file.uid),
+        explanation: [texts.owner(key.path, file.uid), explainRemedy(key)].join(' '),
         evidence: [
-          fromFile('Private key', key.path, null, value),
+          fromFile(texts.privateKey, key.path, null, texts.ownerAndMode(file.uid, describeMode(file.mode))),
           ...(builder.entry === null
             ? []
-            : [fromFile('Entry with this key', builder.entry.file, builder.entry.line, builder.entry.uri)]),
+            : [fromFile(texts.entry, builder.entry.file, builder.entry.line, builder.entry.uri)]),
         ],
         repairs: ['fix-key-permissions'],
       },
@@ -58,9 +66,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
  * Returns the advice for this key. The repair refuses if another user can write to a folder above the key: that user could
  * replace the file while the repair runs.
  */
-function describeRemedy(key: KeyFile): string {
+function explainRemedy(key: KeyFile): string {
   const openFolder = valueOrNull(key.folders)?.find(({ uid, mode }) => uid !== 0 || (mode & 0o022) !== 0)
-  return openFolder === undefined
-    ? 'The repair makes root the owner, with mode 0600.'
-    : `Other users can change its folder (${openFolder.path}), so owner and mode wouldn't protect it. Let the entry name nix-darwin's own key again: ${defaultKeyPath}`
+  return openFolder === undefined ? texts.repair : texts.openFolder(openFolder.path, defaultKeyPath)
 }

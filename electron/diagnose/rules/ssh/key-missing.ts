@@ -2,7 +2,7 @@ import type { Builder } from '../../../core/builders/builder.ts'
 import { getJobPid, getWorkingDirectory } from '../../../core/builders/builder-service.ts'
 import { defaultKeyPath } from '../../../core/builders/entry-match.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
-import type { KeyFile, Snapshot } from '../../../core/model/snapshot.ts'
+import type { FileInfo, KeyFile, Snapshot } from '../../../core/model/snapshot.ts'
 import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { describeFile, fromFile } from '../../facts/evidence.ts'
 import { listCausesOfSilence } from '../../facts/local-builders.ts'
@@ -22,6 +22,23 @@ const texts = defineTexts({
     'hand: run sudo rm -f /etc/nix/builder_ed25519 /etc/nix/builder_ed25519.pub, then sudo launchctl ' +
     "kickstart -k system/org.nixos.linux-builder. The key of a remote builder isn't on this Mac, so " +
     "Builderbar can't restore it.",
+  remoteTitle: (host: string) => `The private key of ${host} is missing`,
+  cause: `Root's SSH needs this key to log in, but the file is missing, so builds fail with "Permission denied (publickey)".`,
+  missingFile: (path: string) => `${path} is missing.`,
+  irregularFile: (path: string) => `${path} isn't a regular file.`,
+  effect:
+    'Root\'s SSH needs it to log in to the builder; without it, builds fail with "Permission denied (publickey)".',
+  remoteEffect: (host: string) =>
+    `Root's SSH needs it to log in to ${host}; without it, builds fail with "Permission denied (publickey)".`,
+  reinstallation: (path: string, service: string) =>
+    `By hand: sudo rm -f ${path} ${path}.pub, then sudo launchctl kickstart -k system/${service}, which installs both files again.`,
+  otherPath: (defaultKey: string) =>
+    `nix-darwin keeps the key at ${defaultKey}. Restore the file, or change the entry to that path.`,
+  remoteRemedy: (path: string, host: string) =>
+    `Restore the key that ${host} accepts to ${path} (owner root, mode 0600), or change the entry to the key in use.`,
+  privateKey: 'Private key',
+  noFile: 'no such file',
+  entry: 'Entry with this key',
 })
 
 export const keyMissing = {
@@ -38,34 +55,38 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return listUsedKeys(snapshot).flatMap((usedKey): Match[] => {
     const file = valueOrNull(usedKey.key.privateKey)
     if (file === null || (file.exists && (file.kind === 'file' || file.kind === 'link'))) return []
-    return [createMatch(usedKey, file.exists ? describeFile(file) : 'no such file')]
+    return [createMatch(usedKey, file)]
   })
 }
 
-function createMatch({ builder, key }: UsedKey, value: string): Match {
+function createMatch({ builder, key }: UsedKey, file: FileInfo): Match {
   const { entry } = builder
   const isManaged = builder.kind === 'managed'
+  const host = entry?.host ?? ''
   return {
     subject: key.path,
     ...(isManaged
       ? {}
       : {
-          title: `The private key of ${entry?.host} is missing`,
-          headline: `The private key of ${entry?.host} is missing`,
+          title: texts.remoteTitle(host),
+          headline: texts.remoteTitle(host),
           permanentFix: null,
         }),
     repairs: isManaged ? selectRepairs(builder, key) : [],
     // The builder's first start makes the pair, so what keeps it from starting is the cause.
     causes:
       isManaged && lacksPair(key) && getJobPid(builder.service) === null ? listCausesOfSilence(builder) : [],
-    cause: `Root's SSH needs this key to log in, but the file is missing, so builds fail with "Permission denied (publickey)".`,
-    explanation:
-      `${value === 'no such file' ? `${key.path} is missing.` : `${key.path} isn't a regular file.`} Root's SSH needs it to log in to ` +
-      `${isManaged ? 'the builder' : entry?.host}; without it, builds fail with "Permission denied (publickey)". ` +
-      (isManaged ? describeRemedy(builder, key.path) : describeRemoteRemedy(key.path, entry?.host)),
+    cause: texts.cause,
+    explanation: [
+      file.exists ? texts.irregularFile(key.path) : texts.missingFile(key.path),
+      ...(isManaged
+        ? [texts.effect, explainRemedy(builder, key.path)]
+        : // A remote builder's key pair is not stored on this Mac: copying the local builder's pair would not help.
+          [texts.remoteEffect(host), texts.remoteRemedy(key.path, host)]),
+    ].join(' '),
     evidence: [
-      fromFile('Private key', key.path, null, value),
-      ...(entry === null ? [] : [fromFile('Entry with this key', entry.file, entry.line, entry.uri)]),
+      fromFile(texts.privateKey, key.path, null, file.exists ? describeFile(file) : texts.noFile),
+      ...(entry === null ? [] : [fromFile(texts.entry, entry.file, entry.line, entry.uri)]),
     ],
   }
 }
@@ -81,14 +102,8 @@ function selectRepairs({ service }: Builder, key: KeyFile): readonly string[] {
   return getJobPid(service) === null ? [] : ['restart-builder']
 }
 
-/** Returns the advice for a remote builder, whose key pair is not stored on this Mac: copying the local builder's pair would not help. */
-function describeRemoteRemedy(path: string, host: string | undefined): string {
-  return `Restore the key that ${host} accepts to ${path} (owner root, mode 0600), or change the entry to the key in use.`
-}
-
-function describeRemedy({ service }: Builder, path: string): string {
+function explainRemedy({ service }: Builder, path: string): string {
   return path === defaultKeyPath
-    ? `By hand: sudo rm -f ${path} ${path}.pub, then sudo launchctl kickstart -k system/` +
-        `${service?.label ?? 'org.nixos.linux-builder'}, which installs both files again.`
-    : `nix-darwin keeps the key at ${defaultKeyPath}. Restore the file, or change the entry to that path.`
+    ? texts.reinstallation(path, service?.label ?? 'org.nixos.linux-builder')
+    : texts.otherPath(defaultKeyPath)
 }

@@ -17,6 +17,13 @@ const texts = defineTexts({
     "Builderbar backs up the current pair and copies the one from the builder's working folder. By " +
     'hand: restart the builder, whose start script installs its own pair: sudo launchctl kickstart -k ' +
     'system/org.nixos.linux-builder',
+  cause:
+    'Root uses a different key than the one that the VM accepts, so builds fail with "Permission denied (publickey)".',
+  explanation: (path: string, service: string) =>
+    `Root's SSH uses ${path}, but the VM accepts another key, so every build on it fails with "Permission denied (publickey)". ` +
+    `Restarting the builder also helps, because its start script installs its own pair: sudo launchctl kickstart -k system/${service}`,
+  rootKey: 'Key that root uses',
+  guestKey: 'Key that the VM accepts',
 })
 
 export const keyOutdated = {
@@ -41,16 +48,12 @@ function detect(snapshot: Snapshot): readonly Match[] {
       {
         subject: key.path,
         repairs: folder === null ? [] : ['reinstall-key'],
-        cause:
-          'Root uses a different key than the one that the VM accepts, so builds fail with "Permission denied (publickey)".',
-        explanation:
-          `Root's SSH uses ${key.path}, but the VM accepts another key, so every build on it fails with "Permission denied ` +
-          '(publickey)". Restarting the builder also helps, because its start script installs its own pair: ' +
-          `sudo launchctl kickstart -k system/${builder.service?.label ?? 'org.nixos.linux-builder'}`,
+        cause: texts.cause,
+        explanation: texts.explanation(key.path, builder.service?.label ?? 'org.nixos.linux-builder'),
         evidence: [
-          fromFile('Key that root uses', `${key.path}.pub`, 1, rootKey.fingerprint),
+          fromFile(texts.rootKey, `${key.path}.pub`, 1, rootKey.fingerprint),
           fromFile(
-            'Key that the VM accepts',
+            texts.guestKey,
             // Snapshots saved by older versions of Builderbar do not name the working folder.
             folder === null ? 'keys/builder_ed25519.pub' : `${folder}/keys/builder_ed25519.pub`,
             1,

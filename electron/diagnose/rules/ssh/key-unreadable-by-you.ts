@@ -19,6 +19,15 @@ const texts = defineTexts({
     'Nothing needs a repair. To test the connection the way Nix makes it: builderbar status --deep, or ' +
     "sudo ssh. Don't make the key readable by others: root's SSH would then reject it, and every build " +
     'would fail.',
+  expectedRefusal: (host: string, path: string) => ({
+    cause: `If ssh ${host} gives you "Permission denied", that is expected: the key is for root, and Nix connects as root.`,
+    explanation:
+      `Your ~/.ssh/config has ${host}, so you may have tried ssh by hand. It can't read ${path} and fails with "Permission denied". ` +
+      "That's expected: the key is for root, and Nix connects as root. Don't let other users read it: every build would fail.",
+  }),
+  privateKey: 'Private key',
+  ownerAndMode: (mode: string) => `owner root, mode ${mode}`,
+  userLine: 'Line in your own settings',
 })
 
 export const keyUnreadableByYou = {
@@ -41,14 +50,10 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
     return [
       {
         subject: builder.key.path,
-        cause: `If ssh ${builder.entry.host} gives you "Permission denied", that is expected: the key is for root, and Nix connects as root.`,
-        explanation:
-          `Your ~/.ssh/config has ${builder.entry.host}, so you may have tried ssh by hand. It can't read ${builder.key.path} and fails with ` +
-          '"Permission denied". That\'s expected: the key is for root, and Nix connects as root. Don\'t let other users read it: every build ' +
-          'would fail.',
+        ...texts.expectedRefusal(builder.entry.host, builder.key.path),
         evidence: [
-          fromFile('Private key', builder.key.path, null, `owner root, mode ${describeMode(file.mode)}`),
-          fromLine('Line in your own settings', line, builder.entry.host),
+          fromFile(texts.privateKey, builder.key.path, null, texts.ownerAndMode(describeMode(file.mode))),
+          fromLine(texts.userLine, line, builder.entry.host),
         ],
         causes: [
           formatFindingKey('ssh-route-user-only', builder.entry.uri),

@@ -31,6 +31,49 @@ const texts = defineTexts({
   remedy:
     'Turn on that computer, or connect to its network. To go on without it, remove it from ' +
     "nix.buildMachines. To leave out all builders for one command: --builders ''",
+  noName: (host: string, address: string) => ({
+    title: `The name of the remote builder ${host} doesn't resolve`,
+    cause: `When you last checked, the name ${host} had no address: this Mac may be outside the network that knows it.`,
+    answer: `When you asked, the name in ${address} didn't resolve: it's wrong, or belongs to a network that this Mac isn't on.`,
+  }),
+  refused: (host: string, address: string) => ({
+    title: `The remote builder ${host} refuses SSH connections`,
+    cause: `When you last checked, ${host} refused the connection: it's on, but no SSH server is listening there.`,
+    answer: `When you asked, ${address} refused the connection: the computer is on, but no SSH server is listening there.`,
+  }),
+  otherProtocol: (host: string, address: string) => ({
+    title: `What responds for the remote builder ${host} isn't SSH`,
+    cause: `When you last checked, ${host} accepted the connection, but what responded wasn't SSH.`,
+    answer: `When you asked, ${address} accepted the connection, but it isn't SSH.`,
+  }),
+  noGreeting: (host: string, address: string) => ({
+    title: `The remote builder ${host} accepts connections but doesn't respond`,
+    cause: `When you last checked, ${host} accepted the connection but sent no SSH greeting.`,
+    answer: `When you asked, ${address} accepted the connection, but sent no SSH greeting.`,
+  }),
+  noResponse: (host: string, address: string, reason: string) => ({
+    title: `The remote builder ${host} isn't responding`,
+    cause: `When you last checked, nothing responded: ${host} is off, or your network doesn't reach it.`,
+    answer: `When you asked, ${address} didn't respond (${reason}): the computer is off, or your network doesn't reach it.`,
+  }),
+  entryUse: ({
+    file,
+    line,
+    systems,
+    uri,
+  }: {
+    file: string
+    line: number
+    systems: readonly string[]
+    uri: string
+  }) => `${file}, line ${line} sends builds for ${formatList(systems)} to ${uri}.`,
+  consequence:
+    "Nix can't build there either. This doesn't affect this Mac's own builder. Check again when that computer is on and your network " +
+    'reaches it.',
+  entry: 'Entry',
+  routeLine: "Where root's SSH connects",
+  hostAndPort: (hostname: string, port: number) => `${hostname} port ${port}`,
+  response: 'Response',
 })
 
 export const remoteUnreachable = {
@@ -52,24 +95,22 @@ function detect(snapshot: Snapshot): readonly Match[] {
 function createMatch(snapshot: Snapshot, builder: ProbedRemote, answer: Refusal): Match {
   const { entry, remote } = builder
   const address = formatRemoteAddress(remote)
+  const { title, cause, answer: sentence } = describeNoAnswer(entry.host, address, answer)
   return {
     subject: entry.uri,
-    title: formatTitle(entry.host, answer),
-    headline: formatTitle(entry.host, answer),
+    title,
+    headline: title,
     permanentFix: `# only if that computer is gone for good: the list without it\n${formatMachinesSnippet(
       listMachinesToKeep(snapshot),
       getOwnSystem(snapshot),
       ({ uri }) => (uri === entry.uri ? null : {}),
     )}`,
-    cause: formatCause(entry.host, answer),
-    explanation:
-      `${entry.file}, line ${entry.line} sends builds for ${formatList(entry.systems)} to ${entry.uri}. When you asked, ` +
-      `${describeNoAnswer(address, answer)} Nix can't build there either. This doesn't affect this Mac's own builder. Check again when ` +
-      'that computer is on and your network reaches it.',
+    cause,
+    explanation: [texts.entryUse(entry), sentence, texts.consequence].join(' '),
     evidence: [
-      fromFile('Entry', entry.file, entry.line, entry.uri),
+      fromFile(texts.entry, entry.file, entry.line, entry.uri),
       ...createRouteEvidence(builder),
-      fromAddress('Response', remote.address ?? address, null, describeRefusal(answer)),
+      fromAddress(texts.response, remote.address ?? address, null, describeRefusal(answer)),
     ],
   }
 }
@@ -80,53 +121,21 @@ function createRouteEvidence({ route }: ProbedRemote): readonly Evidence[] {
   const source = rootRoute?.sources.hostname ?? rootRoute?.sources.port
   return rootRoute === null || source === undefined
     ? []
-    : [fromLine("Where root's SSH connects", source, `${rootRoute.hostname} port ${rootRoute.port}`)]
+    : [fromLine(texts.routeLine, source, texts.hostAndPort(rootRoute.hostname, rootRoute.port))]
 }
 
-function formatTitle(host: string, { kind }: Refusal): string {
-  switch (kind) {
-    case 'no-name':
-      return `The name of the remote builder ${host} doesn't resolve`
-    case 'refused':
-      return `The remote builder ${host} refuses SSH connections`
-    case 'not-ssh':
-      return `What responds for the remote builder ${host} isn't SSH`
-    case 'silent':
-    case 'closed':
-      return `The remote builder ${host} accepts connections but doesn't respond`
-    case 'unreachable':
-      return `The remote builder ${host} isn't responding`
-  }
-}
-
-function formatCause(host: string, { kind }: Refusal): string {
-  switch (kind) {
-    case 'no-name':
-      return `When you last checked, the name ${host} had no address: this Mac may be outside the network that knows it.`
-    case 'refused':
-      return `When you last checked, ${host} refused the connection: it's on, but no SSH server is listening there.`
-    case 'not-ssh':
-      return `When you last checked, ${host} accepted the connection, but what responded wasn't SSH.`
-    case 'silent':
-    case 'closed':
-      return `When you last checked, ${host} accepted the connection but sent no SSH greeting.`
-    case 'unreachable':
-      return `When you last checked, nothing responded: ${host} is off, or your network doesn't reach it.`
-  }
-}
-
-function describeNoAnswer(address: string, answer: Refusal): string {
+function describeNoAnswer(host: string, address: string, answer: Refusal) {
   switch (answer.kind) {
     case 'no-name':
-      return `the name in ${address} didn't resolve: it's wrong, or belongs to a network that this Mac isn't on.`
+      return texts.noName(host, address)
     case 'refused':
-      return `${address} refused the connection: the computer is on, but no SSH server is listening there.`
+      return texts.refused(host, address)
     case 'not-ssh':
-      return `${address} accepted the connection, but it isn't SSH.`
+      return texts.otherProtocol(host, address)
     case 'silent':
     case 'closed':
-      return `${address} accepted the connection, but sent no SSH greeting.`
+      return texts.noGreeting(host, address)
     case 'unreachable':
-      return `${address} didn't respond (${answer.reason}): the computer is off, or your network doesn't reach it.`
+      return texts.noResponse(host, address, answer.reason)
   }
 }

@@ -4,7 +4,7 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { parseSshConfigError, type SshConfigError } from '../../../core/ssh/ssh-config-error.ts'
 import { defineTexts } from '../../../core/text/translated-texts.ts'
-import { describeMode, fromFile } from '../../facts/evidence.ts'
+import { describeFile, fromFile } from '../../facts/evidence.ts'
 import { readsRootFile } from '../../facts/root-route.ts'
 import { createRootScanEvidence } from '../../facts/root-scan-evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -25,6 +25,29 @@ const texts = defineTexts({
   remedy:
     `Run sudo chown root ${rootFile}, then sudo chmod 600 ${rootFile}. Remove a line that SSH doesn't ` +
     "know, or add IgnoreUnknown with the option's name above it.",
+  unsafeFile: (path: string, output: string) => ({
+    cause:
+      "Nix runs SSH as root, and SSH exits because other users own or can change root's SSH configuration.",
+    explanation:
+      `Nix runs SSH as root, and SSH exits immediately: "${output}". Root must own the file, and only root may change it: sudo chown ` +
+      `root ${path}, then sudo chmod 600 ${path}. Its contents stay the same.`,
+  }),
+  unsafeMode: (path: string, state: string) => ({
+    cause: "Nix runs SSH as root, and SSH exits if other users own or can change root's SSH configuration.",
+    explanation:
+      `${path}: ${state}. SSH exits immediately if other users own or can change that file, so no build reaches a builder. To fix it: ` +
+      `sudo chown root ${path}, then sudo chmod 600 ${path}. Its contents stay the same.`,
+  }),
+  badLineTitle: "SSH can't read a line of its configuration",
+  badLine: (file: string, line: number) =>
+    `SSH can't read line ${line} of ${file}, so it exits before it connects.`,
+  badLineError: ({ file, line, reason }: { file: string; line: number; reason: string }) =>
+    `Nix runs SSH as root, and SSH exits immediately: ${file} line ${line}: ${reason}.`,
+  badLineRemedy: 'Fix or remove that line.',
+  unknownOption: (option: string) =>
+    `This version of SSH doesn't know that option; another one on this Mac may. Remove the line, or add above it: IgnoreUnknown ${option}`,
+  lineOfExit: 'The line at which SSH exits',
+  rootFile: "Root's SSH configuration",
 })
 
 export const rootSshConfig = {
@@ -53,11 +76,7 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
   return [
     {
       subject: path,
-      cause:
-        "Nix runs SSH as root, and SSH exits because other users own or can change root's SSH configuration.",
-      explanation:
-        `Nix runs SSH as root, and SSH exits immediately: "${shortenOutput(first.output, 200)}". Root must own the file, and only root may ` +
-        `change it: sudo chown root ${path}, then sudo chmod 600 ${path}. Its contents stay the same.`,
+      ...texts.unsafeFile(path, shortenOutput(first.output, 200)),
       evidence: messages.map(({ evidence }) => evidence),
     },
   ]
@@ -83,14 +102,13 @@ function createBadLineMatch(
 ): Match {
   return {
     subject: file,
-    title: "SSH can't read a line of its configuration",
-    cause: `SSH can't read line ${line} of ${file}, so it exits before it connects.`,
-    explanation:
-      `Nix runs SSH as root, and SSH exits immediately: ${file} line ${line}: ${reason}. ` +
-      (unknownOption === null
-        ? 'Fix or remove that line.'
-        : `This version of SSH doesn't know that option; another one on this Mac may. Remove the line, or add above it: IgnoreUnknown ${unknownOption}`),
-    evidence: [fromFile('The line at which SSH exits', file, line, reason), ...evidence],
+    title: texts.badLineTitle,
+    cause: texts.badLine(file, line),
+    explanation: [
+      texts.badLineError({ file, line, reason }),
+      unknownOption === null ? texts.badLineRemedy : texts.unknownOption(unknownOption),
+    ].join(' '),
+    evidence: [fromFile(texts.lineOfExit, file, line, reason), ...evidence],
   }
 }
 
@@ -102,21 +120,18 @@ function detectByFile(snapshot: Snapshot, builders: readonly Builder[]): readonl
   const isSafe = file.uid === 0 && (file.mode & 0o022) === 0
   // Without any machines entry Nix never runs ssh, so the file breaks no build.
   if (isSafe || builders.every(({ entry }) => entry === null)) return []
-  const description = `${file.kind}, owner ${file.uid === 0 ? 'root' : `user ${file.uid}`}, mode ${describeMode(file.mode)}`
+  const description = describeFile(file)
   return [
     {
       subject: rootFile,
-      cause: "Nix runs SSH as root, and SSH exits if other users own or can change root's SSH configuration.",
-      explanation:
-        `${rootFile}: ${description}. SSH exits immediately if other users own or can change that file, so no build reaches a builder. To ` +
-        `fix it: sudo chown root ${rootFile}, then sudo chmod 600 ${rootFile}. Its contents stay the same.`,
+      ...texts.unsafeMode(rootFile, description),
       evidence: [evidence(description)],
     },
   ]
 }
 
 interface ObservedFile {
-  readonly file: { readonly kind: string; readonly uid: number; readonly mode: number }
+  readonly file: Parameters<typeof describeFile>[0]
   readonly evidence: (description: string) => Evidence
 }
 
@@ -127,9 +142,8 @@ interface ObservedFile {
 function getRootFile(snapshot: Snapshot): ObservedFile | null {
   const scanned = valueOrNull(valueOrNull(snapshot.rootScan)?.rootSshFile)
   if (scanned) {
-    const message = "Root's SSH configuration"
     return scanned.exists
-      ? { file: scanned, evidence: (description) => createRootScanEvidence(message, description) }
+      ? { file: scanned, evidence: (description) => createRootScanEvidence(texts.rootFile, description) }
       : null
   }
   const observed = valueOrNull(snapshot.sshConfig.rootFile)
@@ -137,6 +151,6 @@ function getRootFile(snapshot: Snapshot): ObservedFile | null {
   if (!observed?.exists || observed.kind === 'link') return null
   return {
     file: observed,
-    evidence: (description) => fromFile("Root's SSH configuration", rootFile, null, description),
+    evidence: (description) => fromFile(texts.rootFile, rootFile, null, description),
   }
 }

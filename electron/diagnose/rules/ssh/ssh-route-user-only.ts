@@ -19,6 +19,13 @@ const texts = defineTexts({
   remedy:
     "Put the block where root's SSH reads it: builderbar repair ssh-route. You can remove the one in " +
     '~/.ssh/config.',
+  cause: (host: string) =>
+    `Your SSH settings point ${host} at the builder, but nix-daemon runs as root and never reads them.`,
+  explanation: ({ host, hostname, port }: { host: string; hostname: string; port: number }) =>
+    `Your SSH settings point ${host} at ${hostname} port ${port}, the builder. nix-daemon runs as root and never reads them, so ssh ` +
+    "works in your terminal, but Nix still can't connect. Nix needs these settings in root's files.",
+  userTarget: 'Where your SSH connects',
+  userLine: 'Line that sets it',
 })
 
 export const sshRouteUserOnly = {
@@ -38,17 +45,20 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
     const target = resolveRootRoute(snapshot, builder)
     if (['at-builder', 'unknown', 'ipv6'].includes(target.kind) || !userRouteReaches(builder)) return []
     const source = userRoute.sources.port ?? userRoute.sources.hostname
+    // As `ssh -G` prints it.
     const value = `hostname ${userRoute.hostname}, port ${userRoute.port}`
     return [
       {
         subject: entry.uri,
-        cause: `Your SSH settings point ${entry.host} at the builder, but nix-daemon runs as root and never reads them.`,
-        explanation:
-          `Your SSH settings point ${entry.host} at ${userRoute.hostname} port ${userRoute.port}, the builder. nix-daemon runs as root ` +
-          "and never reads them, so ssh works in your terminal, but Nix still can't connect. Nix needs these settings in root's files.",
+        cause: texts.cause(entry.host),
+        explanation: texts.explanation({
+          host: entry.host,
+          hostname: userRoute.hostname,
+          port: userRoute.port,
+        }),
         evidence: [
-          fromCommand('Where your SSH connects', `ssh -G ${quoteShellArgument(entry.host)}`, value),
-          ...(source === undefined ? [] : [fromLine('Line that sets it', source, value)]),
+          fromCommand(texts.userTarget, `ssh -G ${quoteShellArgument(entry.host)}`, value),
+          ...(source === undefined ? [] : [fromLine(texts.userLine, source, value)]),
         ],
         causes: [formatFindingKey('ssh-route', entry.uri)],
       },
