@@ -23,6 +23,17 @@ const texts = defineTexts({
     'Read what Nix says. An admin check connects as root and shows what SSH says: builderbar status ' +
     '--deep. Without it, use ssh:// for a while (nix.linux-builder.protocol = "ssh"), which puts the ' +
     "reason into Nix's error.",
+  cause: (system: string) => `A test build for ${system} failed, and no check explains it.`,
+  error: ({ system, host, output }: { system: string; host: string; output: string }) =>
+    `A test build for ${system} on ${host} failed, and no check explains it. Nix said: "${output}".`,
+  likelyFindings: (ids: readonly string[], first: string) =>
+    `This message usually means ${formatList(ids, 'or')}. For details, run builderbar explain ${first} in Terminal.`,
+  unobserved: (reasons: readonly string[]) => `Not checked: ${reasons.join('; ')}.`,
+  connection: 'SSH connected, so the failure is on the builder or in its Nix.',
+  hiddenReason:
+    "With ssh-ng://, Nix doesn't say why. To see what SSH says, run this in Terminal (it asks for your password): builderbar status " +
+    '--deep',
+  entry: 'The entry',
 })
 
 export const buildFails = {
@@ -47,14 +58,16 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
     return [
       {
         subject: entry.uri,
-        cause: `A test build for ${first.system} failed, and no check explains it.`,
-        explanation:
-          `A test build for ${first.system} on ${entry.host} failed, and no check explains it. Nix said: ` +
-          `"${shortenOutput(output)}". ${describeLikelyCauses(builderError?.findings ?? [])}${describeUnobserved(listUnknowns(snapshot, builder))}` +
-          (builderError === null ? describeSsh(ssh, entry.scheme) : ''),
+        cause: texts.cause(first.system),
+        explanation: [
+          texts.error({ system: first.system, host: entry.host, output: shortenOutput(output) }),
+          ...explainLikelyFindings(builderError?.findings ?? []),
+          ...explainUnobserved(listUnknowns(snapshot, builder)),
+          ...(builderError === null ? explainSsh(ssh, entry.scheme) : []),
+        ].join(' '),
         evidence: [
           ...builds.map(createBuildEvidence),
-          fromFile('The entry', entry.file, entry.line, entry.uri),
+          fromFile(texts.entry, entry.file, entry.line, entry.uri),
         ],
       },
     ]
@@ -62,21 +75,19 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
 }
 
 /** Says for an unknown error whether ssh connected, and how to get ssh's own error. */
-function describeSsh(ssh: 'arrived' | 'stopped' | null, scheme: string): string {
-  if (ssh === 'arrived') return 'SSH connected, so the failure is on the builder or in its Nix.'
-  if (scheme !== 'ssh-ng') return ''
-  return "With ssh-ng://, Nix doesn't say why. To see what SSH says, run this in Terminal (it asks for your password): builderbar status --deep"
+function explainSsh(ssh: 'arrived' | 'stopped' | null, scheme: string): readonly string[] {
+  if (ssh === 'arrived') return [texts.connection]
+  return scheme === 'ssh-ng' ? [texts.hiddenReason] : []
 }
 
 /** Lists what the scan could not observe, since the broken link may be among it. */
-function describeUnobserved(unknowns: readonly Unknown[]): string {
-  return unknowns.length === 0 ? '' : `Not checked: ${unknowns.map(({ reason }) => reason).join('; ')}. `
+function explainUnobserved(unknowns: readonly Unknown[]): readonly string[] {
+  return unknowns.length === 0 ? [] : [texts.unobserved(unknowns.map(({ reason }) => reason))]
 }
 
-function describeLikelyCauses(likely: readonly string[]): string {
+function explainLikelyFindings(likely: readonly string[]): readonly string[] {
   const [first] = likely
-  if (first === undefined) return ''
-  return `This message usually means ${formatList(likely, 'or')}. For details, run builderbar explain ${first} in Terminal. `
+  return first === undefined ? [] : [texts.likelyFindings(likely, first)]
 }
 
 /** Whether an error about this builder, or any finding that Nix's error message points to, explains the failed build. */

@@ -21,6 +21,20 @@ const texts = defineTexts({
   remedy:
     "Builderbar ends that build's connection, and Nix reports the build as failed. Other builds " +
     'continue. By hand: press Ctrl-C where the build was started.',
+  severalTitle: (count: number) => `${count} builds are waiting for a VM that no longer runs`,
+  goneVm: 'The build connected to a VM that no longer runs, but its SSH never noticed, so Nix waits forever.',
+  restartedVm: 'The VM restarted after the build connected, but its SSH never noticed, so Nix waits forever.',
+  withoutVm: (builds: readonly string[], uri: string) =>
+    `${formatList(builds)} on ${uri} ${selectPlural(builds.length, 'is', 'are')} stuck: its VM isn't running.`,
+  withOtherVm: (builds: readonly string[], uri: string, startedAt: string) =>
+    `${formatList(builds)} on ${uri} ${selectPlural(builds.length, 'is', 'are')} stuck: the VM restarted at ${startedAt}, after the ` +
+    'build connected.',
+  effect:
+    'Nix waits forever, and other builds may be waiting for the upload lock. The repair ends the connection; Nix reports the build as ' +
+    'failed, and you can start it again.',
+  connectionTime: (build: string) => `${build}: connected at`,
+  refusedEntry: 'The entry, with nothing listening on its port',
+  startOfVm: 'VM started at',
 })
 
 export const buildStuck = {
@@ -52,22 +66,21 @@ function detect(snapshot: Snapshot): readonly Match[] {
 
 function createMatch(stuck: readonly StuckBuild[], uri: string, takenAt: string): Match {
   const [first] = stuck
-  const names = formatList(stuck.map(({ build }) => nameBuild(build, { isStart: true })))
+  const names = stuck.map(({ build }, index) => nameBuild(build, { isStart: index === 0 }))
   return {
     subject: uri,
-    title:
-      stuck.length === 1 ? texts.title : `${stuck.length} builds are waiting for a VM that no longer runs`,
-    cause:
+    title: stuck.length === 1 ? texts.title : texts.severalTitle(stuck.length),
+    cause: first?.vm == null ? texts.goneVm : texts.restartedVm,
+    explanation: [
       first?.vm == null
-        ? 'The build connected to a VM that no longer runs, but its SSH never noticed, so Nix waits forever.'
-        : 'The VM restarted after the build connected, but its SSH never noticed, so Nix waits forever.',
-    explanation:
-      `${explainStuckBuilds({ names, count: stuck.length, uri, vm: first?.vm ?? null, takenAt })} Nix waits forever, and other ` +
-      'builds may be waiting for the upload lock. The repair ends the connection; Nix reports the build as failed, and you can start it again.',
+        ? texts.withoutVm(names, uri)
+        : texts.withOtherVm(names, uri, formatLocalTime(first.vm.startedAt, takenAt)),
+      texts.effect,
+    ].join(' '),
     evidence: [
       ...stuck.map(({ build }) =>
         fromCommand(
-          `${nameBuild(build, { isStart: true })}: connected at`,
+          texts.connectionTime(nameBuild(build, { isStart: true })),
           `ps -p ${build.pid} -o lstart,command`,
           formatLocalTime(build.startedAt, takenAt),
         ),
@@ -79,37 +92,14 @@ function createMatch(stuck: readonly StuckBuild[], uri: string, takenAt: string)
   }
 }
 
-interface StuckBuilds {
-  /** The builds, as a list to begin a sentence. */
-  readonly names: string
-  readonly count: number
-  readonly uri: string
-  readonly vm: StuckBuild['vm']
-  readonly takenAt: string
-}
-
-function explainStuckBuilds({ names, count, uri, vm, takenAt }: StuckBuilds): string {
-  const are = selectPlural(count, 'is', 'are')
-  return vm === null
-    ? `${names} on ${uri} ${are} stuck: its VM isn't running.`
-    : `${names} on ${uri} ${are} stuck: the VM restarted at ${formatLocalTime(vm.startedAt, takenAt)}, after the build connected.`
-}
-
 function describeEnd(stuck: StuckBuild | undefined, takenAt: string): readonly Evidence[] {
   if (stuck === undefined) return []
   const { vm, builder } = stuck
   return vm === null
-    ? [
-        fromFile(
-          'The entry, with nothing listening on its port',
-          builder.entry.file,
-          builder.entry.line,
-          builder.entry.uri,
-        ),
-      ]
+    ? [fromFile(texts.refusedEntry, builder.entry.file, builder.entry.line, builder.entry.uri)]
     : [
         fromCommand(
-          'VM started at',
+          texts.startOfVm,
           `ps -p ${vm.pid} -o lstart,command`,
           formatLocalTime(vm.startedAt, takenAt),
         ),

@@ -24,6 +24,15 @@ const texts = defineTexts({
     'nix-daemon. Otherwise remove the setting from your configuration, move its machines to ' +
     'nix.buildMachines, and restart nix-daemon, which ends running builds: sudo launchctl kickstart -k ' +
     'system/org.nixos.nix-daemon',
+  cause: (machinesFile: string) =>
+    `Nix's builders setting leaves out ${machinesFile}, where nix-darwin lists the builder.`,
+  setting: (value: string) => `Nix's builders setting is "${value}".`,
+  settingOfLine: (setting: { value: string; layer: string; file: string; line: number }) =>
+    `Nix's builders setting is "${setting.value}" (${setting.layer}: ${setting.file}, line ${setting.line}).`,
+  consequence: (machinesFile: string, restart: string) =>
+    `It leaves out ${machinesFile}, where nix-darwin lists the builder, so Nix never uses the builder. Remove the setting and move its ` +
+    `machines to nix.buildMachines, or add @${machinesFile} to it. Then restart nix-daemon, which ends running builds: ${restart}`,
+  ignoredFile: 'The machines file, which Nix ignores',
 })
 
 export const buildersElsewhere = {
@@ -42,18 +51,20 @@ function detect(snapshot: Snapshot): readonly Match[] {
   const { path } = snapshot.machinesFile
   if (includesMachinesFile(setting.value, path) || usesBuilder(snapshot, builder.port) !== false) return []
   const { line } = setting
-  const where = line === null ? '' : ` (${describeLayer(line)}: ${line.file}, line ${line.line})`
+  const value = setting.value.trim().slice(0, 120)
   return [
     {
       subject: 'builders',
-      cause: `Nix's builders setting leaves out ${path}, where nix-darwin lists the builder.`,
-      explanation:
-        `Nix's builders setting is "${setting.value.trim().slice(0, 120)}"${where}. It leaves out ${path}, where nix-darwin lists the ` +
-        'builder, so Nix never uses the builder. Remove the setting and move its machines to nix.buildMachines, or add ' +
-        `@${path} to it. Then restart nix-daemon, which ends running builds: ${formatDaemonRestart(snapshot)}`,
+      cause: texts.cause(path),
+      explanation: [
+        line === null
+          ? texts.setting(value)
+          : texts.settingOfLine({ value, layer: describeLayer(line), file: line.file, line: line.line }),
+        texts.consequence(path, formatDaemonRestart(snapshot)),
+      ].join(' '),
       evidence: [
         createSettingEvidence(setting),
-        fromFile('The machines file, which Nix ignores', path, null, builder.entry?.uri ?? ''),
+        fromFile(texts.ignoredFile, path, null, builder.entry?.uri ?? ''),
       ],
       repairs: ['restore-builders'],
     },

@@ -20,6 +20,13 @@ const texts = defineTexts({
     'links the file, remove the line from your configuration, run sudo darwin-rebuild switch, and ' +
     'restart nix-daemon, which ends running builds: sudo launchctl kickstart -k ' +
     'system/org.nixos.nix-daemon',
+  cause: "Nix's builders setting is empty, so Nix uses no builder, whatever /etc/nix/machines says.",
+  emptySetting: "Nix's builders setting is empty, so Nix uses no builder, whatever the machines file says.",
+  emptyLine: ({ layer, file, line }: { layer: string; file: string; line: number }) =>
+    `Nix's builders setting is empty (${layer}: ${file}, line ${line}), so Nix uses no builder, whatever the machines file says.`,
+  ownRemedy: 'Remove the line; it applies to your own builds.',
+  otherRemedy: (restart: string) =>
+    `Remove the line, then restart nix-daemon, which reads nix.conf only at startup and ends running builds: ${restart}`,
 })
 
 export const buildersOff = {
@@ -40,16 +47,18 @@ function detect(snapshot: Snapshot): readonly Match[] {
   // An empty setting switches nothing off if no builder is set up.
   if (findExpectedBuilder(snapshot) === null && listEntries(snapshot).length === 0) return []
   const { line } = setting
-  const where = line === null ? '' : ` (${describeLayer(line)}: ${line.file}, line ${line.line})`
   return [
     {
       subject: 'builders',
-      cause: "Nix's builders setting is empty, so Nix uses no builder, whatever /etc/nix/machines says.",
-      explanation:
-        `Nix's builders setting is empty${where}, so Nix uses no builder, whatever the machines file says. ` +
-        (line?.layer === 'user' || line?.layer === 'environment'
-          ? 'Remove the line; it applies to your own builds.'
-          : `Remove the line, then restart nix-daemon, which reads nix.conf only at startup and ends running builds: ${formatDaemonRestart(snapshot)}`),
+      cause: texts.cause,
+      explanation: [
+        line === null
+          ? texts.emptySetting
+          : texts.emptyLine({ layer: describeLayer(line), file: line.file, line: line.line }),
+        line?.layer === 'user' || line?.layer === 'environment'
+          ? texts.ownRemedy
+          : texts.otherRemedy(formatDaemonRestart(snapshot)),
+      ].join(' '),
       evidence: [createSettingEvidence(setting)],
       repairs: ['restore-builders'],
     },

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { describeLayer, findIgnoredBuildersLine } from '../../../core/nix/builders-setting.ts'
+import { findIgnoredBuildersLine } from '../../../core/nix/builders-setting.ts'
 import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -17,6 +17,16 @@ const texts = defineTexts({
   remedy:
     'Remove the line and move its machines to nix.buildMachines. Or add your account to ' +
     'nix.settings.trusted-users, which is as powerful as root on this Mac.',
+  cause:
+    "nix-daemon doesn't trust your account, so it ignores the builders that your own configuration sets.",
+  ownFile: (file: string, line: number) =>
+    `Your own nix.conf (${file}, line ${line}) sets builders, but nix-daemon doesn't trust your account (trusted-users lists only root), ` +
+    "so it uses this Mac's own setting.",
+  environment: (line: number) =>
+    `Line ${line} of the environment variable NIX_CONFIG sets builders, but nix-daemon doesn't trust your account (trusted-users lists ` +
+    "only root), so it uses this Mac's own setting.",
+  advice: 'Remove the line. To use its machines, add them to nix.buildMachines.',
+  ignoredLine: 'The ignored line',
 })
 
 export const buildersSettingIgnored = {
@@ -34,13 +44,12 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: line.file,
-      cause:
-        "nix-daemon doesn't trust your account, so it ignores the builders that your own configuration sets.",
-      explanation:
-        `${describeLayer(line)} (${line.file}, line ${line.line}) sets builders, but nix-daemon doesn't trust your account ` +
-        "(trusted-users lists only root), so it uses this Mac's own setting. Remove the line. To use its machines, add them to " +
-        'nix.buildMachines.',
-      evidence: [fromFile('The ignored line', line.file, line.line, line.value.slice(0, 120))],
+      cause: texts.cause,
+      explanation: [
+        line.layer === 'user' ? texts.ownFile(line.file, line.line) : texts.environment(line.line),
+        texts.advice,
+      ].join(' '),
+      evidence: [fromFile(texts.ignoredLine, line.file, line.line, line.value.slice(0, 120))],
     },
   ]
 }

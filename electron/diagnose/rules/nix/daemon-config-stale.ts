@@ -23,6 +23,21 @@ const texts = defineTexts({
   remedy:
     'Restart nix-daemon while no build is running, because running builds end: sudo launchctl kickstart ' +
     '-k system/org.nixos.nix-daemon (with Determinate Nix: system/systems.determinate.nix-daemon)',
+  refusedBuild: {
+    title: 'nix-daemon is still using old settings',
+    headline: "Nix isn't using the Linux builder: nix-daemon has old settings",
+  },
+  cause: 'The Nix settings changed after nix-daemon started, and it reads them only at startup.',
+  times: (times: { path: string; changedAt: string; pid: number; startedAt: string }) =>
+    `${times.path} changed at ${times.changedAt}, but nix-daemon (process ${times.pid}) has been running since ${times.startedAt} and ` +
+    'reads the file only at startup.',
+  laterChanges: 'Changes since then have no effect yet, for example if you turned builders on or off.',
+  refusal: 'A test build was refused without asking a builder, although the settings in the files list one.',
+  restart: (command: string) => `Restart nix-daemon while no build is running: ${command}`,
+  settingsTime: 'Settings last changed',
+  daemonTime: 'nix-daemon running since',
+  processAndTime: (pid: number, startedAt: string) => `process ${pid}, since ${startedAt}`,
+  refusedTestBuild: 'A test build was refused',
 })
 
 export const daemonConfigStale = {
@@ -47,31 +62,21 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: conf.path,
-      ...(refusal === null
-        ? {}
-        : {
-            severity: 'error',
-            title: 'nix-daemon is still using old settings',
-            headline: "Nix isn't using the Linux builder: nix-daemon has old settings",
-          }),
-      cause: 'The Nix settings changed after nix-daemon started, and it reads them only at startup.',
-      explanation:
-        `${conf.path} changed at ${changedAt}, but nix-daemon (process ${daemon.pid}) has been running since ${startedAt} and reads ` +
-        `the file only at startup. ${
-          refusal === null
-            ? 'Changes since then have no effect yet, for example if you turned builders on or off.'
-            : 'A test build was refused without asking a builder, although the settings in the files list one.'
-        } Restart nix-daemon while no build is running: ${formatDaemonRestart(snapshot)}`,
+      ...(refusal === null ? {} : { severity: 'error', ...texts.refusedBuild }),
+      cause: texts.cause,
+      explanation: [
+        texts.times({ path: conf.path, changedAt, pid: daemon.pid, startedAt }),
+        refusal === null ? texts.laterChanges : texts.refusal,
+        texts.restart(formatDaemonRestart(snapshot)),
+      ].join(' '),
       evidence: [
-        fromFile('Settings last changed', conf.path, null, changedAt),
+        fromFile(texts.settingsTime, conf.path, null, changedAt),
         fromCommand(
-          'nix-daemon running since',
+          texts.daemonTime,
           `ps -o pid,lstart,command -p ${daemon.pid}`,
-          `process ${daemon.pid}, since ${startedAt}`,
+          texts.processAndTime(daemon.pid, startedAt),
         ),
-        ...(refusal === null
-          ? []
-          : [fromCommand('A test build was refused', 'builderbar test-build', refusal)]),
+        ...(refusal === null ? [] : [fromCommand(texts.refusedTestBuild, 'builderbar test-build', refusal)]),
       ],
       repairs: ['restart-daemon'],
       causes: [

@@ -23,6 +23,51 @@ const texts = defineTexts({
     "Builderbar restarts nix-daemon, or loads it. If the Nix volume isn't mounted, the service is " +
     'missing, or Nix rejects its configuration, fix that first. By hand: sudo launchctl kickstart -k ' +
     'system/org.nixos.nix-daemon (with Determinate Nix: system/systems.determinate.nix-daemon)',
+  cause: "nix-daemon isn't responding on its socket, so no builds work, including builds for this Mac.",
+  silence: (reason: string) =>
+    `nix-daemon isn't responding on its socket (${reason}), so no builds work, including builds for this Mac.`,
+  restart: (command: string) => `To restart it by hand: ${command}`,
+  socket: 'Socket of nix-daemon',
+  rejection: {
+    title: 'Nix rejects its configuration',
+    headline: 'No builds work: Nix rejects its configuration',
+    consequence: 'It reads this file first, so no Nix command works, including darwin-rebuild.',
+    remedy:
+      "It reads this file first, so no Nix command works, including darwin-rebuild, and nix-daemon can't start again. Fix that line by " +
+      'hand first: each setting must be on a single line. If nix-darwin wrote the file, change your configuration too.',
+    configuration: (output: string) => ({
+      place: 'Nix rejects its configuration.',
+      error: `Nix rejects its configuration: "${output}".`,
+    }),
+    file: (file: string, output: string) => ({
+      place: `Nix rejects ${file}.`,
+      error: `Nix rejects ${file}: "${output}".`,
+    }),
+    line: (file: string, line: number, output: string) => ({
+      place: `Nix rejects ${file}, line ${line}.`,
+      error: `Nix rejects ${file}, line ${line}: "${output}".`,
+    }),
+    message: 'Message of Nix',
+  },
+  closedSocket: {
+    title: "This account can't use nix-daemon",
+    headline: "Your builds fail: this account can't use nix-daemon",
+    cause: "The socket of nix-daemon doesn't let this account connect, so none of its builds work.",
+    explanation:
+      "The owner and mode of the socket or its folder don't allow it. Correct them by hand; a restart doesn't help.",
+  },
+  missingService: {
+    title: 'The service of nix-daemon is missing',
+    headline: "No builds work: nix-daemon's service is missing",
+    cause: 'nix-daemon has no service in /Library/LaunchDaemons, so launchd never starts it.',
+    explanation:
+      'nix-daemon has no service in /Library/LaunchDaemons, so launchd never starts it. With nix-darwin, sudo darwin-rebuild switch writes it. ' +
+      "With the official installer, copy Nix's own: sudo cp /nix/var/nix/profiles/default/Library/LaunchDaemons/org.nixos.nix-daemon.plist " +
+      '/Library/LaunchDaemons/, then sudo launchctl bootstrap system /Library/LaunchDaemons/org.nixos.nix-daemon.plist. With Determinate ' +
+      'Nix, run its installer again.',
+  },
+  daemonService: 'Service of nix-daemon',
+  mountService: 'Service that mounts the volume',
 })
 
 export const daemonDown = {
@@ -47,16 +92,12 @@ function detect(snapshot: Snapshot): readonly Match[] {
       subject: brokenLink.subject ?? socket,
       ...(brokenLink.title === undefined ? {} : { title: brokenLink.title }),
       ...(brokenLink.headline === undefined ? {} : { headline: brokenLink.headline }),
-      cause:
-        brokenLink.cause ??
-        "nix-daemon isn't responding on its socket, so no builds work, including builds for this Mac.",
-      explanation:
-        `nix-daemon isn't responding on its socket (${daemon.reason}), so no builds work, including builds for this Mac. ` +
-        (brokenLink.explanation ?? `To restart it by hand: ${formatDaemonRestart(snapshot)}`),
-      evidence: [
-        fromAddress('Socket of nix-daemon', socket, null, daemon.reason),
-        ...(brokenLink.evidence ?? []),
-      ],
+      cause: brokenLink.cause ?? texts.cause,
+      explanation: [
+        texts.silence(daemon.reason),
+        brokenLink.explanation ?? texts.restart(formatDaemonRestart(snapshot)),
+      ].join(' '),
+      evidence: [fromAddress(texts.socket, socket, null, daemon.reason), ...(brokenLink.evidence ?? [])],
       causes: refusals,
       repairs: brokenLink.repairs ?? (refusedFiles.length > 0 ? [] : ['restart-daemon']),
       permanentFix:
@@ -71,26 +112,29 @@ function detect(snapshot: Snapshot): readonly Match[] {
 function detectRefusedConfiguration({ nix: { refusal } }: Snapshot): readonly Match[] {
   if (!refusal) return []
   const { file, line, output } = refusal
-  const position = file === null ? 'its configuration' : `${file}${line === null ? '' : `, line ${line}`}`
+  const { rejection } = texts
+  const { place, error } = explainRejection(file, line, output)
   return [
     {
       subject: file ?? '/etc/nix/nix.conf',
-      title: 'Nix rejects its configuration',
-      headline: 'No builds work: Nix rejects its configuration',
-      cause: `Nix rejects ${position}. It reads this file first, so no Nix command works, including darwin-rebuild.`,
-      explanation:
-        `Nix rejects ${position}: "${output}". It reads this file first, so no Nix command works, including darwin-rebuild, and ` +
-        "nix-daemon can't start again. Fix that line by hand first: each setting must be on a single line. If nix-darwin wrote the file, " +
-        'change your configuration too.',
+      title: rejection.title,
+      headline: rejection.headline,
+      cause: [place, rejection.consequence].join(' '),
+      explanation: [error, rejection.remedy].join(' '),
       evidence: [
         file === null
-          ? fromCommand('Message of Nix', 'nix config show', output)
-          : fromFile('Message of Nix', file, line, output),
+          ? fromCommand(rejection.message, 'nix config show', output)
+          : fromFile(rejection.message, file, line, output),
       ],
       repairs: [],
       permanentFix: null,
     },
   ]
+}
+
+function explainRejection(file: string | null, line: number | null, output: string) {
+  if (file === null) return texts.rejection.configuration(output)
+  return line === null ? texts.rejection.file(file, output) : texts.rejection.line(file, line, output)
 }
 
 /**
@@ -100,15 +144,7 @@ function detectRefusedConfiguration({ nix: { refusal } }: Snapshot): readonly Ma
 function findBrokenLink(daemon: Extract<DaemonState, { answers: false }>): Partial<Match> {
   const { services } = daemon
   if (daemon.cause === 'not-permitted') {
-    return {
-      title: "This account can't use nix-daemon",
-      headline: "Your builds fail: this account can't use nix-daemon",
-      cause: "The socket of nix-daemon doesn't let this account connect, so none of its builds work.",
-      explanation:
-        "The owner and mode of the socket or its folder don't allow it. Correct them by hand; a restart doesn't help.",
-      repairs: [],
-      permanentFix: null,
-    }
+    return { ...texts.closedSocket, repairs: [], permanentFix: null }
   }
   if (daemon.cause === 'no-volume')
     return describeMissingVolume(daemon.volume, services ?? [], (services ?? []).map(createJobEvidence))
@@ -122,23 +158,9 @@ function findBrokenLink(daemon: Extract<DaemonState, { answers: false }>): Parti
 
 /** Describes a missing plist, which a macOS update or an incomplete removal leaves behind. Nix's profile keeps the installer's copy. */
 function describeMissingPlist(services: readonly DaemonService[]): Partial<Match> {
-  return {
-    title: 'The service of nix-daemon is missing',
-    headline: "No builds work: nix-daemon's service is missing",
-    cause: 'nix-daemon has no service in /Library/LaunchDaemons, so launchd never starts it.',
-    explanation:
-      'nix-daemon has no service in /Library/LaunchDaemons, so launchd never starts it. With nix-darwin, sudo darwin-rebuild switch writes it. ' +
-      "With the official installer, copy Nix's own: sudo cp /nix/var/nix/profiles/default/Library/LaunchDaemons/org.nixos.nix-daemon.plist " +
-      '/Library/LaunchDaemons/, then sudo launchctl bootstrap system /Library/LaunchDaemons/org.nixos.nix-daemon.plist. With Determinate ' +
-      'Nix, run its installer again.',
-    evidence: services.map(createJobEvidence),
-    repairs: [],
-  }
+  return { ...texts.missingService, evidence: services.map(createJobEvidence), repairs: [] }
 }
 
 function createJobEvidence(service: DaemonService): Evidence {
-  return fromLaunchd(
-    daemonLabels.includes(service.label) ? 'Service of nix-daemon' : 'Service that mounts the volume',
-    service,
-  )
+  return fromLaunchd(daemonLabels.includes(service.label) ? texts.daemonService : texts.mountService, service)
 }

@@ -31,6 +31,52 @@ const texts = defineTexts({
   remedy:
     'Install the program again (sudo darwin-rebuild switch), or change the setting that the cause names. Determinate Systems enables ' +
     'its builder per account: determinate-nixd version lists native-linux-builder if yours has it.',
+  missingProgram: (name: string) => ({
+    cause: `Nix starts ${name} for Linux builds, but that program is missing.`,
+    advice:
+      'Nix looks for it at exactly that path. A garbage collection or an update may have removed it. Install it again; with nix-darwin, run sudo darwin-rebuild switch.',
+  }),
+  closedProgram: (name: string) => ({
+    cause: `Nix starts ${name} for Linux builds, but Nix's build accounts can't run it.`,
+    advice: 'Make it executable for every account (mode 0755), or install it again.',
+  }),
+  inactiveFeature: {
+    cause: "The experimental feature external-builders is off, so Nix won't start any external builder.",
+    advice: 'Turn on the feature in nix.conf, then restart nix-daemon, which reads nix.conf only at startup.',
+  },
+  noLocalBuilds: (name: string) => ({
+    cause: `Nix counts ${name} as a local build, and max-jobs = 0 allows none.`,
+    advice: 'Set max-jobs in nix.conf to 1 or more, or to auto.',
+  }),
+  unknownSetting: (version: string | null) => ({
+    cause:
+      version === null
+        ? "This version of Nix doesn't have the setting external-builders, which needs 2.32 or later."
+        : `Nix ${version} doesn't have the setting external-builders, which needs 2.32 or later.`,
+    advice: 'Update Nix, or use a builder in /etc/nix/machines.',
+  }),
+  ignoredSetting: (name: string) => ({
+    cause: `Only your own nix.conf names ${name}, and nix-daemon accepts that setting only from trusted users.`,
+    advice: 'Move the line to /etc/nix/nix.conf, then restart nix-daemon.',
+  }),
+  closedAccount: {
+    cause: "Determinate Systems hasn't enabled its Linux builder for your account.",
+    advice:
+      'determinate-nixd version lists native-linux-builder once it is enabled; to have it enabled, ask support@determinate.systems. determinateNix.nixosVmBasedLinuxBuilder.enable = true needs no account.',
+  },
+  failedBuild: (name: string) => ({
+    cause: `A test build through ${name} failed.`,
+    advice: "Nix's output says why.",
+  }),
+  use: (program: string, systems: readonly string[]) =>
+    `Nix starts ${program} for each build for ${formatList(systems, 'or')} that no builder in /etc/nix/machines can take.`,
+  setting: 'The setting external-builders',
+  programAndSystems: (program: string, systems: readonly string[]) => `${program} for ${systems.join(', ')}`,
+  program: 'The program',
+  noFile: 'no such file',
+  experimentalFeatures: 'Experimental features',
+  noFeatures: 'none',
+  localBuilds: 'Local builds',
 })
 
 export const externalBuilderBroken = {
@@ -46,14 +92,13 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return listExternalBuilders(snapshot).flatMap((builder): Match[] => {
     const problem = findProblem(snapshot, builder)
     if (problem === null) return []
+    const { cause, advice } = explainProblem(problem, builder, snapshot)
     return [
       {
         subject: builder.uri,
         severity: leadsExternally(snapshot) ? 'error' : 'warning',
-        cause: describeCause(problem, builder, snapshot),
-        explanation:
-          `Nix starts ${builder.program} for each build for ${formatList(builder.systems, 'or')} that no builder in /etc/nix/machines can take. ` +
-          advice[problem],
+        cause,
+        explanation: [texts.use(builder.program, builder.systems), advice].join(' '),
         evidence: collectEvidence(snapshot, builder),
         permanentFix: permanentFixes[problem] ?? null,
       },
@@ -72,46 +117,26 @@ function findProblem(snapshot: Snapshot, { uri, condition }: ExternalBuilder): E
   return isRefused ? 'not-granted' : 'build-failed'
 }
 
-function describeCause(problem: ExternalProblem, builder: ExternalBuilder, snapshot: Snapshot): string {
+function explainProblem(problem: ExternalProblem, builder: ExternalBuilder, snapshot: Snapshot) {
   const name = builder.name.slice(0, 40)
   switch (problem) {
     case 'program-missing':
-      return `Nix starts ${name} for Linux builds, but that program is missing.`
+      return texts.missingProgram(name)
     case 'program-not-executable':
-      return `Nix starts ${name} for Linux builds, but Nix's build accounts can't run it.`
+      return texts.closedProgram(name)
     case 'feature-off':
-      return "The experimental feature external-builders is off, so Nix won't start any external builder."
+      return texts.inactiveFeature
     case 'no-local-builds':
-      return `Nix counts ${name} as a local build, and max-jobs = 0 allows none.`
+      return texts.noLocalBuilds(name)
     case 'unknown-setting':
-      return describeUnknownSetting(valueOrNull(snapshot.nix.version))
+      return texts.unknownSetting(valueOrNull(snapshot.nix.version))
     case 'ignored-setting':
-      return `Only your own nix.conf names ${name}, and nix-daemon accepts that setting only from trusted users.`
+      return texts.ignoredSetting(name)
     case 'not-granted':
-      return "Determinate Systems hasn't enabled its Linux builder for your account."
+      return texts.closedAccount
     case 'build-failed':
-      return `A test build through ${name} failed.`
+      return texts.failedBuild(name)
   }
-}
-
-function describeUnknownSetting(version: string | null): string {
-  return version === null
-    ? "This version of Nix doesn't have the setting external-builders, which needs 2.32 or later."
-    : `Nix ${version} doesn't have the setting external-builders, which needs 2.32 or later.`
-}
-
-const advice: Readonly<Record<ExternalProblem, string>> = {
-  'program-missing':
-    'Nix looks for it at exactly that path. A garbage collection or an update may have removed it. Install it again; with nix-darwin, run sudo darwin-rebuild switch.',
-  'program-not-executable': 'Make it executable for every account (mode 0755), or install it again.',
-  'feature-off':
-    'Turn on the feature in nix.conf, then restart nix-daemon, which reads nix.conf only at startup.',
-  'no-local-builds': 'Set max-jobs in nix.conf to 1 or more, or to auto.',
-  'unknown-setting': 'Update Nix, or use a builder in /etc/nix/machines.',
-  'ignored-setting': 'Move the line to /etc/nix/nix.conf, then restart nix-daemon.',
-  'not-granted':
-    'determinate-nixd version lists native-linux-builder once it is enabled; to have it enabled, ask support@determinate.systems. determinateNix.nixosVmBasedLinuxBuilder.enable = true needs no account.',
-  'build-failed': "Nix's output says why.",
 }
 
 const permanentFixes: Readonly<Partial<Record<ExternalProblem, string>>> = {
@@ -126,27 +151,27 @@ function collectEvidence(
 ): readonly Evidence[] {
   const line = findExternalBuildersLine(snapshot)
   const settings = valueOrNull(snapshot.nix.settings)
-  const value = `${program} for ${systems.join(', ')}`
+  const value = texts.programAndSystems(program, systems)
   const found = file.observed ? describeProgram(file.value) : file.reason
   return [
     line === null
-      ? fromCommand('The setting external-builders', 'nix config show external-builders', value)
-      : fromLine('The setting external-builders', line, value),
-    fromFile('The program', program, null, found),
+      ? fromCommand(texts.setting, 'nix config show external-builders', value)
+      : fromLine(texts.setting, line, value),
+    fromFile(texts.program, program, null, found),
     ...(settings?.experimentalFeatures === undefined || program === determinateProgram
       ? []
       : [
           fromCommand(
-            'Experimental features',
+            texts.experimentalFeatures,
             'nix config show experimental-features',
-            settings.experimentalFeatures.join(' ') || 'none',
+            settings.experimentalFeatures.join(' ') || texts.noFeatures,
           ),
         ]),
-    ...(settings?.maxJobs === '0' ? [fromCommand('Local builds', 'nix config show max-jobs', '0')] : []),
+    ...(settings?.maxJobs === '0' ? [fromCommand(texts.localBuilds, 'nix config show max-jobs', '0')] : []),
     ...listFailedBuilds(snapshot, uri).map(createBuildEvidence),
   ]
 }
 
 function describeProgram(file: FileInfo): string {
-  return file.exists ? describeFile(file) : 'no such file'
+  return file.exists ? describeFile(file) : texts.noFile
 }

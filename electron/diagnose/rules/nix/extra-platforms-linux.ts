@@ -19,6 +19,13 @@ const texts = defineTexts({
   remedy:
     'Remove it from your configuration, run sudo darwin-rebuild switch, and restart nix-daemon, which ' +
     'ends running builds: sudo launchctl kickstart -k system/org.nixos.nix-daemon',
+  cause: (systems: readonly string[]) =>
+    `extra-platforms lists ${formatList(systems)}, so Nix runs Linux builds on this Mac instead of on the builder.`,
+  explanation: (setting: { systems: readonly string[]; file: string; line: number; restart: string }) =>
+    `extra-platforms lists ${formatList(setting.systems)}, so Nix starts such builds on this Mac instead of on the builder, and they fail ` +
+    `with "cannot execute binary file". Remove it from ${setting.file}, line ${setting.line}. Then restart nix-daemon, which ends running ` +
+    `builds: ${setting.restart}`,
+  line: (layer: string) => `Set in ${layer}`,
 })
 
 export const extraPlatformsLinux = {
@@ -48,12 +55,14 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: 'extra-platforms',
-      cause: `extra-platforms lists ${formatList(linux)}, so Nix runs Linux builds on this Mac instead of on the builder.`,
-      explanation:
-        `extra-platforms lists ${formatList(linux)}, so Nix starts such builds on this Mac instead of on the builder, and they fail ` +
-        `with "cannot execute binary file". Remove it from ${line.file}, line ${line.line}. Then restart nix-daemon, which ends running ` +
-        `builds: ${formatDaemonRestart(snapshot)}`,
-      evidence: [fromLine(`Set in ${describeLayer(line)}`, line, value)],
+      cause: texts.cause(linux),
+      explanation: texts.explanation({
+        systems: linux,
+        file: line.file,
+        line: line.line,
+        restart: formatDaemonRestart(snapshot),
+      }),
+      evidence: [fromLine(texts.line(describeLayer(line)), line, value)],
     },
   ]
 }

@@ -25,6 +25,20 @@ const texts = defineTexts({
     'nix.linux-builder.mandatoryFeatures. List only what the VM has: kvm needs nested virtualization ' +
     "(macOS 15 or later, an M3 chip or later, and Apple's Virtualization framework). QEMU on a Mac has " +
     'none.',
+  noBuilder: 'No builder accepts an ordinary Linux build',
+  cause: (system: string) =>
+    `The builder's entry accepts no ordinary ${system} build, and no other entry does.`,
+  entry: ({ file, line, host }: { file: string; line: number; host: string }) =>
+    `${file}, line ${line} lists ${host}.`,
+  noJobs: 'Column 4 allows no jobs.',
+  mandatoryFeatures: (features: readonly string[]) =>
+    `Column 7 accepts only builds that require ${formatList(features)}.`,
+  consequence: (systems: readonly string[]) =>
+    `So Nix sends no ordinary build for ${formatList(systems, 'or')} there, and no other entry accepts one. Such builds fail with ` +
+    '"required system or feature not available" or "missing system features", without asking the builder.',
+  columnOfFeatures: 'Features that every build must require (column 7)',
+  noFeatures: 'none',
+  columnOfJobs: 'Jobs at a time (column 4)',
 })
 
 export const featuresMissing = {
@@ -67,28 +81,27 @@ function createMatch(
   const objections = findObjections(entry, { system, features: [] }, localSystem)
   return {
     subject: entry.uri,
-    title: 'No builder accepts an ordinary Linux build',
-    cause: `The builder's entry accepts no ordinary ${system} build, and no other entry does.`,
-    explanation:
-      `${entry.file}, line ${entry.line} lists ${entry.host}. ${objections.map(describeObjection).join(' ')} So Nix sends no ordinary build ` +
-      `for ${formatList(refused, 'or')} there, and no other entry accepts one. Such builds fail with "required system or feature not available" or ` +
-      '"missing system features", without asking the builder.',
+    title: texts.noBuilder,
+    cause: texts.cause(system),
+    explanation: [
+      texts.entry(entry),
+      ...objections.flatMap(explainObjection),
+      texts.consequence(refused),
+    ].join(' '),
     evidence: [
       fromFile(
-        'Features that every build must require (column 7)',
+        texts.columnOfFeatures,
         entry.file,
         entry.line,
-        entry.mandatoryFeatures.join(', ') || 'none',
+        entry.mandatoryFeatures.join(', ') || texts.noFeatures,
       ),
-      fromFile('Jobs at a time (column 4)', entry.file, entry.line, String(entry.maxJobs)),
+      fromFile(texts.columnOfJobs, entry.file, entry.line, String(entry.maxJobs)),
     ],
     permanentFix: formatFeaturesFix(builder, { system, features: [] }, localSystem),
   }
 }
 
-function describeObjection(objection: Objection): string {
-  if (objection.kind === 'no-slots') return 'Column 4 allows no jobs.'
-  return objection.kind === 'mandatory'
-    ? `Column 7 accepts only builds that require ${formatList(objection.unrequested)}.`
-    : ''
+function explainObjection(objection: Objection): readonly string[] {
+  if (objection.kind === 'no-slots') return [texts.noJobs]
+  return objection.kind === 'mandatory' ? [texts.mandatoryFeatures(objection.unrequested)] : []
 }

@@ -20,6 +20,13 @@ const texts = defineTexts({
     'If the machines file is a regular file, Builderbar keeps the best entry and all other lines. ' +
     'Otherwise remove your own entry from the configuration, or replace the whole list with ' +
     'lib.mkForce. Don\'t set builders = "": that turns off every builder.',
+  cause: (count: number) =>
+    `Nix counts one builder as ${count} builders, so it sends ${count} times the jobs.`,
+  explanation: (uris: readonly string[]) =>
+    `${formatList(uris)} are the same builder, but Nix counts them as ${uris.length} builders and sends ${uris.length} times the jobs. If ` +
+    'one of them is wrong, some builds fail. Keep one, and remove the other from the configuration. nix-darwin merges lists: ' +
+    'nix.buildMachines = [] removes nothing; lib.mkForce replaces the list. Don\'t set builders = "": that turns off every builder.',
+  entry: 'Entry for the builder',
 })
 
 export const machinesDuplicate = {
@@ -37,16 +44,12 @@ export const machinesDuplicate = {
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   const entries = listDuplicateEntries(builders).map(({ entry }) => entry)
   if (entries.length < 2) return []
-  const uris = formatList(entries.map(({ uri }) => uri))
   return [
     {
       subject: snapshot.machinesFile.path,
-      cause: `Nix counts one builder as ${entries.length} builders, so it sends ${entries.length} times the jobs.`,
-      explanation:
-        `${uris} are the same builder, but Nix counts them as ${entries.length} builders and sends ${entries.length} times the jobs. If one of ` +
-        'them is wrong, some builds fail. Keep one, and remove the other from the configuration. nix-darwin merges lists: ' +
-        'nix.buildMachines = [] removes nothing; lib.mkForce replaces the list. Don\'t set builders = "": that turns off every builder.',
-      evidence: entries.map((entry) => fromFile('Entry for the builder', entry.file, entry.line, entry.uri)),
+      cause: texts.cause(entries.length),
+      explanation: texts.explanation(entries.map(({ uri }) => uri)),
+      evidence: entries.map((entry) => fromFile(texts.entry, entry.file, entry.line, entry.uri)),
       repairs: ['deduplicate-machines'],
     },
   ]

@@ -5,6 +5,11 @@ import { listMachinesProblems } from '../../facts/machines-problems.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { shortenOutput } from '../../facts/test-builds.ts'
 
+/** Formats a position in English, with Nix's own number of the column, which counts from 0. */
+function formatPosition({ line, column }: MachinesProblem): string {
+  return column === null ? `line ${line}` : `line ${line}, column ${column} (Nix calls it #${column - 1})`
+}
+
 /** The number of lines quoted as evidence: a file that is not a machines file has thousands of bad ones. */
 const maxLines = 5
 
@@ -22,6 +27,32 @@ const texts = defineTexts({
     'If the machines file is a regular file, Builderbar removes the line and keeps all others. ' +
     'Otherwise fix your configuration and rebuild without builders: sudo darwin-rebuild switch --option ' +
     "builders ''",
+  settingTitle: "Nix can't read its builders setting",
+  settingHeadline: "Every build fails: Nix can't read its builders setting",
+  fileCause: (problem: MachinesProblem) =>
+    `Nix can't read ${formatPosition(problem)} of ${problem.file} and stops there: ${problem.reason}.`,
+  settingCause: (problem: MachinesProblem) =>
+    `Nix can't read ${formatPosition(problem)} of its builders setting and stops there: ${problem.reason}.`,
+  fileProblem: (first: MachinesProblem, count: number) =>
+    count > 1
+      ? `${first.file}, ${formatPosition(first)}: ${first.reason} (${count} problems in total).`
+      : `${first.file}, ${formatPosition(first)}: ${first.reason}.`,
+  settingProblem: (first: MachinesProblem, count: number) =>
+    count > 1
+      ? `Nix's builders setting, ${formatPosition(first)}: ${first.reason} (${count} problems in total).`
+      : `Nix's builders setting, ${formatPosition(first)}: ${first.reason}.`,
+  effect:
+    'Nix reads the whole list before each build and stops at the first problem, so every build that needs a builder fails, including ' +
+    'darwin-rebuild.',
+  fileRemedy:
+    'Fix the line in your configuration (or in the file, if you wrote it by hand), then run: sudo darwin-rebuild switch --option ' +
+    "builders ''",
+  otherRemedy:
+    "Fix the line in your configuration, then run: sudo darwin-rebuild switch --option builders ''",
+  unreadableLine: "Nix can't read this",
+  problem: (problem: MachinesProblem) => `${formatPosition(problem)}: ${problem.reason}`,
+  moreLines: 'More such lines',
+  moreCount: (count: number) => `${count} more`,
 })
 
 export const machinesMalformed = {
@@ -38,44 +69,46 @@ function detect(snapshot: Snapshot): readonly Match[] {
   for (const problem of listMachinesProblems(snapshot)) {
     byFile.set(problem.file, [...(byFile.get(problem.file) ?? []), problem])
   }
-  return [...byFile].map(([file, problems]) => createMatch(snapshot, file, problems))
+  return [...byFile].flatMap(([file, problems]) => {
+    const [first] = problems
+    return first === undefined ? [] : [createMatch(snapshot, file, first, problems)]
+  })
 }
 
-function createMatch(snapshot: Snapshot, file: string, problems: readonly MachinesProblem[]): Match {
-  const [first] = problems
-  const position = first === undefined ? '' : describePosition(first)
-  const isSetting = file === 'builders'
-  const more = problems.length > 1 ? ` (${problems.length} problems in total)` : ''
+function createMatch(
+  snapshot: Snapshot,
+  file: string,
+  first: MachinesProblem,
+  problems: readonly MachinesProblem[],
+): Match {
+  const isMachinesFile = snapshot.machinesFile.path === file
   return {
     subject: file,
-    title: isSetting ? "Nix can't read its builders setting" : texts.title,
-    ...(isSetting ? { headline: "Every build fails: Nix can't read its builders setting" } : {}),
-    cause: `Nix can't read ${position} of ${isSetting ? 'its builders setting' : file} and stops there: ${shortenOutput(first?.reason ?? '', 60)}.`,
-    explanation:
-      `${isSetting ? "Nix's builders setting" : file}, ${position}: ${first?.reason ?? ''}${more}. Nix reads the whole list before each ` +
-      'build and stops at the first problem, so every build that needs a builder fails, including darwin-rebuild. Fix the line in your ' +
-      `configuration${snapshot.machinesFile.path === file ? ' (or in the file, if you wrote it by hand)' : ''}, then run: ` +
-      "sudo darwin-rebuild switch --option builders ''",
+    ...explainFirst(first, problems.length, isMachinesFile),
     evidence: [
       ...problems
         .slice(0, maxLines)
-        .map((problem) =>
-          fromFile(
-            "Nix can't read this",
-            file,
-            problem.line,
-            `${describePosition(problem)}: ${problem.reason}`,
-          ),
-        ),
+        .map((problem) => fromFile(texts.unreadableLine, file, problem.line, texts.problem(problem))),
       ...(problems.length > maxLines
-        ? [fromFile('More such lines', file, null, `${problems.length - maxLines} more`)]
+        ? [fromFile(texts.moreLines, file, null, texts.moreCount(problems.length - maxLines))]
         : []),
     ],
-    repairs: snapshot.machinesFile.path === file ? ['remove-malformed-line'] : [],
+    repairs: isMachinesFile ? ['remove-malformed-line'] : [],
   }
 }
 
-/** Describes a position with columns counted from 1, and adds Nix's own number, which counts from 0. */
-function describePosition({ line, column }: MachinesProblem): string {
-  return column === null ? `line ${line}` : `line ${line}, column ${column} (Nix calls it #${column - 1})`
+function explainFirst(first: MachinesProblem, count: number, isMachinesFile: boolean) {
+  const shortened = { ...first, reason: shortenOutput(first.reason, 60) }
+  const remedy = isMachinesFile ? texts.fileRemedy : texts.otherRemedy
+  return first.file === 'builders'
+    ? {
+        title: texts.settingTitle,
+        headline: texts.settingHeadline,
+        cause: texts.settingCause(shortened),
+        explanation: [texts.settingProblem(first, count), texts.effect, remedy].join(' '),
+      }
+    : {
+        cause: texts.fileCause(shortened),
+        explanation: [texts.fileProblem(first, count), texts.effect, remedy].join(' '),
+      }
 }

@@ -18,6 +18,20 @@ const texts = defineTexts({
   remedy:
     'Run sudo darwin-rebuild switch: nix-darwin writes the file. With Determinate Nix (nix.enable = ' +
     "false), Determinate's own module for the builder writes it.",
+  missingFile: (path: string) => `${path} doesn't exist, so Nix knows no builders.`,
+  brokenLink: (path: string) => `${path} is a broken link, so Nix knows no builders.`,
+  serviceWithoutFile: (service: string, path: string) =>
+    `${service} is set up on this Mac, but ${path} is missing.`,
+  serviceWithBrokenLink: (service: string, path: string, target: string | null) =>
+    target === null
+      ? `${service} is set up on this Mac, but ${path} links to a file, which is missing.`
+      : `${service} is set up on this Mac, but ${path} links to ${target}, which is missing.`,
+  effect: "Nix reads its builders from this file, so it knows none and doesn't say so.",
+  port: (port: number) => `The builder's port is ${port}.`,
+  command: 'To write the file: sudo darwin-rebuild switch',
+  machinesFile: 'The machines file',
+  linkToNothing: 'a link to a missing file',
+  noFile: 'no such file',
 })
 
 export const machinesMissing = {
@@ -36,22 +50,24 @@ function detect(snapshot: Snapshot): readonly Match[] {
   if (isVolumeMissing(snapshot)) return []
   if (service === null || !isMachinesFileMissing(snapshot)) return []
   const file = valueOrNull(machinesFile.file)
-  const isDangling = file?.exists === true
   return [
     {
       subject: machinesFile.path,
-      cause: isDangling
-        ? `${machinesFile.path} is a broken link, so Nix knows no builders.`
-        : `${machinesFile.path} doesn't exist, so Nix knows no builders.`,
-      explanation:
-        `${isDangling ? `${service.label} is set up on this Mac, but ${machinesFile.path} links to ${file.linkTarget ?? 'a file'}, which is missing.` : `${service.label} is set up on this Mac, but ${machinesFile.path} is missing.`} Nix reads its builders from this ` +
-        `file, so it knows none and doesn't say so.${service.port === null ? '' : ` The builder's port is ${service.port}.`} To write the file: sudo darwin-rebuild switch`,
+      cause: file?.exists ? texts.brokenLink(machinesFile.path) : texts.missingFile(machinesFile.path),
+      explanation: [
+        file?.exists
+          ? texts.serviceWithBrokenLink(service.label, machinesFile.path, file.linkTarget)
+          : texts.serviceWithoutFile(service.label, machinesFile.path),
+        texts.effect,
+        ...(service.port === null ? [] : [texts.port(service.port)]),
+        texts.command,
+      ].join(' '),
       evidence: [
         fromFile(
-          'The machines file',
+          texts.machinesFile,
           machinesFile.path,
           null,
-          isDangling ? 'a link to a missing file' : 'no such file',
+          file?.exists ? texts.linkToNothing : texts.noFile,
         ),
       ],
       permanentFix: valueOrNull(snapshot.determinate)

@@ -7,7 +7,7 @@ import { getOwnSystem } from '../../../core/nix/permanent-fix.ts'
 import { findHostBehindSecondScheme } from '../../../core/nix/store-uri.ts'
 import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { fromFile } from '../../facts/evidence.ts'
-import { findServiceWithoutEntry, type ServiceWithoutEntry } from '../../facts/local-builders.ts'
+import { findServiceWithoutEntry } from '../../facts/local-builders.ts'
 import { listMachinesProblems } from '../../facts/machines-problems.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { isMachinesFileMissing } from './machines-missing.ts'
@@ -24,6 +24,52 @@ const texts = defineTexts({
   remedy:
     'Run sudo darwin-rebuild switch: nix-darwin writes the entry. A list of your own in ' +
     'nix.buildMachines is added to it; with lib.mkForce it replaces it.',
+  cause: (path: string, port: number | null) =>
+    port === null
+      ? `The builder is set up, but no entry in ${path} points to it, so Nix never uses it.`
+      : `The builder is set up on port ${port}, but no entry in ${path} points to it, so Nix never uses it.`,
+  emptyFile: (service: string, path: string, port: number | null) =>
+    port === null
+      ? `${service} is set up on this Mac, but ${path} has no entries, so Nix never uses it.`
+      : `${service} is set up on this Mac with port ${port}, but ${path} has no entries, so Nix never uses it.`,
+  otherEntries: (service: string, path: string, port: number | null) =>
+    port === null
+      ? `${service} is set up on this Mac, but no entry in ${path} points to it, so Nix never uses it.`
+      : `${service} is set up on this Mac with port ${port}, but no entry in ${path} points to it, so Nix never uses it.`,
+  command: 'To write the entry: sudo darwin-rebuild switch',
+  machinesFile: 'The machines file',
+  noEntries: 'no entries',
+  entry: 'The entry',
+  secondScheme: ({ uri, file, line, host }: { uri: string; file: string; line: number; host: string }) => ({
+    title: 'A machines entry has its scheme twice',
+    headline: "Nix can't reach the Linux builder: its address is wrong",
+    cause: `Line ${line} of ${file} has its scheme twice, so Nix looks for a host that doesn't exist.`,
+    explanation:
+      `Line ${line} of ${file} has ${uri}. The scheme (ssh:// or ssh-ng://) is there twice, so Nix looks for a host that doesn't exist, ` +
+      `and no other entry points to the builder. In nix.buildMachines, hostName is only the name, ${host}; sshUser and protocol are ` +
+      'separate options.',
+  }),
+  noLinux: {
+    title: "The builder's entry lists no Linux system",
+    headline: 'Nix sends no Linux builds to the Linux builder',
+    cause: 'Its entry in the machines file lists no Linux system, so Nix sends it no Linux builds.',
+  },
+  noSystemIn: {
+    file: (uri: string) =>
+      `The entry ${uri} lists no systems in its second column, so Nix assumes this Mac's own system and sends it no Linux builds.`,
+    setting: (uri: string) =>
+      `The entry ${uri} in the builders setting lists no systems in its second column, so Nix assumes this Mac's own system and sends it ` +
+      'no Linux builds.',
+  },
+  otherSystemIn: {
+    file: (uri: string, systems: readonly string[]) =>
+      `The entry ${uri} lists ${systems.join(', ')} in its second column, so Nix sends it no Linux builds.`,
+    setting: (uri: string, systems: readonly string[]) =>
+      `The entry ${uri} in the builders setting lists ${systems.join(', ')} in its second column, so Nix sends it no Linux builds.`,
+  },
+  requiredSystem: (system: string) => `It must list ${system} there.`,
+  setting: 'The builders setting',
+  systems: (column: string) => `systems: ${column}`,
 })
 
 export const machinesNoEntry = {
@@ -52,29 +98,23 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
   return [
     {
       subject: path,
-      cause:
-        service.port === null
-          ? `The builder is set up, but no entry in ${path} points to it, so Nix never uses it.`
-          : `The builder is set up on port ${service.port}, but no entry in ${path} points to it, so Nix never uses it.`,
-      explanation: `${describeFault(service, path, uris.length)} To write the entry: sudo darwin-rebuild switch`,
+      cause: texts.cause(path, service.port),
+      explanation: [
+        uris.length === 0
+          ? texts.emptyFile(service.label, path, service.port)
+          : texts.otherEntries(service.label, path, service.port),
+        texts.command,
+      ].join(' '),
       evidence: [
         fromFile(
-          'The machines file',
+          texts.machinesFile,
           path,
           null,
-          uris.length === 0 ? 'no entries' : uris.slice(0, 10).join(', '),
+          uris.length === 0 ? texts.noEntries : uris.slice(0, 10).join(', '),
         ),
       ],
     },
   ]
-}
-
-function describeFault({ label, port }: ServiceWithoutEntry, path: string, entryCount: number): string {
-  const builder =
-    port === null ? `${label} is set up on this Mac` : `${label} is set up on this Mac with port ${port}`
-  return entryCount === 0
-    ? `${builder}, but ${path} has no entries, so Nix never uses it.`
-    : `${builder}, but no entry in ${path} points to it, so Nix never uses it.`
 }
 
 /** Detects a scheme in hostName: nix-darwin adds the scheme itself, so the URI then has two. */
@@ -84,14 +124,8 @@ function detectSecondScheme(path: string, { uri, file, line }: MachineEntry): re
   return [
     {
       subject: path,
-      title: 'A machines entry has its scheme twice',
-      headline: "Nix can't reach the Linux builder: its address is wrong",
-      cause: `Line ${line} of ${file} has its scheme twice, so Nix looks for a host that doesn't exist.`,
-      explanation:
-        `Line ${line} of ${file} has ${uri}. The scheme (ssh:// or ssh-ng://) is there twice, so Nix looks for a host that doesn't exist, ` +
-        `and no other entry points to the builder. In nix.buildMachines, hostName is only the name, ${host}; sshUser and protocol are ` +
-        'separate options.',
-      evidence: [fromFile('The entry', file, line, uri)],
+      ...texts.secondScheme({ uri, file, line, host }),
+      evidence: [fromFile(texts.entry, file, line, uri)],
     },
   ]
 }
@@ -107,23 +141,22 @@ function createNoLinuxMatch(snapshot: Snapshot, ownBuilders: readonly Builder[])
   const line = entry.file === 'builders' ? resolveBuildersSetting(snapshot)?.line : null
   return {
     subject: entry.file === 'builders' ? entry.uri : path,
-    title: "The builder's entry lists no Linux system",
-    headline: 'Nix sends no Linux builds to the Linux builder',
-    cause: 'Its entry in the machines file lists no Linux system, so Nix sends it no Linux builds.',
-    explanation:
-      `${describeSystems(entry)} It must list ` +
-      `${getOwnSystem(snapshot).replace('-darwin', '-linux')} there.`,
+    ...texts.noLinux,
+    explanation: [
+      explainSystems(entry),
+      texts.requiredSystem(getOwnSystem(snapshot).replace('-darwin', '-linux')),
+    ].join(' '),
     evidence: [
       line
-        ? fromFile('The builders setting', line.file, line.line, `${line.name} = ${line.value}`.slice(0, 200))
-        : fromFile('The entry', entry.file, entry.line, `systems: ${entry.systems.join(',') || '-'}`),
+        ? fromFile(texts.setting, line.file, line.line, `${line.name} = ${line.value}`.slice(0, 200))
+        : fromFile(texts.entry, entry.file, entry.line, texts.systems(entry.systems.join(',') || '-')),
     ],
   }
 }
 
-function describeSystems({ uri, file, systems }: MachineEntry): string {
-  const entry = file === 'builders' ? `The entry ${uri} in the builders setting` : `The entry ${uri}`
-  return systems.length === 0
-    ? `${entry} lists no systems in its second column, so Nix assumes this Mac's own system and sends it no Linux builds.`
-    : `${entry} lists ${systems.join(', ')} in its second column, so Nix sends it no Linux builds.`
+function explainSystems({ uri, file, systems }: MachineEntry): string {
+  const { noSystemIn, otherSystemIn } = texts
+  if (file === 'builders')
+    return systems.length === 0 ? noSystemIn.setting(uri) : otherSystemIn.setting(uri, systems)
+  return systems.length === 0 ? noSystemIn.file(uri) : otherSystemIn.file(uri, systems)
 }

@@ -15,6 +15,15 @@ const texts = defineTexts({
   remedy:
     'Remove that line from the activation script. Builderbar then has Nix download or rebuild the file. ' +
     'If no cache has it, change nix.buildMachines, so that nix-darwin creates another file.',
+  cause: (path: string) => `${path} links into the Nix store, and something has changed the file there.`,
+  explanation: (path: string, target: string) =>
+    `${path} links to ${target} in the Nix store, and something modified that file: usually a line of system.activationScripts, which ` +
+    "root writes through the link. The next darwin-rebuild doesn't restore it. Put the entry into nix.buildMachines, and remove the " +
+    `line, such as:\n  echo "..." > ${path}`,
+  machinesFile: 'The machines file',
+  link: (target: string) => `link to ${target}`,
+  check: "Nix's check of its target",
+  modified: 'was modified',
 })
 
 export const machinesStoreModified = {
@@ -38,18 +47,11 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: path,
-      cause: `${path} links into the Nix store, and something has changed the file there.`,
-      explanation:
-        `${path} links to ${check.path} in the Nix store, and something modified that file: usually a line of ` +
-        "system.activationScripts, which root writes through the link. The next darwin-rebuild doesn't restore it. Put the entry into " +
-        `nix.buildMachines, and remove the line, such as:\n  echo "..." > ${path}`,
+      cause: texts.cause(path),
+      explanation: texts.explanation(path, check.path),
       evidence: [
-        fromFile('The machines file', path, null, `link to ${link.linkTarget ?? ''}`),
-        fromCommand(
-          "Nix's check of its target",
-          `nix-store --verify-path ${check.path}`,
-          check.output ?? 'was modified',
-        ),
+        fromFile(texts.machinesFile, path, null, texts.link(link.linkTarget ?? '')),
+        fromCommand(texts.check, `nix-store --verify-path ${check.path}`, check.output ?? texts.modified),
       ],
       repairs: ['repair-machines-path'],
     },

@@ -16,6 +16,18 @@ const texts = defineTexts({
     'Builderbar backs up the file and restores the link. Put what it listed into nix.buildMachines. ' +
     "Don't write to /etc/nix/machines in an activation script: through the link, that modifies the Nix " +
     'store.',
+  regularFile: (path: string) =>
+    `${path} should link to nix-darwin's /etc/static/nix/machines, but it's a regular file.`,
+  otherLink: (path: string, target: string | null) =>
+    target === null
+      ? `${path} should link to nix-darwin's /etc/static/nix/machines, but it's a link to another file.`
+      : `${path} should link to nix-darwin's /etc/static/nix/machines, but it's a link to ${target}.`,
+  effect: (path: string) =>
+    'Nix reads it, but the next darwin-rebuild stops with "Unexpected files in /etc". To restore the link by hand: sudo mv ' +
+    `${path} ${path}.before-nix-darwin, then sudo ln -s /etc/static/nix/machines ${path}. Put what it listed into nix.buildMachines.`,
+  machinesFile: 'The machines file',
+  managedFile: "nix-darwin's file",
+  link: (target: string | null) => (target === null ? 'link to an unknown file' : `link to ${target}`),
 })
 
 export const machinesUnmanaged = {
@@ -37,26 +49,18 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: path,
-      cause: describeFault(path, current.kind === 'link' ? { linkTarget: null } : null),
-      explanation:
-        `${describeFault(path, current.kind === 'link' ? current : null)} Nix reads it, but the ` +
-        'next darwin-rebuild stops with "Unexpected files in /etc". To restore the link by hand: ' +
-        `sudo mv ${path} ${path}.before-nix-darwin, then sudo ln -s /etc/static/nix/machines ${path}. Put what it listed into ` +
-        'nix.buildMachines.',
+      cause: current.kind === 'link' ? texts.otherLink(path, null) : texts.regularFile(path),
+      explanation: [
+        current.kind === 'link' ? texts.otherLink(path, current.linkTarget) : texts.regularFile(path),
+        texts.effect(path),
+      ].join(' '),
       evidence: [
-        fromFile('The machines file', path, null, describeLink(current)),
-        fromFile("nix-darwin's file", '/etc/static/nix/machines', null, describeLink(managed)),
+        fromFile(texts.machinesFile, path, null, describeLink(current)),
+        fromFile(texts.managedFile, '/etc/static/nix/machines', null, describeLink(managed)),
       ],
       repairs: ['relink-machines'],
     },
   ]
-}
-
-/** Describes what the machines file is instead of nix-darwin's link: a link to elsewhere, or, without one, a regular file. */
-function describeFault(path: string, link: { readonly linkTarget: string | null } | null): string {
-  return link === null
-    ? `${path} should link to nix-darwin's /etc/static/nix/machines, but it's a regular file.`
-    : `${path} should link to nix-darwin's /etc/static/nix/machines, but it's a link to ${link.linkTarget ?? 'another file'}.`
 }
 
 type Existing = Extract<FileInfo, { exists: true }>
@@ -66,5 +70,5 @@ function isLinkToManaged(file: Existing): boolean {
 }
 
 function describeLink(file: Existing): string {
-  return file.kind === 'link' ? `link to ${file.linkTarget ?? 'an unknown file'}` : describeFile(file)
+  return file.kind === 'link' ? texts.link(file.linkTarget) : describeFile(file)
 }

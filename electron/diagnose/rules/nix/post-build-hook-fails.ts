@@ -17,6 +17,11 @@ const texts = defineTexts({
     'Remove the post-build-hook line from /etc/nix/nix.conf or the file it includes, or fix the ' +
     'program. To see which one it is: nix config show post-build-hook. A hook in /nix/var/determinate ' +
     'is left over from Determinate Nix (NixOS/nix#13531).',
+  cause: 'The build itself worked, but the post-build-hook that this Mac runs after each build failed.',
+  error: ({ host, program, output }: { host: string; program: string | null; output: string }) =>
+    `The build on ${host} worked, but ${program ?? 'the post-build-hook'}, which Nix runs on this Mac after each build, failed: ` +
+    `"${output}".`,
+  advice: "The builder is fine. Change the post-build-hook line in this Mac's nix.conf.",
 })
 
 export const postBuildHookFails = {
@@ -34,14 +39,15 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
     const messages = findOutput(snapshot, builder, 'post-build-hook-fails')
     const [first] = messages
     if (entry === null || first === undefined) return []
-    const program = /program '([^']+)'/.exec(first.output)?.[1] ?? 'the post-build-hook'
+    const program = /program '([^']+)'/.exec(first.output)?.[1] ?? null
     return [
       {
         subject: entry.uri,
-        cause: 'The build itself worked, but the post-build-hook that this Mac runs after each build failed.',
-        explanation:
-          `The build on ${entry.host} worked, but ${program}, which Nix runs on this Mac after each build, failed: ` +
-          `"${shortenOutput(first.output, 200)}". The builder is fine. Change the post-build-hook line in this Mac's nix.conf.`,
+        cause: texts.cause,
+        explanation: [
+          texts.error({ host: entry.host, program, output: shortenOutput(first.output, 200) }),
+          texts.advice,
+        ].join(' '),
         evidence: messages.map(({ evidence }) => evidence),
       },
     ]

@@ -15,6 +15,10 @@ const texts = defineTexts({
   remedy:
     "Add /usr/bin to the PATH in EnvironmentVariables of nix-daemon's service, and restart nix-daemon. " +
     'If the service sets no PATH, launchd provides one that includes it.',
+  cause: 'Nix runs the first ssh in the PATH of nix-daemon, and that PATH has none.',
+  explanation: ({ host, output, restart }: { host: string; output: string; restart: string }) =>
+    `Nix couldn't find ssh to reach ${host}: "${output}". Add /usr/bin, where macOS has its ssh, to nix-daemon's PATH. Then restart ` +
+    `nix-daemon, which ends running builds: ${restart}`,
 })
 
 export const sshProgramMissing = {
@@ -35,10 +39,12 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
     return [
       {
         subject: entry.uri,
-        cause: 'Nix runs the first ssh in the PATH of nix-daemon, and that PATH has none.',
-        explanation:
-          `Nix couldn't find ssh to reach ${entry.host}: "${shortenOutput(first.output, 200)}". Add /usr/bin, where macOS has its ssh, to ` +
-          `nix-daemon's PATH. Then restart nix-daemon, which ends running builds: ${formatDaemonRestart(snapshot)}`,
+        cause: texts.cause,
+        explanation: texts.explanation({
+          host: entry.host,
+          output: shortenOutput(first.output, 200),
+          restart: formatDaemonRestart(snapshot),
+        }),
         evidence: messages.map(({ evidence }) => evidence),
       },
     ]

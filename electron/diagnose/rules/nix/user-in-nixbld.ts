@@ -21,6 +21,14 @@ const texts = defineTexts({
   remedy:
     "Builderbar removes your account from the group with macOS's dseditgroup. By hand: sudo dseditgroup " +
     '-o edit -d NAME -t user nixbld. Open sessions may list the group until you log in again.',
+  buildUser: (account: string) => ({
+    cause: `Nix may run builds as ${account}, with access to all its files, and then ends all its processes.`,
+    explanation:
+      `${account} is in the group nixbld, so Nix may run builds as ${account}, with access to all its files, and then kill all its ` +
+      "processes. You gain nothing by it: only root needs to read the builder's key. To remove the account from the group by hand: " +
+      `sudo dseditgroup -o edit -d ${account} -t user nixbld`,
+  }),
+  groups: 'Groups of this account',
 })
 
 export const userInNixbld = {
@@ -39,12 +47,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: account.name,
-      cause: `Nix may run builds as ${account.name}, with access to all its files, and then ends all its processes.`,
-      explanation:
-        `${account.name} is in the group nixbld, so Nix may run builds as ${account.name}, with access to all its files, and then kill all its ` +
-        "processes. You gain nothing by it: only root needs to read the builder's key. To remove the account from the group by hand: " +
-        `sudo dseditgroup -o edit -d ${account.name} -t user nixbld`,
-      evidence: [fromCommand('Groups of this account', `id -Gn ${account.name}`, `${account.name}: nixbld`)],
+      ...texts.buildUser(account.name),
+      evidence: [fromCommand(texts.groups, `id -Gn ${account.name}`, `${account.name}: nixbld`)],
       repairs: ['leave-nixbld'],
     },
   ]
