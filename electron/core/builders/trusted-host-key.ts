@@ -29,9 +29,6 @@ export const trustedHostKeyTexts = defineTexts({
     "Builderbar pins a host key only while launchd's own VM is running on the builder's port, which it couldn't confirm: another program may be using the port.",
 })
 
-/** Until its users read the text itself. */
-export const publishedKeyIsPublic = trustedHostKeyTexts.publicPrivateKey
-
 /**
  * Decides whether the host key on the builder's port may be pinned. It must be one that the guest's system in the Nix store
  * names; nix-darwin's published key is accepted only if that system names none, and never replaces another pin.

@@ -1,4 +1,4 @@
-import { publishedKeyIsPublic } from '../../core/builders/trusted-host-key.ts'
+import { trustedHostKeyTexts } from '../../core/builders/trusted-host-key.ts'
 import { nixDarwinHostKey } from '../../core/ssh/host-key.ts'
 import { formatList } from '../../core/text/quantities.ts'
 import { defineTexts } from '../../core/text/translated-texts.ts'
@@ -61,7 +61,9 @@ export const forgetHostKey = repair({
     if ('reason' in known) return known
     // The lines that this repair removes may be a pin that the administrator made.
     if (known.key.blob === nixDarwinHostKey.blob) {
-      return refuse([texts.refusals.published, publishedKeyIsPublic, texts.refusals.oldKey].join(' '))
+      return refuse(
+        [texts.refusals.published, trustedHostKeyTexts.publicPrivateKey, texts.refusals.oldKey].join(' '),
+      )
     }
     const { key, names, line, quoted } = known
     const hosts = names.flatMap((name) => quoteValue('knownHost', name) ?? [])

@@ -1,6 +1,6 @@
 import type { Builder } from '../../../core/builders/builder.ts'
 import { getPresentedKey, lacksPinnedType } from '../../../core/builders/pinned-host-key.ts'
-import { findTrustedHostKey, publishedKeyIsPublic } from '../../../core/builders/trusted-host-key.ts'
+import { findTrustedHostKey, trustedHostKeyTexts } from '../../../core/builders/trusted-host-key.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../../core/model/snapshot.ts'
 import { formatMachinesSnippet } from '../../../core/nix/build-machines-snippet.ts'
 import { getOwnSystem, listMachinesToKeep } from '../../../core/nix/permanent-fix.ts'
@@ -99,7 +99,7 @@ function createMatch(
         presented: formatFingerprint(presented),
         pinned: formatFingerprint(pinned),
       }),
-      ...(presented.blob === nixDarwinHostKey.blob ? [publishedKeyIsPublic] : []),
+      ...(presented.blob === nixDarwinHostKey.blob ? [trustedHostKeyTexts.publicPrivateKey] : []),
       texts.consequence,
     ].join(' '),
     evidence: [

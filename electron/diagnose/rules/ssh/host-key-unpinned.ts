@@ -1,6 +1,6 @@
 import type { Builder } from '../../../core/builders/builder.ts'
 import { getPresentedKey } from '../../../core/builders/pinned-host-key.ts'
-import { findTrustedHostKey, publishedKeyIsPublic } from '../../../core/builders/trusted-host-key.ts'
+import { findTrustedHostKey, trustedHostKeyTexts } from '../../../core/builders/trusted-host-key.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MachineEntry, Snapshot } from '../../../core/model/snapshot.ts'
@@ -99,7 +99,9 @@ function createUnpinnedMatch(snapshot: Snapshot, builder: Builder, entry: Machin
       explainHostKeyColumn(entry),
       explainSshBehavior(builder),
       ...(presented === null ? [] : [texts.presentedKey(presented.fingerprint)]),
-      ...(presented?.blob === nixDarwinHostKey.blob ? [texts.publishedKey, publishedKeyIsPublic] : []),
+      ...(presented?.blob === nixDarwinHostKey.blob
+        ? [texts.publishedKey, trustedHostKeyTexts.publicPrivateKey]
+        : []),
       builder.kind === 'managed' ? texts.ownRemedy : texts.otherRemedy,
       texts.warning,
     ].join(' '),
