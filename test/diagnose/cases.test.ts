@@ -38,6 +38,14 @@ describe.each(cases)('$id: $description', ({ id, state, change }) => {
     }
   })
 
+  test('begins its sentences with a capital letter, or with a name', () => {
+    for (const { subject, cause, explanation } of diagnose(snapshot)) {
+      for (const text of [cause, explanation]) {
+        expect(text.replace(subject, 'Subject')).toMatch(/^(?:[A-Z/]|launchd |macOS |\S*[-.:]\S* )/)
+      }
+    }
+  })
+
   test('has a whole sentence as its summary', () => {
     expect(createStatus(snapshot).summary).toMatch(/^(?:[A-Z]|nix-d).*\.$/)
   })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { findStuckBuilds } from '../../../electron/core/builders/stuck-builds.ts'
+import { valueOrNull } from '../../../electron/core/model/observation.ts'
 import { formatLocalTime } from '../../../electron/core/text/local-time.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
 import { anEntry, builderUri, remoteEntry } from '../../fixtures/machine-entry.ts'
@@ -72,6 +73,23 @@ describe('a build hangs', () => {
     expect(finding?.explanation).toContain('The build of hello-2.12.1 (process 4242)')
     expect(finding?.evidence.map(({ value }) => value)).toContain(
       formatLocalTime(secondsAgo(3 * day), healthySnapshot().takenAt),
+    )
+  })
+
+  test('and is one of several in the same sentence', () => {
+    const twice: Change = (snapshot) => {
+      const { remoteBuilds = [], ...processes } = valueOrNull(snapshot.processes) ?? { vms: [], jobs: [] }
+      const others = remoteBuilds.map((build) => ({ ...build, pid: 4243 }))
+      return {
+        ...snapshot,
+        processes: observed({ ...processes, remoteBuilds: [...remoteBuilds, ...others] }),
+      }
+    }
+    const finding = diagnose(applyChanges(healthySnapshot(), withRunningBuild(3 * day), twice)).find(
+      ({ id }) => id === 'build-stuck',
+    )
+    expect(finding?.explanation).toMatch(
+      /^The build with process 4242 and the build with process 4243 on \S+ are stuck/,
     )
   })
 })
