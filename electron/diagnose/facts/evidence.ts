@@ -1,7 +1,29 @@
 import type { Evidence } from '../../core/model/finding.ts'
 import type { FileInfo, PortResult, PublicKey, Service, SourceLine } from '../../core/model/snapshot.ts'
-import { type BuildersSetting, describeLayer } from '../../core/nix/builders-setting.ts'
+import type { BuildersSetting } from '../../core/nix/builders-setting.ts'
 import { formatSeconds } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
+
+/** Texts of evidence. */
+export const evidenceTexts = defineTexts({
+  fileKinds: { file: 'file', folder: 'folder', link: 'link', other: 'other' },
+  rootsFile: (kind: string, mode: string) => `${kind}, owner root, mode ${mode}`,
+  usersFile: (kind: string, uid: number, mode: string) => `${kind}, owner user ${uid}, mode ${mode}`,
+  response: {
+    refused: 'connection refused',
+    silent: (seconds: number) => `accepts connections, but no response within ${formatSeconds(seconds)}`,
+    closed: 'accepts connections, then closes them',
+    notSsh: (start: string) => `not SSH: starts with ${start}`,
+    ssh: (banner: string, fingerprint: string) => `${banner}, ${fingerprint}`,
+    sshWithUnknownKey: (banner: string, reason: string) => `${banner}, host key unknown: ${reason}`,
+  },
+  settingInEffect: "Nix's setting in effect",
+  settingLine: {
+    system: "Set in this Mac's nix.conf",
+    user: 'Set in your own nix.conf',
+    environment: 'Set in the environment (NIX_CONFIG)',
+  },
+})
 
 /** Evidence read from a file; `line` is null if it concerns the whole file. */
 export function fromFile(message: string, file: string, line: number | null, value: string): Evidence {
@@ -70,23 +92,27 @@ type FileState = Pick<Extract<FileInfo, { exists: true }>, 'kind' | 'uid' | 'mod
 
 /** Describes the kind, owner and mode of a file. */
 export function describeFile(file: FileState): string {
-  const owner = file.uid === 0 ? 'root' : `user ${file.uid}`
-  return `${file.kind}, owner ${owner}, mode ${describeMode(file.mode)}`
+  const kind = evidenceTexts.fileKinds[file.kind]
+  const mode = describeMode(file.mode)
+  return file.uid === 0 ? evidenceTexts.rootsFile(kind, mode) : evidenceTexts.usersFile(kind, file.uid, mode)
 }
 
 /** Describes briefly what answered on a port. */
 export function describePort(answer: PortResult): string {
+  const texts = evidenceTexts.response
   switch (answer.kind) {
     case 'refused':
-      return 'connection refused'
+      return texts.refused
     case 'silent':
-      return `accepts connections, but no response within ${formatSeconds(answer.waitedMs / 1000)}`
+      return texts.silent(answer.waitedMs / 1000)
     case 'closed':
-      return 'accepts connections, then closes them'
+      return texts.closed
     case 'not-ssh':
-      return `not SSH: starts with ${JSON.stringify(answer.firstBytes.slice(0, 40))}`
+      return texts.notSsh(JSON.stringify(answer.firstBytes.slice(0, 40)))
     case 'ssh':
-      return `${answer.banner}, ${answer.hostKey.known ? answer.hostKey.fingerprint : `host key unknown: ${answer.hostKey.reason}`}`
+      return answer.hostKey.known
+        ? texts.ssh(answer.banner, answer.hostKey.fingerprint)
+        : texts.sshWithUnknownKey(answer.banner, answer.hostKey.reason)
   }
 }
 
@@ -99,6 +125,6 @@ export function quoteShellArgument(argument: string): string {
 export function createSettingEvidence(setting: BuildersSetting): Evidence {
   const value = `builders = ${setting.value.trim().slice(0, 200)}`.trimEnd()
   return setting.line === null
-    ? fromCommand("Nix's setting in effect", 'nix config show builders', value)
-    : fromLine(`Set in ${describeLayer(setting.line)}`, setting.line, value)
+    ? fromCommand(evidenceTexts.settingInEffect, 'nix config show builders', value)
+    : fromLine(evidenceTexts.settingLine[setting.line.layer], setting.line, value)
 }

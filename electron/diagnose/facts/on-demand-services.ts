@@ -8,6 +8,7 @@ import { isCrashLooping, isStarting } from './boot-time.ts'
 import { createLogEvidence } from './builder-log-messages.ts'
 import { fromCommand, fromLaunchd, quoteShellArgument } from './evidence.ts'
 import { getJobCondition, getKnownJob, isDemandService, startsOnDemand } from './job-condition.ts'
+import { onDemandServicesTexts as texts } from './on-demand-services-texts.ts'
 import { isPaused } from './paused.ts'
 import { formatFindingKey, type Match } from './rule.ts'
 import { explainKill, explainStartRefusal } from './start-refusal.ts'
@@ -22,31 +23,24 @@ export function detectDisabledOnDemand(snapshot: Snapshot): readonly Match[] {
   return listLocalServices(snapshot).flatMap(({ service, entry }): Match[] => {
     if (valueOrNull(service.disabled) !== true) return []
     const isLoaded = getJobCondition(service) !== 'not-loaded'
-    const { label } = service
+    const { label, domain = 'system' } = service
+    const names = { label, host: entry.host }
+    const text = isLoaded
+      ? texts.loadedButDisabled(names, formatEnable(service))
+      : texts.disabled({ ...names, ...describeLoading(service) })
     return [
       {
         subject: label,
         severity: isLoaded ? 'warning' : 'error',
-        ...createTitles(
-          isLoaded
-            ? `The service of ${entry.host} won't start again: it's disabled in launchd`
-            : `The service of ${entry.host} is disabled in launchd`,
-        ),
-        cause: isLoaded
-          ? `launchd still starts ${label} for builds, but it is on the disabled list and won't load after the next restart.`
-          : `${label} is on launchd's disabled list, so ${describeEffect(service, 'this builder')}.`,
-        explanation: isLoaded
-          ? `launchd still starts ${label} for builds on ${entry.host}, but it's on launchd's disabled list, so it won't load after the next ` +
-            `restart of this Mac. To enable it: ${formatLaunchctl(service, `enable ${service.domain ?? 'system'}/${label}`)}`
-          : `${label} is on launchd's disabled list, so ${describeEffect(service, entry.host)}. The list survives restarts ` +
-            `and darwin-rebuild. To enable and load it: ${formatLoadCommand(service)}`,
+        ...text,
+        headline: text.title,
         evidence: [
           fromCommand(
-            "launchd's disabled list",
-            `/bin/launchctl print-disabled ${service.domain ?? 'system'}`,
+            texts.disabledList,
+            `/bin/launchctl print-disabled ${domain}`,
             `"${label}" => disabled`,
           ),
-          fromLaunchd('The service in launchd', service),
+          fromLaunchd(texts.service, service),
         ],
         permanentFix: null,
       },
@@ -54,27 +48,23 @@ export function detectDisabledOnDemand(snapshot: Snapshot): readonly Match[] {
   })
 }
 
-/** What follows for builds while the service does not run. */
-function describeEffect(service: Service, builder: string): string {
-  return isDemandService(service)
-    ? `nothing starts ${builder} when a build connects`
-    : `${builder} doesn't run, and builds on it fail`
-}
-
-/** The rule's headline is about this Mac's own builder; these titles name the other one. */
-function createTitles(title: string): Pick<Match, 'title' | 'headline'> {
-  return { title, headline: title }
-}
-
 /** launchctl as root for a daemon; an agent belongs to its user, who needs no password for it. */
 function formatLaunchctl({ domain }: Service, command: string): string {
   return domain === undefined ? `sudo launchctl ${command}` : `launchctl ${command}`
 }
 
-function formatLoadCommand(service: Service): string {
-  const { label, plistPath, domain = 'system' } = service
-  const enable = formatLaunchctl(service, `enable ${domain}/${label}`)
-  return `${enable}, then ${formatLaunchctl(service, `bootstrap ${domain} ${quoteShellArgument(plistPath)}`)}`
+function formatEnable(service: Service): string {
+  return formatLaunchctl(service, `enable ${service.domain ?? 'system'}/${service.label}`)
+}
+
+/** Returns whether a connection would start the service, and the commands that load it. */
+function describeLoading(service: Service) {
+  const { plistPath, domain = 'system' } = service
+  return {
+    isOnDemand: isDemandService(service),
+    enable: formatEnable(service),
+    load: formatLaunchctl(service, `bootstrap ${domain} ${quoteShellArgument(plistPath)}`),
+  }
 }
 
 /**
@@ -105,16 +95,13 @@ function isKnownModule({ label }: Service): boolean {
 export function detectUnloadedOnDemand(snapshot: Snapshot): readonly Match[] {
   return listLocalServices(snapshot).flatMap(({ service, entry }): Match[] => {
     if (getJobCondition(service) !== 'not-loaded' || valueOrNull(service.plist)?.exists !== true) return []
+    const text = texts.notLoaded({ label: service.label, host: entry.host, ...describeLoading(service) })
     return [
       {
         subject: service.label,
-        ...createTitles(`The service of ${entry.host} isn't loaded`),
-        cause: `${service.label} is installed but not loaded in launchd, so ${describeEffect(service, 'this builder')}.`,
-        explanation:
-          `${service.label} is installed but not loaded in launchd, so ${describeEffect(service, entry.host)}. To load ` +
-          `it: ${formatLoadCommand(service)}. If that fails, turn on the item named "sh" in System ` +
-          'Settings > General > Login Items & Extensions.',
-        evidence: [fromLaunchd('The service in launchd', service)],
+        ...text,
+        headline: text.title,
+        evidence: [fromLaunchd(texts.service, service)],
         causes: [formatFindingKey('service-disabled', service.label)],
         permanentFix: null,
       },
@@ -130,25 +117,23 @@ export function detectStoppedOnDemand(snapshot: Snapshot): readonly Match[] {
     if (!isLooping && (startsOnDemand(service) || getJobCondition(service) !== 'not-running')) return []
     if (isStarting(snapshot, builder) || isPaused(snapshot, builder)) return []
     const stop = explainStop(snapshot, service)
+    const names = { label: service.label, host: entry.host }
+    const text = isLooping ? texts.looping(names) : texts.stopped(names)
+    const start = formatLaunchctl(service, `kickstart ${service.domain ?? 'system'}/${service.label}`)
+    const sentences = [
+      text.explanation,
+      explainWhereLogIs(snapshot, service),
+      ...(isLooping ? [] : [texts.start(start, stop.explanation === '')]),
+    ]
     return [
       {
         subject: service.label,
-        ...createTitles(
-          isLooping
-            ? `The service of ${entry.host} keeps crashing`
-            : `The service of ${entry.host} isn't running`,
-        ),
-        cause: isLooping
-          ? `${service.label} exits soon after each start, so builds on this builder fail.`
-          : `launchd should keep ${service.label} running, but it isn't running, so builds on this builder fail.`,
-        explanation:
-          (isLooping
-            ? `launchd starts ${service.label} again and again, and it exits with an error every time, so builds on ${entry.host} ` +
-              `fail. ${explainWhereLogIs(snapshot, service)}`
-            : `launchd should keep ${service.label} running (KeepAlive), but it isn't running, so builds on ${entry.host} ` +
-              `fail. ${explainWhereLogIs(snapshot, service)} To start it: ${formatLaunchctl(service, `kickstart ${service.domain ?? 'system'}/${service.label}`)}`) +
-          (isLooping || stop.explanation === '' ? stop.explanation : `.${stop.explanation}`),
-        evidence: [fromLaunchd('The service in launchd', service), ...stop.evidence],
+        title: text.title,
+        // The rule's own headline is about this Mac's builder.
+        headline: text.title,
+        cause: text.cause,
+        explanation: `${sentences.join(' ')}${stop.explanation}`,
+        evidence: [fromLaunchd(texts.service, service), ...stop.evidence],
         causes: ['service-disabled', 'closure-missing', 'guest-no-address', 'host-memory'].map((id) =>
           formatFindingKey(id, service.label),
         ),
@@ -161,14 +146,14 @@ export function detectStoppedOnDemand(snapshot: Snapshot): readonly Match[] {
 /** Says where the service's output is, or that there is none. */
 function explainWhereLogIs({ serviceLogs = [] }: Snapshot, service: Service): string {
   const read = serviceLogs.find(({ label }) => label === service.label)?.log.path ?? null
-  if (read !== null) return `Check what it printed last, in ${read}.`
+  if (read !== null) return texts.log.readable(read)
   const closed = service.logPaths?.[0]
-  if (closed !== undefined) return `Check what it printed last: sudo tail ${quoteShellArgument(closed)}.`
+  if (closed !== undefined) return texts.log.closed(`sudo tail ${quoteShellArgument(closed)}`)
   const folder = getWorkingDirectory(service) ?? ''
   // Lima's host agent has a log of its own in the folder of each VM, which is closed where the service has its own account.
   if (service.vmProgram === 'limactl' && /^\/[\w/.-]+$/.test(folder) && service.domain === undefined)
-    return `Check what Lima printed last: sudo sh -c 'tail ${folder}/.lima/*/ha.stderr.log'.`
-  return 'launchd keeps nothing of what it prints, since its definition names no log.'
+    return texts.log.lima(`sudo sh -c 'tail ${folder}/.lima/*/ha.stderr.log'`)
+  return texts.log.none
 }
 
 /** What the last run, its exit and the log add to a finding about a service that should be running. */

@@ -3,9 +3,9 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { PublicKey, RemoteAnswer, RemoteProbe, Snapshot } from '../../core/model/snapshot.ts'
 import { formatMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
 import { getOwnSystem, listMachinesToKeep } from '../../core/nix/permanent-fix.ts'
-import { formatList } from '../../core/text/quantities.ts'
 import { describePort, fromAddress, fromFile, quoteShellArgument } from './evidence.ts'
 import { getKnownHostKeys } from './host-keys.ts'
+import { remoteBuildersTexts as texts } from './remote-builders-texts.ts'
 import type { Match } from './rule.ts'
 
 type Refusal = Exclude<RemoteAnswer, { kind: 'ssh' }>
@@ -29,8 +29,13 @@ export type RemoteCondition =
       readonly presented: PublicKey
       readonly expected: readonly ExpectedKey[]
     }
-  /** ssh answers, but no readable file holds its host key. */
-  | { readonly kind: 'key-in-doubt'; readonly at: string; readonly banner: string; readonly reason: string }
+  /** ssh answers, but its host key could not be read, for this reason; null: no readable file holds the key. */
+  | {
+      readonly kind: 'key-in-doubt'
+      readonly at: string
+      readonly banner: string
+      readonly reason: string | null
+    }
   | { readonly kind: 'well'; readonly at: string; readonly banner: string; readonly presented: PublicKey }
 
 export interface ProbedRemote extends BuilderWithEntry {
@@ -54,10 +59,6 @@ export function formatRemoteAddress({ hostname, port }: RemoteProbe): string {
 /** The first macOS that asks for consent before a program of a user may connect to the local network. */
 const firstWithConsent = 15
 
-const notAllowedReason =
-  'there was no route to it (EHOSTUNREACH), which macOS also reports to apps that are not allowed on the local network: check System ' +
-  'Settings > Privacy & Security > Local Network, or run sudo builderbar status --remote in Terminal, since root is exempt'
-
 /** Returns the condition of a remote builder at its last probe. */
 export function getRemoteCondition(snapshot: Snapshot, builder: Builder): RemoteCondition {
   const { remote } = builder
@@ -66,7 +67,7 @@ export function getRemoteCondition(snapshot: Snapshot, builder: Builder): Remote
   if (!remote.result.observed) return { kind: 'unobserved', at, reason: remote.result.reason }
   const answer = remote.result.value
   if (answer.kind === 'unreachable' && mayBeKeptOff(snapshot, answer.code))
-    return { kind: 'maybe-not-allowed', at, reason: notAllowedReason }
+    return { kind: 'maybe-not-allowed', at, reason: texts.maybeNotAllowed }
   if (answer.kind !== 'ssh') return { kind: 'unreachable', at, answer }
   const { banner, hostKey } = answer
   if (!hostKey.known) return { kind: 'key-in-doubt', at, banner, reason: hostKey.reason }
@@ -74,8 +75,7 @@ export function getRemoteCondition(snapshot: Snapshot, builder: Builder): Remote
   const expected = listExpectedKeys(builder).filter(({ type }) => type === presented.type)
   if (expected.some(({ blob }) => blob === presented.blob)) return { kind: 'well', at, banner, presented }
   if (expected.length > 0) return { kind: 'other-key', at, presented, expected }
-  const reason = "no file that you can read has its host key; root's own known_hosts may"
-  return { kind: 'key-in-doubt', at, banner, reason }
+  return { kind: 'key-in-doubt', at, banner, reason: null }
 }
 
 /**
@@ -101,18 +101,20 @@ function listExpectedKeys(builder: Builder): readonly ExpectedKey[] {
 export function describeRemote(condition: RemoteCondition): string {
   switch (condition.kind) {
     case 'not-probed':
-      return 'remote builders are checked only on request'
+      return texts.condition.notProbed
     case 'unobserved':
     case 'maybe-not-allowed':
       return condition.reason
     case 'unreachable':
       return describeRefusal(condition.answer)
     case 'other-key':
-      return `presents an unexpected host key: ${condition.presented.fingerprint}`
+      return texts.condition.otherKey(condition.presented.fingerprint)
     case 'key-in-doubt':
-      return `${condition.banner}; ${condition.reason}`
+      return condition.reason === null
+        ? texts.condition.unlistedKey(condition.banner)
+        : texts.condition.unreadKey(condition.banner, condition.reason)
     case 'well':
-      return `${condition.banner}, host key ${condition.presented.fingerprint}`
+      return texts.condition.well(condition.banner, condition.presented.fingerprint)
   }
 }
 
@@ -120,7 +122,7 @@ export function describeRemote(condition: RemoteCondition): string {
 export function describeRefusal(answer: Refusal): string {
   switch (answer.kind) {
     case 'no-name':
-      return "its name doesn't resolve"
+      return texts.unresolved
     case 'unreachable':
       return answer.reason
     default:
@@ -134,26 +136,23 @@ export function detectRemoteHostKeys(snapshot: Snapshot): readonly Match[] {
     const condition = getRemoteCondition(snapshot, { ...builder, entry, remote })
     if (condition.kind !== 'other-key') return []
     const { presented, expected } = condition
-    const known = formatList(expected.map(({ fingerprint }) => fingerprint))
     const isPinned = entry.hostKey !== null
     return [
       {
         subject: entry.uri,
-        title: `The host key of the remote builder ${entry.host} has changed`,
-        headline: `The host key of the remote builder ${entry.host} has changed`,
-        cause: `${entry.host} presented a different host key than the one it is known by, so SSH refuses to connect.`,
-        explanation:
-          `When you checked, ${formatRemoteAddress(remote)} presented the host key ${presented.fingerprint}. ` +
-          `${isPinned ? `The entry pins ${known}.` : `known_hosts has ${known}.`} SSH refuses to connect, because it could be another computer. ` +
-          `Ask the administrator of ${entry.host} whether it was reinstalled and what its fingerprint is. ` +
-          `${isPinned ? "Only then put the new key into the entry's publicHostKey." : 'Only then remove the old line from known_hosts.'} ` +
-          "Don't turn off the check.",
+        ...texts.changedHostKey({
+          host: entry.host,
+          address: formatRemoteAddress(remote),
+          presented: presented.fingerprint,
+          expected: expected.map(({ fingerprint }) => fingerprint),
+          isPinned,
+        }),
         evidence: [
           ...expected.map((key) =>
-            fromFile('Expected host key', key.file, key.line, `${key.type} ${key.fingerprint}`),
+            fromFile(texts.expectedKey, key.file, key.line, `${key.type} ${key.fingerprint}`),
           ),
           fromAddress(
-            'Presented host key',
+            texts.presentedKey,
             remote.address ?? formatRemoteAddress(remote),
             presented,
             `${presented.type} ${presented.fingerprint}`,

@@ -4,7 +4,30 @@ import type { MachineEntry, PortResult, RouteProbe, Snapshot, SshRoute } from '.
 import { supportsUriPorts } from '../../core/nix/uri-ports.ts'
 import { parseNixSshOptions } from '../../core/ssh/nix-ssh-options.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { hasSshConnected } from './test-builds.ts'
+
+interface TargetPort {
+  readonly hostname: string
+  readonly port: number
+  /** The entry's host, if ssh connects to another name for it. */
+  readonly entryHost: string | null
+  /** The addresses, if all are IPv6 addresses of this Mac. */
+  readonly ipv6: readonly string[] | null
+}
+
+/** Texts of where root's ssh ends up. */
+export const rootRouteTexts = defineTexts({
+  missingRoute: "SSH wasn't asked about it",
+  unknownPort: "the builder's port isn't known: neither its VM nor its start script sets one",
+  target: {
+    name: (name: string) => `the name "${name}"`,
+    unresolvedHost: (hostname: string) => `the host "${hostname}", which doesn't resolve`,
+    port: ({ hostname, port, entryHost, ipv6 }: TargetPort) =>
+      `${hostname}${entryHost === null ? '' : ` (for ${entryHost})`} port ${port}` +
+      `${ipv6 === null ? '' : `, by IPv6 (${ipv6.join(', ')})`}`,
+  },
+})
 
 /** Where root's ssh ends up for an entry. */
 export type RouteTarget =
@@ -26,7 +49,7 @@ export type WrongTarget = Extract<RouteTarget, { hostname: string }>
 /** Resolves where root's ssh, which Nix uses, connects to for the builder's entry. */
 export function resolveRootRoute(snapshot: Snapshot, builder: Builder): RouteTarget {
   const { entry, route } = builder
-  if (entry === null || route === null) return createUnknownTarget("SSH wasn't asked about it")
+  if (entry === null || route === null) return createUnknownTarget(rootRouteTexts.missingRoute)
   // Files that only root can read may correct a route that looks wrong, so a connection that was made overrides it.
   // A ProxyCommand for this host only connects wherever its program does, and may start the VM first.
   if (hasSshConnected(snapshot, builder) || valueOrNull(route.root)?.proxyOfThisHost)
@@ -53,7 +76,7 @@ export function resolveRootRoute(snapshot: Snapshot, builder: Builder): RouteTar
 /** Without knowing the builder's own port, no port can be called wrong. */
 function createOtherPortTarget({ portFrom }: Builder, target: Omit<WrongTarget, 'kind'>): RouteTarget {
   return portFrom === 'unknown'
-    ? createUnknownTarget("the builder's port isn't known: neither its VM nor its start script sets one")
+    ? createUnknownTarget(rootRouteTexts.unknownPort)
     : { kind: 'other-port', ...target }
 }
 
@@ -137,8 +160,14 @@ function createUnknownTarget(reason: string): RouteTarget {
 
 /** Describes the target as `host port N`, in ssh's wording. */
 export function describeTarget(target: WrongTarget, entry: MachineEntry): string {
-  if (target.kind === 'old-nix') return `the name "${target.hostname}"`
-  if (target.kind === 'nowhere') return `the host "${target.hostname}", which doesn't resolve`
-  const name = target.hostname === entry.host ? target.hostname : `${target.hostname} (for ${entry.host})`
-  return `${name} port ${target.port}${target.kind === 'ipv6' ? `, by IPv6 (${target.addresses.join(', ')})` : ''}`
+  const { kind, hostname, port, addresses } = target
+  if (kind === 'old-nix') return rootRouteTexts.target.name(hostname)
+  if (kind === 'nowhere') return rootRouteTexts.target.unresolvedHost(hostname)
+  const entryHost = getOtherHost(target, entry)
+  return rootRouteTexts.target.port({ hostname, port, entryHost, ipv6: kind === 'ipv6' ? addresses : null })
+}
+
+/** Returns the entry's host if ssh connects to another name for it, else null. */
+export function getOtherHost({ hostname }: WrongTarget, { host }: MachineEntry): string | null {
+  return hostname === host ? null : host
 }

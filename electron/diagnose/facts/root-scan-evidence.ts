@@ -6,7 +6,41 @@ import type { RootScanEntry, Snapshot } from '../../core/model/snapshot.ts'
 import { matchBuilderFindings } from '../../core/nix/output/nix-error.ts'
 import { formatLocalTime } from '../../core/text/local-time.ts'
 import { formatBytes, formatDuration } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { fromCommand, fromFile } from './evidence.ts'
+
+/** Texts of what was observed as root and inside the VM. */
+export const rootScanEvidenceTexts = defineTexts({
+  login: "Root's SSH, as Nix uses it",
+  guest: 'Checked inside the VM',
+  receipt: (time: string) => `Admin check at ${time}`,
+  refusedLogin: "the builder rejected root's login",
+  keyMismatch: "the private key doesn't match the public key beside it",
+  clock: {
+    behind: (milliseconds: number) => `its clock is ${formatDuration(milliseconds)} behind`,
+    ahead: (milliseconds: number) => `its clock is ${formatDuration(milliseconds)} ahead`,
+  },
+  space: (freeBytes: number, totalBytes: number) =>
+    `${formatBytes(freeBytes)} free of ${formatBytes(totalBytes)}`,
+  inodes: ({ freeInodes, totalInodes, freeBytes, totalBytes }: FullInodes) =>
+    `no room for more files: ${freeInodes} of ${totalInodes} inodes free, although ${formatBytes(freeBytes)} free of ${formatBytes(totalBytes)}`,
+  silentStore: "its nix-daemon isn't responding",
+})
+
+interface FullInodes {
+  readonly freeInodes: number
+  readonly totalInodes: number
+  readonly freeBytes: number
+  readonly totalBytes: number
+}
+
+/** Output of Nix or ssh, or a problem that was found in the guest, and where it comes from. */
+export interface BuilderOutput {
+  readonly output: string
+  readonly evidence: Evidence
+  /** Present if a receipt recorded that the private key and the public key beside it are not a pair. */
+  readonly isKeyMismatch?: true
+}
 
 /** Returns the root scan's entry for a builder; null if there was no such scan or it has no entry for it. */
 export function findRootScanEntry(snapshot: Snapshot, builder: Builder): RootScanEntry | null {
@@ -24,9 +58,6 @@ export function getRootLoginRefusal(snapshot: Snapshot, builder: Builder): strin
   const login = valueOrNull(findRootScanEntry(snapshot, builder)?.login)
   return login?.works === false ? login.output : null
 }
-
-/** Message for a private key whose public half on disk belongs to another pair; ssh reports this before the guest refuses it. */
-const keyMismatch = "the private key doesn't match the public key beside it"
 
 /** Evidence from the root scan, with the command that repeats it. */
 export function createRootScanEvidence(message: string, value: string): Evidence {
@@ -62,20 +93,20 @@ export function findRootScanOutput(
   snapshot: Snapshot,
   builder: Builder,
   finding: string,
-): readonly { output: string; evidence: Evidence }[] {
+): readonly BuilderOutput[] {
   if (findRootScanEntry(snapshot, builder) === null) return findReceiptOutput(snapshot, builder, finding)
   const refusal = getRootLoginRefusal(snapshot, builder)
   if (refusal !== null && matchBuilderFindings(refusal)[0] === finding) {
     const last = refusal.split('\n').join(' ').slice(-400)
-    return [{ output: refusal, evidence: createRootScanEvidence("Root's SSH, as Nix uses it", last) }]
+    return [{ output: refusal, evidence: createRootScanEvidence(rootScanEvidenceTexts.login, last) }]
   }
   const problem = describeGuestProblem(snapshot, builder, finding)
   if (problem === null) return []
-  return [{ output: problem, evidence: createRootScanEvidence('Checked inside the VM', problem) }]
+  return [{ output: problem, evidence: createRootScanEvidence(rootScanEvidenceTexts.guest, problem) }]
 }
 
 /** Evidence for this finding from a receipt of the last hour, for snapshots without a root scan. */
-function findReceiptOutput(snapshot: Snapshot, builder: Builder, finding: string) {
+function findReceiptOutput(snapshot: Snapshot, builder: Builder, finding: string): readonly BuilderOutput[] {
   const guestState = findRecentGuestState(snapshot, builder)
   const output = guestState === null ? null : describeReceiptProblem(guestState, finding)
   if (guestState === null || output === null) return []
@@ -84,7 +115,15 @@ function findReceiptOutput(snapshot: Snapshot, builder: Builder, finding: string
   return [
     {
       output,
-      evidence: fromFile(`Admin check at ${formatLocalTime(at, snapshot.takenAt)}`, file, null, output),
+      evidence: fromFile(
+        rootScanEvidenceTexts.receipt(formatLocalTime(at, snapshot.takenAt)),
+        file,
+        null,
+        output,
+      ),
+      ...(guestState.guest.login === 'key-mismatch' && finding === 'auth-refused'
+        ? { isKeyMismatch: true }
+        : {}),
     },
   ]
 }
@@ -92,11 +131,11 @@ function findReceiptOutput(snapshot: Snapshot, builder: Builder, finding: string
 function describeReceiptProblem({ guest }: GuestState, finding: string): string | null {
   const { login, freeKib, totalKib, clockSeconds = null } = guest
   if (finding === 'guest-clock-skew') return clockSeconds === null ? null : describeSkew(clockSeconds)
-  if (finding === 'auth-refused' && login === 'refused') return "the builder rejected root's login"
-  if (finding === 'auth-refused' && login === 'key-mismatch') return keyMismatch
+  if (finding === 'auth-refused' && login === 'refused') return rootScanEvidenceTexts.refusedLogin
+  if (finding === 'auth-refused' && login === 'key-mismatch') return rootScanEvidenceTexts.keyMismatch
   if (finding !== 'guest-disk-full' || freeKib === null || totalKib === null) return null
   const disk = { freeBytes: freeKib * 1024, totalBytes: totalKib * 1024 }
-  return isFull(disk) ? describeSpace(disk) : null
+  return isFull(disk) ? rootScanEvidenceTexts.space(disk.freeBytes, disk.totalBytes) : null
 }
 
 /** A small disk counts as full only below a tenth of its size. */
@@ -107,11 +146,10 @@ function isFull({ freeBytes, totalBytes }: { freeBytes: number; totalBytes: numb
 /** Describes the skew of the guest's clock; null if it is small enough. */
 function describeSkew(seconds: number): string | null {
   if (Math.abs(seconds) <= maxSkewSeconds) return null
-  return `its clock is ${formatDuration(Math.abs(seconds) * 1000)} ${seconds < 0 ? 'behind' : 'ahead'}`
-}
-
-function describeSpace({ freeBytes, totalBytes }: { freeBytes: number; totalBytes: number }): string {
-  return `${formatBytes(freeBytes)} free of ${formatBytes(totalBytes)}`
+  const milliseconds = Math.abs(seconds) * 1000
+  return seconds < 0
+    ? rootScanEvidenceTexts.clock.behind(milliseconds)
+    : rootScanEvidenceTexts.clock.ahead(milliseconds)
 }
 
 /** Describes what the root scan observed in the guest that is this finding; null if there is nothing. */
@@ -119,11 +157,12 @@ function describeGuestProblem(snapshot: Snapshot, builder: Builder, finding: str
   const guest = valueOrNull(findRootScanEntry(snapshot, builder)?.guest)
   if (guest === null) return null
   const { disk, inodes, clockOffsetSeconds, storeAnswers } = guest
-  if (finding === 'guest-disk-full' && isFull(disk)) return describeSpace(disk)
+  if (finding === 'guest-disk-full' && isFull(disk))
+    return rootScanEvidenceTexts.space(disk.freeBytes, disk.totalBytes)
   if (finding === 'guest-disk-full' && inodes !== undefined && lacksInodes(inodes))
-    return `no room for more files: ${inodes.free} of ${inodes.total} inodes free, although ${describeSpace(disk)}`
+    return rootScanEvidenceTexts.inodes({ freeInodes: inodes.free, totalInodes: inodes.total, ...disk })
   if (finding === 'guest-clock-skew') return describeSkew(clockOffsetSeconds)
-  if (finding === 'guest-store-unreachable' && !storeAnswers) return "its nix-daemon isn't responding"
+  if (finding === 'guest-store-unreachable' && !storeAnswers) return rootScanEvidenceTexts.silentStore
   return null
 }
 

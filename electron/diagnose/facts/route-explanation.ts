@@ -6,8 +6,9 @@ import type { MachineEntry, Snapshot } from '../../core/model/snapshot.ts'
 import { isLix } from '../../core/nix/uri-ports.ts'
 import { formatRootSshBlock } from '../../core/ssh/root-ssh-block.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
-import { fromCommand, fromFile, fromLine, quoteShellArgument } from './evidence.ts'
-import { describeTarget, type WrongTarget } from './root-route.ts'
+import { fromCommand, fromFile, quoteShellArgument } from './evidence.ts'
+import { getOtherHost, type WrongTarget } from './root-route.ts'
+import { routeExplanationTexts as texts } from './route-explanation-texts.ts'
 
 const systemFile = '/etc/ssh/ssh_config'
 const dropIn = '/etc/ssh/ssh_config.d/100-linux-builder.conf'
@@ -25,22 +26,20 @@ export function describeRoute(
   entry: MachineEntry,
   isSure: boolean,
 ): string {
-  const place = describeTarget(target, entry)
-  if (builder.portFrom === 'unknown') {
-    return isSure
-      ? `For ${entry.uri}, root's SSH connects to ${place}, not to the builder, whose port isn't known.`
-      : `For ${entry.uri}, root's SSH would connect to ${place}, not to the builder, whose port isn't known.`
-  }
-  return isSure
-    ? `For ${entry.uri}, root's SSH connects to ${place}, but the builder listens on port ${builder.port} of this Mac.`
-    : `For ${entry.uri}, root's SSH would connect to ${place}, but the builder listens on port ${builder.port} of this Mac.`
+  const { kind, hostname, port, addresses } = target
+  const builderPort = builder.portFrom === 'unknown' ? null : builder.port
+  const route = { uri: entry.uri, isSure, builderPort }
+  if (kind === 'old-nix') return texts.route.toName(route, hostname)
+  if (kind === 'nowhere') return texts.route.toUnresolvedHost(route, hostname)
+  const entryHost = getOtherHost(target, entry)
+  return texts.route.toPort({ ...route, hostname, port, entryHost, ipv6: kind === 'ipv6' ? addresses : null })
 }
 
 /** Explains a wrong route by the line that decides it, or by the file that is missing; empty for a builder without an entry. */
 export function explainRoute(snapshot: Snapshot, builder: Builder, target: WrongTarget): RouteExplanation {
   const { entry } = builder
   if (entry === null) return { message: '', evidence: [] }
-  if (target.kind === 'old-nix') return explainOldNix(snapshot, entry)
+  if (target.kind === 'old-nix' && entry.port !== null) return explainOldNix(snapshot, entry, entry.port)
   if (target.kind === 'ipv6') return explainIpv6(entry, target)
   if (entry.port !== null) return explainEntryPort(entry)
   const sources = valueOrNull(builder.route?.root)?.sources ?? {}
@@ -50,55 +49,54 @@ export function explainRoute(snapshot: Snapshot, builder: Builder, target: Wrong
   return { message, evidence: [...evidence, createResolvedEvidence(entry, target)] }
 }
 
-function explainOldNix(snapshot: Snapshot, entry: MachineEntry): RouteExplanation {
+function explainOldNix(snapshot: Snapshot, entry: MachineEntry, port: number): RouteExplanation {
   const version = valueOrNull(snapshot.nix.version) ?? ''
   return {
-    message:
-      `${isLix(version) ? 'Lix' : 'Nix'} ${version} doesn't support a port in an entry's address (Nix 2.31 and later do): it passes ` +
-      `"${entry.host}:${entry.port}" to SSH as a name, which doesn't exist.`,
+    message: texts.reason.oldNix(`${isLix(version) ? 'Lix' : 'Nix'} ${version}`, entry.host, port),
     evidence: [
-      fromFile('Entry with a port in its address', entry.file, entry.line, entry.uri),
-      fromCommand('Version of Nix', 'nix --version', version),
+      createEntryEvidence(texts.evidence.entryWithPort, entry),
+      fromCommand(texts.evidence.nixVersion, 'nix --version', version),
     ],
   }
 }
 
 /** QEMU forwards IPv4 only (docs/macos.md, "Ports of the builder"). */
-function explainIpv6(entry: MachineEntry, target: WrongTarget): RouteExplanation {
+function explainIpv6(entry: MachineEntry, { hostname, addresses }: WrongTarget): RouteExplanation {
   if (entry.host.includes(':')) {
     return {
-      message: 'The entry has an IPv6 address, but the VM listens only on 127.0.0.1.',
-      evidence: [fromFile('The entry', entry.file, entry.line, entry.uri)],
+      message: texts.reason.ipv6Entry,
+      evidence: [createEntryEvidence(texts.evidence.entry, entry)],
     }
   }
   return {
-    message:
-      `On this Mac, ${target.hostname} means only ${target.addresses.join(', ')}, but the VM listens on 127.0.0.1: the line ` +
-      `"127.0.0.1 ${target.hostname}" is missing from /etc/hosts.`,
-    evidence: [fromFile(`${target.hostname} in /etc/hosts`, '/etc/hosts', null, target.addresses.join(', '))],
+    message: texts.reason.ipv6Host(hostname, addresses),
+    evidence: [fromFile(texts.evidence.hostsFile(hostname), '/etc/hosts', null, addresses.join(', '))],
   }
 }
 
 function explainEntryPort(entry: MachineEntry): RouteExplanation {
   return {
-    message: `The entry itself names that port: ${entry.uri}.`,
-    evidence: [fromFile('The entry', entry.file, entry.line, entry.uri)],
+    message: texts.reason.entryPort(entry.uri),
+    evidence: [createEntryEvidence(texts.evidence.entry, entry)],
   }
+}
+
+function createEntryEvidence(message: string, { file, line, uri }: MachineEntry): Evidence {
+  return fromFile(message, file, line, uri)
 }
 
 function explainLine(
   snapshot: Snapshot,
-  line: { file: string; line: number },
+  { file, line }: { file: string; line: number },
   target: WrongTarget,
 ): RouteExplanation {
   const value = target.kind === 'other-port' ? `Port ${target.port}` : `HostName ${target.hostname}`
-  const drops = valueOrNull(snapshot.sshConfig.dropIn)?.exists
-  const where = `${line.file}, line ${line.line}`
-  const message =
-    line.file === dropIn
-      ? `${where} sets ${value}, but the VM uses another port: nix-darwin's file always says 31022, whatever port the VM has.`
-      : `${where} sets ${value}. SSH uses the first value that it finds, so this line wins${drops ? ` over ${dropIn}` : ''}.`
-  return { message, evidence: [fromLine('Line that decides', line, value)] }
+  const overridden = valueOrNull(snapshot.sshConfig.dropIn)?.exists ? dropIn : null
+  const deciding = { file, line, value, overridden }
+  return {
+    message: file === dropIn ? texts.reason.dropInLine(deciding) : texts.reason.firstLine(deciding),
+    evidence: [fromFile(texts.evidence.decidingLine, file, line, value)],
+  }
 }
 
 /** Explains why no line sets the port: which step on the way to nix-darwin's file fails (docs/failures.md, "ssh-route"). */
@@ -106,48 +104,42 @@ function explainMissingLine(snapshot: Snapshot, entry: MachineEntry): RouteExpla
   const system = valueOrNull(snapshot.sshConfig.systemFile)
   const includes = valueOrNull(snapshot.sshConfig.dropInIncludes)
   const file = valueOrNull(snapshot.sshConfig.dropIn)
+  const { reason, evidence } = texts
   if (isLoopback(entry.host)) {
     return {
-      message: `The entry's address, ${entry.host}, has no port, and nix-darwin's SSH settings cover only linux-builder, so SSH uses port 22.`,
-      evidence: [fromFile('Entry without a port', entry.file, entry.line, entry.uri)],
+      message: reason.loopbackEntry(entry.host),
+      evidence: [createEntryEvidence(evidence.entryWithoutPort, entry)],
     }
   }
   if (system?.exists === false) {
     return {
-      message: `${systemFile} is missing, so SSH never reads ${dropIn}.`,
-      evidence: [fromFile("This Mac's SSH configuration", systemFile, null, 'no such file')],
+      message: reason.missingSystemFile(systemFile, dropIn),
+      evidence: [fromFile(evidence.systemFile, systemFile, null, evidence.noFile)],
     }
   }
   if (includes?.length === 0) {
     return {
-      message:
-        `${systemFile} has no line "Include /etc/ssh/ssh_config.d/*", so SSH never reads ${dropIn}, where nix-darwin sets the port. ` +
-        'This is common on managed Macs.',
+      message: reason.missingInclude(systemFile, dropIn),
       evidence: [
-        fromFile("This Mac's SSH configuration", systemFile, null, 'no Include of ssh_config.d'),
-        fromFile(
-          "nix-darwin's file, which SSH never reads",
-          dropIn,
-          null,
-          file?.exists ? 'exists' : 'missing',
-        ),
+        fromFile(evidence.systemFile, systemFile, null, evidence.noInclude),
+        fromFile(evidence.unreadDropIn, dropIn, null, file?.exists ? evidence.present : evidence.missing),
       ],
     }
   }
   if (file?.exists === false) {
     return {
-      message: `${dropIn}, where nix-darwin sets the port, is missing.`,
-      evidence: [fromFile("nix-darwin's file", dropIn, null, 'no such file')],
+      message: reason.missingDropIn(dropIn),
+      evidence: [fromFile(evidence.dropIn, dropIn, null, evidence.noFile)],
     }
   }
-  return { message: `No line that root's SSH reads sets a port for ${entry.host}.`, evidence: [] }
+  return { message: reason.missingLine(entry.host), evidence: [] }
 }
 
-function createResolvedEvidence(entry: MachineEntry, target: WrongTarget): Evidence {
+function createResolvedEvidence(entry: MachineEntry, { hostname, port }: WrongTarget): Evidence {
   return fromCommand(
-    'Where SSH would connect',
+    texts.evidence.resolved,
     `ssh -G -F ${systemFile} ${quoteShellArgument(entry.host)}`,
-    `hostname ${target.hostname}, port ${target.port}; no line sets the port`,
+    texts.evidence.resolvedRoute(hostname, port),
   )
 }
 

@@ -4,13 +4,22 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, TestBuild, TestBuildOutcome } from '../../core/model/snapshot.ts'
 import { detectSshResult, findBuilderError, matchBuilderFindings } from '../../core/nix/output/nix-error.ts'
 import { formatSeconds } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { fromCommand } from './evidence.ts'
 import {
+  type BuilderOutput,
   createRootScanEvidence,
   findRootScanOutput,
   getRootLoginRefusal,
   hasRootLoggedIn,
+  rootScanEvidenceTexts,
 } from './root-scan-evidence.ts'
+
+/** Texts of test builds. */
+export const testBuildsTexts = defineTexts({
+  failure: (system: string, seconds: number) =>
+    `A test build for ${system} failed after ${formatSeconds(seconds)}`,
+})
 
 type FailedBuild = Extract<TestBuildOutcome, { kind: 'failed' }>
 
@@ -106,19 +115,13 @@ export function listSshFailures(snapshot: Snapshot, builder: Builder): readonly 
     ...listFailedBuilds(snapshot, builder.entry?.uri).map(createBuildEvidence),
     ...(refusal === null
       ? []
-      : [createRootScanEvidence("Root's SSH, as Nix uses it", shortenOutput(refusal))]),
+      : [createRootScanEvidence(rootScanEvidenceTexts.login, shortenOutput(refusal))]),
   ]
 }
 
 /** Whether ssh was refused the login, which happens only after it has accepted the host key. */
 function isLoginRefused({ output }: Pick<FailedBuild, 'output'>): boolean {
   return /Permission denied \(|Too many authentication failures/.test(output)
-}
-
-/** Output of Nix or ssh that points to a finding, and where it comes from. */
-export interface BuilderOutput {
-  readonly output: string
-  readonly evidence: Evidence
 }
 
 /** Returns the output about this builder whose likeliest cause is this finding. */
@@ -134,7 +137,7 @@ export function findOutput(snapshot: Snapshot, builder: Builder, finding: string
 /** Shows a failed test build as evidence. */
 export function createBuildEvidence({ system, outcome: build }: FinishedBuild<FailedBuild>): Evidence {
   return fromCommand(
-    `A test build for ${system} failed after ${formatSeconds(build.seconds)}`,
+    testBuildsTexts.failure(system, build.seconds),
     `builderbar test-build --system ${system}`,
     shortenOutput(build.output),
   )

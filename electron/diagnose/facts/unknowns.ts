@@ -3,11 +3,33 @@ import { selectBuilderServices } from '../../core/builders/builder-service.ts'
 import { bypassesSsh } from '../../core/builders/entry-match.ts'
 import { type Observation, valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { ChainLink } from './chain-link.ts'
 import { isDemandService } from './job-condition.ts'
 import { getRemoteCondition } from './remote-builders.ts'
-import { resolveRootRoute } from './root-route.ts'
+import { resolveRootRoute, rootRouteTexts } from './root-route.ts'
 import { findPassedBuild, hasSshConnected } from './test-builds.ts'
+
+/** Texts of what could not be observed of a builder: clauses that can follow a colon. `host` is null without an entry. */
+export const unknownsTexts = defineTexts({
+  failedTestBuild: (error: string) => `a test build failed with ${error}`,
+  // Behind a ProxyCommand of its own it may be on this Mac or anywhere.
+  proxiedHost: (host: string | null) =>
+    `SSH reaches ${host ?? 'it'} through a ProxyCommand, which Builderbar doesn't run`,
+  otherComputer: (host: string | null) =>
+    `${host ?? 'it'} is another computer, and Builderbar contacts those only when you ask`,
+  unlistedKey: (host: string | null) =>
+    `${host ?? 'it'} responds, but no file that you can read has its host key; root's own known_hosts may`,
+  unreadKeyOf: (host: string | null, reason: string) => `${host ?? 'it'} responds, but ${reason}`,
+  launchd: "launchd wasn't asked about the builder",
+  port: (port: number) => `port ${port} wasn't checked`,
+  key: (path: string) => `the key ${path} wasn't checked`,
+  unreadKey: (reason: string) => `the builder's host key couldn't be read: ${reason}`,
+  otherKeyType: (presented: string, pinned: string) =>
+    `the builder presented its ${presented} host key, but the entry pins one of type ${pinned}`,
+  missingProxy: (program: string) => `SSH's ProxyCommand names ${program}, which wasn't found`,
+  address: (address: string) => `SSH connects to ${address}, and the builder isn't known to respond there`,
+})
 
 /** A link of the chain that could not be observed, and the reason. */
 export interface Unknown {
@@ -48,7 +70,7 @@ export function listUnknowns(snapshot: Snapshot, builder: Builder): readonly Unk
 function listInconclusiveBuilds({ testBuilds }: Snapshot, { entry }: Builder): readonly Unknown[] {
   return testBuilds.flatMap(({ uri, outcome, unattributedError: error }) =>
     uri === entry?.uri && error !== undefined
-      ? [{ link: 'build' as const, at: outcome.at, reason: `a test build failed with ${error}` }]
+      ? [{ link: 'build' as const, at: outcome.at, reason: unknownsTexts.failedTestBuild(error) }]
       : [],
   )
 }
@@ -56,24 +78,31 @@ function listInconclusiveBuilds({ testBuilds }: Snapshot, { entry }: Builder): r
 /** A remote builder is probed only when the user asks for it. */
 function listRemoteUnknowns(snapshot: Snapshot, builder: Builder): readonly Unknown[] {
   const condition = getRemoteCondition(snapshot, builder)
-  const name = builder.entry?.host ?? 'it'
+  const host = builder.entry?.host ?? null
   switch (condition.kind) {
     case 'not-probed':
       return [
         {
           link: 'port',
-          // Behind a ProxyCommand of its own it may be on this Mac or anywhere.
           reason:
             valueOrNull(builder.route?.root)?.proxyOfThisHost === true
-              ? `SSH reaches ${name} through a ProxyCommand, which Builderbar doesn't run`
-              : `${name} is another computer, and Builderbar contacts those only when you ask`,
+              ? unknownsTexts.proxiedHost(host)
+              : unknownsTexts.otherComputer(host),
         },
       ]
     case 'unobserved':
     case 'maybe-not-allowed':
       return [{ link: 'port', reason: condition.reason }]
     case 'key-in-doubt':
-      return [{ link: 'ssh-key', reason: `${name} responds, but ${condition.reason}` }]
+      return [
+        {
+          link: 'ssh-key',
+          reason:
+            condition.reason === null
+              ? unknownsTexts.unlistedKey(host)
+              : unknownsTexts.unreadKeyOf(host, condition.reason),
+        },
+      ]
     default:
       return []
   }
@@ -85,7 +114,7 @@ function listIfUnobserved(link: ChainLink['id'], part: Observation<unknown>): re
 
 function checkLaunchd({ services }: Snapshot, { service, kind, portFrom }: Builder): readonly Unknown[] {
   if (kind === 'managed' && selectBuilderServices(services).length === 0) {
-    return [{ link: 'launchd', reason: "launchd wasn't asked about the builder" }]
+    return [{ link: 'launchd', reason: unknownsTexts.launchd }]
   }
   if (service === null) return []
   return [
@@ -101,8 +130,8 @@ function checkLaunchd({ services }: Snapshot, { service, kind, portFrom }: Build
 function checkPort(builder: Builder): readonly Unknown[] {
   if (isDemandService(builder.service)) return []
   if (valueOrNull(builder.route?.root)?.proxyOfThisHost && builder.kind === 'local')
-    return [{ link: 'port', reason: "SSH reaches it through a ProxyCommand, which Builderbar doesn't run" }]
-  if (builder.portResult === null) return [{ link: 'port', reason: `port ${builder.port} wasn't checked` }]
+    return [{ link: 'port', reason: unknownsTexts.proxiedHost(null) }]
+  if (builder.portResult === null) return [{ link: 'port', reason: unknownsTexts.port(builder.port) }]
   return listIfUnobserved('port', builder.portResult)
 }
 
@@ -130,16 +159,14 @@ function checkPrivateKey({ entry, key, kind, service }: Builder): readonly Unkno
         : []),
     ]
   }
-  return entry?.sshKey ? [{ link: 'ssh-key', reason: `the key ${entry.sshKey} wasn't checked` }] : []
+  return entry?.sshKey ? [{ link: 'ssh-key', reason: unknownsTexts.key(entry.sshKey) }] : []
 }
 
 function checkHostKey({ portResult, entry, route: checkRoute }: Builder): readonly Unknown[] {
   const presented = valueOrNull(portResult)
   if (entry === null || presented?.kind !== 'ssh') return []
   if (!presented.hostKey.known) {
-    return [
-      { link: 'ssh-key', reason: `the builder's host key couldn't be read: ${presented.hostKey.reason}` },
-    ]
+    return [{ link: 'ssh-key', reason: unknownsTexts.unreadKey(presented.hostKey.reason) }]
   }
   const pinned = entry.hostKey
   if (pinned === null) return checkRoute === null ? [] : listIfUnobserved('ssh-key', checkRoute.knownHostKeys)
@@ -147,7 +174,7 @@ function checkHostKey({ portResult, entry, route: checkRoute }: Builder): readon
   return [
     {
       link: 'ssh-key',
-      reason: `the builder presented its ${presented.hostKey.type} host key, but the entry pins one of type ${pinned.type}`,
+      reason: unknownsTexts.otherKeyType(presented.hostKey.type, pinned.type),
     },
   ]
 }
@@ -156,11 +183,11 @@ function checkRoute(snapshot: Snapshot, builder: Builder): readonly Unknown[] {
   if (builder.entry === null || bypassesSsh(builder.entry)) return []
   const missing = builder.route?.missingProxy
   if (missing !== undefined && !hasSshConnected(snapshot, builder))
-    return [{ link: 'route', reason: `SSH's ProxyCommand names ${missing}, which wasn't found` }]
+    return [{ link: 'route', reason: unknownsTexts.missingProxy(missing) }]
   if (builder.kind === 'local') {
     if (hasSshConnected(snapshot, builder)) return []
     return builder.route === null
-      ? [{ link: 'route', reason: "SSH wasn't asked about it" }]
+      ? [{ link: 'route', reason: rootRouteTexts.missingRoute }]
       : listIfUnobserved('route', builder.route.root)
   }
   const target = resolveRootRoute(snapshot, builder)
@@ -176,13 +203,14 @@ function checkAddress({ ports }: Snapshot, { route, port }: Builder): readonly U
   const resolved = valueOrNull(route?.addresses) ?? []
   const addresses = root?.hostname.includes(':') ? [root.hostname] : resolved
   if (root === null || root.proxyCommand !== null || root.proxyJump !== null) return []
-  if (addresses.length === 0 || !addresses.every((address) => address.includes(':'))) return []
+  const [first] = addresses
+  if (first === undefined || !addresses.every((address) => address.includes(':'))) return []
   const probes = ports.filter((probe) => probe.port === port && addresses.includes(probe.address))
   if (probes.some(({ result }) => valueOrNull(result)?.kind === 'ssh')) return []
   return [
     {
       link: 'port',
-      reason: `SSH connects to ${addresses[0]}, and the builder isn't known to respond there`,
+      reason: unknownsTexts.address(first),
     },
   ]
 }
