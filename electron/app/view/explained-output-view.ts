@@ -1,7 +1,7 @@
 import { parseStoreUri } from '../../core/nix/store-uri.ts'
 import { rules } from '../../diagnose/rules/rules.ts'
 import { describeBuildFailure } from '../../diagnose/views/build-failure-text.ts'
-import { type DecidingCheck, formatDecidingCheck } from '../../diagnose/views/deciding-check.ts'
+import type { DecidingCheck } from '../../diagnose/views/deciding-check.ts'
 import type { ExplainedBuild, ExplainedOutput } from '../../diagnose/views/explained-output.ts'
 import type { Messages } from '../../locales/messages.ts'
 import type { ExplainedOutputView } from '../contract/bridge-contract.ts'
@@ -61,16 +61,15 @@ function nameWithoutFinding(
 
 /** Returns the request of the button that makes the check; null if none does. */
 function requestCheck(check: DecidingCheck | null): DoneView['action'] {
-  const action = check?.action ?? null
-  return action?.kind === 'admin-check'
+  const request = check?.action?.request ?? null
+  return request?.kind === 'admin-check'
     ? { kind: 'plan', subject: { kind: 'control', control: 'admin-check' } }
-    : action
+    : request
 }
 
 /** If a button makes the check, the command is left out. */
 function describeCheck(check: DecidingCheck | null): string | null {
-  if (check === null) return null
-  return check.action === null ? formatDecidingCheck(check) : `${check.text}.`
+  return check?.action?.text ?? check?.text ?? null
 }
 
 /** Why each builder did not accept a build that none accepted. */

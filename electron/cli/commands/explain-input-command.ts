@@ -3,7 +3,6 @@ import type { Status } from '../../core/model/status.ts'
 import { maxDerivationBytes, parseDerivation } from '../../core/nix/derivation.ts'
 import { maxPastedBytes, parsePastedText } from '../../core/text/pasted-text.ts'
 import { unwrapLines } from '../../core/text/unwrapped-lines.ts'
-import { formatDecidingCheck } from '../../diagnose/views/deciding-check.ts'
 import {
   type ExplainedOutput,
   explainDerivation,
@@ -77,7 +76,7 @@ async function printExplanation(
       formatJsonOutput({
         named,
         agreed: agreed?.key ?? null,
-        decidedBy: decidedBy && formatDecidingCheck(decidedBy),
+        decidedBy: decidedBy?.text ?? null,
         unreached,
         failure,
         builds,

@@ -3,7 +3,6 @@ import { isExternalUri } from '../../core/nix/external-builders.ts'
 import { formatList, formatQuantity } from '../../core/text/quantities.ts'
 import { explain } from '../../diagnose/rules/explanation.ts'
 import { describeBuildFailure } from '../../diagnose/views/build-failure-text.ts'
-import { formatDecidingCheck } from '../../diagnose/views/deciding-check.ts'
 import type { ExplainedBuild, ExplainedOutput } from '../../diagnose/views/explained-output.ts'
 import type { MachineAnswer } from '../../diagnose/views/machine-answers.ts'
 import { formatColumns, indent, sanitizeLine, wrap } from '../terminal/layout.ts'
@@ -42,9 +41,7 @@ export function formatExplainedOutput(
 function formatAnswer(output: ExplainedOutput, status: Status, command: About, layout: TextLayout): string[] {
   const [first] = output.named
   const decider =
-    output.decidedBy === null
-      ? []
-      : ['', ...indent(wrap(formatDecidingCheck(output.decidedBy), layout.width - 2), 2)]
+    output.decidedBy === null ? [] : ['', ...indent(wrap(output.decidedBy.text, layout.width - 2), 2)]
   if (first === undefined) {
     return [
       ...wrap(describeNothingNamed(output, command), layout.width),

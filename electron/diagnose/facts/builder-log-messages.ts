@@ -4,8 +4,8 @@ import type { BuilderLog, BuilderLogCause } from '../../core/model/builder-log.t
 import type { Evidence } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
-import { builderLogTexts, type LogCauseText } from './builder-log-texts.ts'
 import { fromCommand, fromFile } from './evidence.ts'
+import { builderLogTexts, type LogCauseText } from './texts/builder-log-texts.ts'
 
 /**
  * Causes that a restart cannot fix, because the disk image itself is unusable (docs/failures.md, "Messages of the

@@ -8,10 +8,10 @@ import { isCrashLooping, isStarting } from './boot-time.ts'
 import { createLogEvidence } from './builder-log-messages.ts'
 import { fromCommand, fromLaunchd, quoteShellArgument } from './evidence.ts'
 import { getJobCondition, getKnownJob, isDemandService, startsOnDemand } from './job-condition.ts'
-import { onDemandServicesTexts as texts } from './on-demand-services-texts.ts'
 import { isPaused } from './paused.ts'
 import { formatFindingKey, type Match } from './rule.ts'
 import { explainKill, explainStartRefusal } from './start-refusal.ts'
+import { onDemandServicesTexts as texts } from './texts/on-demand-services-texts.ts'
 
 /** A local builder with the service that runs it. One that starts on demand is never probed, since a connection would wake it. */
 interface LocalServiceBuilder extends BuilderWithEntry {

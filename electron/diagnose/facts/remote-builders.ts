@@ -5,8 +5,8 @@ import { formatMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
 import { getOwnSystem, listMachinesToKeep } from '../../core/nix/permanent-fix.ts'
 import { describePort, fromAddress, fromFile, quoteShellArgument } from './evidence.ts'
 import { getKnownHostKeys } from './host-keys.ts'
-import { remoteBuildersTexts as texts } from './remote-builders-texts.ts'
 import type { Match } from './rule.ts'
+import { remoteBuildersTexts as texts } from './texts/remote-builders-texts.ts'
 
 type Refusal = Exclude<RemoteAnswer, { kind: 'ssh' }>
 

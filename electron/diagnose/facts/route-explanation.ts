@@ -8,7 +8,7 @@ import { formatRootSshBlock } from '../../core/ssh/root-ssh-block.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
 import { fromCommand, fromFile, quoteShellArgument } from './evidence.ts'
 import { getOtherHost, type WrongTarget } from './root-route.ts'
-import { routeExplanationTexts as texts } from './route-explanation-texts.ts'
+import { routeExplanationTexts as texts } from './texts/route-explanation-texts.ts'
 
 const systemFile = '/etc/ssh/ssh_config'
 const dropIn = '/etc/ssh/ssh_config.d/100-linux-builder.conf'

@@ -21,6 +21,7 @@ export const unknownsTexts = defineTexts({
   unlistedKey: (host: string | null) =>
     `${host ?? 'it'} responds, but no file that you can read has its host key; root's own known_hosts may`,
   unreadKeyOf: (host: string | null, reason: string) => `${host ?? 'it'} responds, but ${reason}`,
+  incomplete: 'not every check could be made',
   launchd: "launchd wasn't asked about the builder",
   port: (port: number) => `port ${port} wasn't checked`,
   key: (path: string) => `the key ${path} wasn't checked`,

@@ -1,6 +1,7 @@
 import type { BuildFailureKind } from '../../core/nix/output/build-failure.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 
-const texts: Readonly<Record<BuildFailureKind, string>> = {
+const english: Readonly<Record<BuildFailureKind, string>> = {
   hash: "It isn't the builder: what was downloaded has another hash than the derivation says. Check the source, then correct the hash there.",
   'own-nix':
     "It isn't the builder: Nix on this Mac can't build by itself, because something is wrong with its accounts, its store, its folders or its limits.",
@@ -21,7 +22,10 @@ const texts: Readonly<Record<BuildFailureKind, string>> = {
   build: "It isn't the builder: the build itself failed. Its own output, above this line, says why.",
 }
 
+/** Texts of what failed instead of a builder. */
+export const buildFailureTexts = defineTexts(english)
+
 /** Says what failed instead of a builder. */
 export function describeBuildFailure(kind: BuildFailureKind): string {
-  return texts[kind]
+  return buildFailureTexts[kind]
 }

@@ -1,77 +1,134 @@
 import type { Builder } from '../../core/builders/builder.ts'
-import type { Service, Snapshot, SshRoute } from '../../core/model/snapshot.ts'
+import type { FileInfo, Snapshot, SshRoute } from '../../core/model/snapshot.ts'
 import { formatLocalTime } from '../../core/text/local-time.ts'
 import { formatQuantity, formatSeconds } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { describeFile, describeLastExit, describePort } from '../facts/evidence.ts'
 import { type CheckLine, createLine } from './check-line.ts'
+
+interface JobFacts {
+  readonly label: string
+  /** In launchd's words. */
+  readonly state: string
+  readonly pid: number | null
+  readonly runs: number | null
+  /** In the wording of launchctl. */
+  readonly lastExit: string | null
+}
+
+/** Texts of the checks of one builder. */
+export const builderChecksTexts = defineTexts({
+  subjects: {
+    service: 'Service',
+    disabled: 'Disabled',
+    plist: 'Plist',
+    port: (port: number) => `Port ${port}`,
+    privateKey: 'Private key',
+    rootsRoute: 'SSH as root',
+    usersRoute: 'SSH as you',
+    testBuild: (system: string) => `Test build for ${system}`,
+  },
+  job: ({ label, state, pid, runs, lastExit }: JobFacts) =>
+    [
+      label,
+      state,
+      pid === null ? null : `process ${pid}`,
+      runs === null ? null : formatQuantity(runs, 'run', 'runs'),
+      lastExit,
+    ]
+      .filter((fact) => fact !== null)
+      .join(', '),
+  unloadedJob: (label: string) => `${label}, not loaded`,
+  disabled: 'yes',
+  enabled: 'no',
+  noPlist: 'no such file',
+  file: (path: string, facts: string) => `${path}, ${facts}`,
+  missingFile: (path: string) => `${path}, no such file`,
+  vm: {
+    names: { qemu: 'QEMU', vz: 'Apple virtualization' },
+    running: (vm: string, pid: number, since: string) => `${vm}, process ${pid}, since ${since}`,
+    none: 'not running',
+    others: (count: number) => `not running (${formatQuantity(count, 'other VM is', 'other VMs are')})`,
+  },
+  route: ({ host, user, hostname, port }: SshTarget) => `${host} is ${user}@${hostname}, port ${port}`,
+  testBuild: {
+    passed: (seconds: number) => `passed after ${formatSeconds(seconds)}`,
+    failed: (seconds: number) => `failed after ${formatSeconds(seconds)}`,
+  },
+})
+
+interface SshTarget {
+  /** The host of the entry. */
+  readonly host: string
+  readonly user: string
+  readonly hostname: string
+  readonly port: number
+}
 
 export function createServiceLines({ service }: Builder): CheckLine[] {
   if (service === null) return []
   return [
-    createLine('Service', service.job, (job) =>
-      job.known ? `${service.label}, ${describeJob(job)}` : `${service.label}, not loaded`,
+    createLine(builderChecksTexts.subjects.service, service.job, (job) =>
+      job.known
+        ? builderChecksTexts.job({ ...job, label: service.label, lastExit: describeLastExit(job.lastExit) })
+        : builderChecksTexts.unloadedJob(service.label),
     ),
-    createLine('Disabled', service.disabled, (isDisabled) => (isDisabled ? 'yes' : 'no')),
-    createLine('Plist', service.plist, (file) => (file.exists ? describeFile(file) : 'no such file')),
+    createLine(builderChecksTexts.subjects.disabled, service.disabled, (isDisabled) =>
+      isDisabled ? builderChecksTexts.disabled : builderChecksTexts.enabled,
+    ),
+    createLine(builderChecksTexts.subjects.plist, service.plist, (file) =>
+      file.exists ? describeFile(file) : builderChecksTexts.noPlist,
+    ),
   ]
-}
-
-type KnownJob = Extract<Extract<Service['job'], { observed: true }>['value'], { known: true }>
-
-function describeJob(job: KnownJob): string {
-  return [
-    job.state,
-    job.pid === null ? null : `process ${job.pid}`,
-    job.runs === null ? null : formatQuantity(job.runs, 'run', 'runs'),
-    describeLastExit(job.lastExit),
-  ]
-    .filter((part) => part !== null)
-    .join(', ')
-}
-
-export const vmNames: Readonly<Record<NonNullable<Builder['vm']>['kind'], string>> = {
-  qemu: 'QEMU',
-  vz: 'Apple virtualization',
 }
 
 export function describeVm({ takenAt }: Snapshot, { vm }: Builder, count: number): string {
-  if (vm !== null)
-    return `${vmNames[vm.kind]}, process ${vm.pid}, since ${formatLocalTime(vm.startedAt, takenAt)}`
-  return count === 0
-    ? 'not running'
-    : `not running (${formatQuantity(count, 'other VM is', 'other VMs are')})`
+  if (vm === null) return count === 0 ? builderChecksTexts.vm.none : builderChecksTexts.vm.others(count)
+  return builderChecksTexts.vm.running(
+    builderChecksTexts.vm.names[vm.kind],
+    vm.pid,
+    formatLocalTime(vm.startedAt, takenAt),
+  )
 }
 
 export function createPortLines({ portResult, port }: Builder): CheckLine[] {
-  return portResult === null ? [] : [createLine(`Port ${port}`, portResult, describePort)]
+  return portResult === null
+    ? []
+    : [createLine(builderChecksTexts.subjects.port(port), portResult, describePort)]
 }
 
 export function createKeyLines({ key }: Builder): CheckLine[] {
   if (key === null) return []
   return [
-    createLine('Private key', key.privateKey, (file) =>
-      file.exists ? `${key.path}, ${describeFile(file)}` : `${key.path}, no such file`,
+    createLine(builderChecksTexts.subjects.privateKey, key.privateKey, (file) =>
+      describeFileAt(key.path, file),
     ),
   ]
 }
 
+/** Describes a file with its path, or says that there is none. */
+export function describeFileAt(path: string, file: FileInfo): string {
+  return file.exists
+    ? builderChecksTexts.file(path, describeFile(file))
+    : builderChecksTexts.missingFile(path)
+}
+
 export function createSshRouteLines({ route }: Builder): CheckLine[] {
   if (route === null) return []
-  const describeRoute = ({ user, hostname, port }: SshRoute) =>
-    `${route.host} is ${user}@${hostname}, port ${port}`
+  const { host } = route
+  const describeTarget = ({ user, hostname, port }: SshRoute) =>
+    builderChecksTexts.route({ host, user, hostname, port })
   return [
-    createLine('SSH as root', route.root, describeRoute),
-    createLine('SSH as you', route.user, describeRoute),
+    createLine(builderChecksTexts.subjects.rootsRoute, route.root, describeTarget),
+    createLine(builderChecksTexts.subjects.usersRoute, route.user, describeTarget),
   ]
 }
 
 export function createTestBuildLines(snapshot: Snapshot, { entry }: Builder): CheckLine[] {
   const builds = snapshot.testBuilds.filter(({ uri }) => uri === entry?.uri)
   return builds.map(({ system, outcome }) =>
-    createLine(
-      `Test build for ${system}`,
-      outcome,
-      ({ kind, seconds }) => `${kind} after ${formatSeconds(seconds)}`,
+    createLine(builderChecksTexts.subjects.testBuild(system), outcome, ({ kind, seconds }) =>
+      builderChecksTexts.testBuild[kind](seconds),
     ),
   )
 }

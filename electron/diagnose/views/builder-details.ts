@@ -5,6 +5,8 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
 import { listExternalBuilders } from '../../core/nix/external-builders.ts'
+import { formatList } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { selectFindingsAbout } from '../facts/builder-state.ts'
 import type { ChainLink } from '../facts/chain-link.ts'
 import { selectRootFindings } from '../facts/root-findings.ts'
@@ -19,6 +21,14 @@ import {
 import { createExternalFactLines, createFactLines } from './builder-facts.ts'
 import { buildBuilderChain, buildExternalChain } from './chain.ts'
 import { type CheckLine, createLine } from './check-line.ts'
+
+/** Texts of one of several builders. */
+export const builderDetailsTexts = defineTexts({
+  vm: 'VM',
+  noChoice: (systems: readonly string[]) => `No builder takes ordinary builds for ${formatList(systems)}`,
+  choice: (builder: string, systems: readonly string[]) =>
+    `Nix prefers ${builder} for ${formatList(systems)}`,
+})
 
 /** One of several builders, as its own page shows it. */
 export interface BuilderDetails {
@@ -89,7 +99,11 @@ function listChecksOf(snapshot: Snapshot, builder: Builder): readonly CheckLine[
     ...createServiceLines(builder),
     ...(builder.kind === 'remote'
       ? []
-      : [createLine('VM', snapshot.processes, ({ vms }) => describeVm(snapshot, builder, vms.length))]),
+      : [
+          createLine(builderDetailsTexts.vm, snapshot.processes, ({ vms }) =>
+            describeVm(snapshot, builder, vms.length),
+          ),
+        ]),
     ...createPortLines(builder),
     ...createKeyLines(builder),
     ...createSshRouteLines(builder),
@@ -122,8 +136,7 @@ export function describeChoices({
   const systemsByUri = new Map<string | null, string[]>()
   for (const { uri, system } of choices) systemsByUri.set(uri, [...(systemsByUri.get(uri) ?? []), system])
   return [...systemsByUri].map(([uri, systems]) => {
-    const names = systems.join(' and ')
-    if (uri === null) return `No builder takes ordinary builds for ${names}`
-    return `Nix prefers ${builders.find((builder) => builder.uri === uri)?.host ?? uri} for ${names}`
+    if (uri === null) return builderDetailsTexts.noChoice(systems)
+    return builderDetailsTexts.choice(builders.find((builder) => builder.uri === uri)?.host ?? uri, systems)
   })
 }

@@ -1,15 +1,46 @@
 import type { Builder, BuilderWithEntry } from '../../core/builders/builder.ts'
 import { knownServices } from '../../core/builders/known-services.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
-import type { MachineEntry, Service, Snapshot } from '../../core/model/snapshot.ts'
+import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import type { BuilderChoice, Status } from '../../core/model/status.ts'
 import type { ExternalBuilder } from '../../core/nix/external-builders.ts'
-import { formatBytes } from '../../core/text/quantities.ts'
-import { describeFile } from '../facts/evidence.ts'
+import { formatBytes, formatList } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
+import { describeFileAt } from './builder-checks.ts'
 import { type CheckLine, createLine } from './check-line.ts'
 import { createResourceLines } from './resource-lines.ts'
 
-type DiskImage = NonNullable<Extract<Snapshot['diskImage'], { observed: true }>['value']>
+/** Texts of the facts of one builder. */
+export const builderFactTexts = defineTexts({
+  subjects: {
+    systems: 'Systems',
+    choice: 'Chosen',
+    features: 'Features',
+    maxJobs: 'Builds at once',
+    speedFactor: 'Speed factor',
+    line: 'Listed in',
+    module: 'Set up by',
+    program: 'Program',
+    diskImage: 'Disk image',
+    diskSize: 'Disk size',
+  },
+  features: (supported: readonly string[], mandatory: readonly string[]) => {
+    const names = supported.length === 0 ? 'none' : supported.join(', ')
+    return mandatory.length === 0 ? names : `${names}; only builds that require ${mandatory.join(', ')}`
+  },
+  line: (file: string, line: number) => `${file}, line ${line}`,
+  unchosen: 'for no ordinary build',
+  first: (systems: readonly string[]) => `first for ${formatList(systems)}`,
+  later: (systems: readonly string[], before: readonly string[]) =>
+    `after ${before.join(', ')} for ${formatList(systems)}`,
+  serviceOfProgram: (service: string, program: string) => `${service}, which starts ${program}`,
+  noDiskImage: 'none',
+  diskImage: (path: string, usedBytes: number, totalBytes: number | null) =>
+    totalBytes === null
+      ? `${path}, ${formatBytes(usedBytes)} used`
+      : `${path}, ${formatBytes(usedBytes)} of ${formatBytes(totalBytes)} used`,
+})
+
 type ChoiceStatus = Pick<Status, 'snapshot' | 'builders' | 'choices'>
 
 /** Returns what Nix's list says about a builder, which builds Nix gives it, who sets it up, and what it was given. */
@@ -17,15 +48,17 @@ export function createFactLines(status: ChoiceStatus, builder: BuilderWithEntry)
   const { snapshot } = status
   const { entry } = builder
   return [
-    ...[
-      ['Systems', entry.systems.join(', ')],
-      ['Chosen', describeChoice(status, entry.uri)],
-      ['Features', describeFeatures(entry)],
-      ['Builds at once', `${entry.maxJobs}`],
-      ['Speed factor', `${entry.speedFactor}`],
-      ['Listed in', `${entry.file}, line ${entry.line}`],
-      ...describeModule(builder),
-    ].map(([subject = '', message = '']) => createFact(snapshot, subject, message)),
+    createFact(snapshot, builderFactTexts.subjects.systems, entry.systems.join(', ')),
+    createFact(snapshot, builderFactTexts.subjects.choice, describeChoice(status, entry.uri)),
+    createFact(
+      snapshot,
+      builderFactTexts.subjects.features,
+      builderFactTexts.features(entry.supportedFeatures, entry.mandatoryFeatures),
+    ),
+    createFact(snapshot, builderFactTexts.subjects.maxJobs, `${entry.maxJobs}`),
+    createFact(snapshot, builderFactTexts.subjects.speedFactor, `${entry.speedFactor}`),
+    createFact(snapshot, builderFactTexts.subjects.line, builderFactTexts.line(entry.file, entry.line)),
+    ...createModuleLines(snapshot, builder),
     ...createResourceLines(snapshot, builder),
     ...createDiskLines(snapshot, builder),
   ]
@@ -37,11 +70,9 @@ export function createExternalFactLines(
   { uri, systems, program, file }: ExternalBuilder,
 ): CheckLine[] {
   return [
-    createFact(status.snapshot, 'Systems', systems.join(', ')),
-    createFact(status.snapshot, 'Chosen', describeChoice(status, uri)),
-    createLine('Program', file, (found) =>
-      found.exists ? `${program}, ${describeFile(found)}` : `${program}, no such file`,
-    ),
+    createFact(status.snapshot, builderFactTexts.subjects.systems, systems.join(', ')),
+    createFact(status.snapshot, builderFactTexts.subjects.choice, describeChoice(status, uri)),
+    createLine(builderFactTexts.subjects.program, file, (found) => describeFileAt(program, found)),
   ]
 }
 
@@ -49,26 +80,23 @@ function createFact({ takenAt }: Snapshot, subject: string, message: string): Ch
   return { subject, at: takenAt, observed: true, message }
 }
 
-function describeFeatures({ supportedFeatures, mandatoryFeatures }: MachineEntry): string {
-  const supported = supportedFeatures.length === 0 ? 'none' : supportedFeatures.join(', ')
-  return mandatoryFeatures.length === 0
-    ? supported
-    : `${supported}; only builds that require ${mandatoryFeatures.join(', ')}`
-}
-
 /** Says for which systems Nix would choose this builder while all are idle, and which it would choose before it. */
 function describeChoice({ builders, choices }: ChoiceStatus, uri: string): string {
   const name = (other: string) => builders.find((builder) => builder.uri === other)?.host ?? other
-  const systemsByPlace = new Map<string, string[]>()
+  const namesByPlace = new Map<string, { readonly before: readonly string[]; readonly systems: string[] }>()
   for (const choice of choices) {
     const place = listUris(choice).indexOf(uri)
     if (place < 0) continue
     const before = listUris(choice).slice(0, place).map(name)
-    const text = place === 0 ? 'first' : `after ${before.join(', ')}`
-    systemsByPlace.set(text, [...(systemsByPlace.get(text) ?? []), choice.system])
+    const key = before.join(' ')
+    const known = namesByPlace.get(key) ?? { before, systems: [] }
+    known.systems.push(choice.system)
+    namesByPlace.set(key, known)
   }
-  const parts = [...systemsByPlace].map(([text, systems]) => `${text} for ${systems.join(' and ')}`)
-  return parts.length === 0 ? 'for no ordinary build' : parts.join('; ')
+  const parts = [...namesByPlace.values()].map(({ before, systems }) =>
+    before.length === 0 ? builderFactTexts.first(systems) : builderFactTexts.later(systems, before),
+  )
+  return parts.length === 0 ? builderFactTexts.unchosen : parts.join('; ')
 }
 
 function listUris({ uri, others }: BuilderChoice): readonly string[] {
@@ -76,31 +104,30 @@ function listUris({ uri, others }: BuilderChoice): readonly string[] {
 }
 
 /** The module that sets it up, else the program that its service starts. A builder without a service here has neither. */
-function describeModule({ service }: Builder): readonly [string, string][] {
+function createModuleLines(snapshot: Snapshot, { service }: Builder): CheckLine[] {
   const known = knownServices.find(({ label }) => label === service?.label)
-  if (known !== undefined) return [['Set up by', known.name]]
+  if (known !== undefined) return [createFact(snapshot, builderFactTexts.subjects.module, known.name)]
   if (service === null) return []
-  return [['Set up by', describeService(service)]]
+  return [createFact(snapshot, builderFactTexts.subjects.module, describeService(service))]
 }
 
 function describeService({ label, plistPath, vmProgram }: Service): string {
-  const program = vmProgram === undefined ? '' : `, which starts ${vmProgram}`
-  return `${plistPath === '' ? label : plistPath}${program}`
+  const name = plistPath === '' ? label : plistPath
+  return vmProgram === undefined ? name : builderFactTexts.serviceOfProgram(name, vmProgram)
 }
 
 /** The disk image belongs to this Mac’s own builder. */
 function createDiskLines(snapshot: Snapshot, { kind, service }: Builder): CheckLine[] {
   if (kind === 'managed')
     return [
-      createLine('Disk image', snapshot.diskImage, (image) =>
-        image === null ? 'none' : describeImage(image),
+      createLine(builderFactTexts.subjects.diskImage, snapshot.diskImage, (image) =>
+        image === null
+          ? builderFactTexts.noDiskImage
+          : builderFactTexts.diskImage(image.path, image.allocatedBytes, image.virtualBytes),
       ),
     ]
   const size = valueOrNull(service?.startScript)?.diskBytes
-  return size === undefined ? [] : [createFact(snapshot, 'Disk size', formatBytes(size))]
-}
-
-function describeImage({ path, allocatedBytes, virtualBytes }: DiskImage): string {
-  const size = virtualBytes === null ? '' : ` of ${formatBytes(virtualBytes)}`
-  return `${path}, ${formatBytes(allocatedBytes)}${size} used`
+  return size === undefined
+    ? []
+    : [createFact(snapshot, builderFactTexts.subjects.diskSize, formatBytes(size))]
 }

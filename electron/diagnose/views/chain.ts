@@ -8,28 +8,21 @@ import {
   leadsExternally,
   listExternalBuilders,
 } from '../../core/nix/external-builders.ts'
-import { formatSeconds } from '../../core/text/quantities.ts'
 import { selectFindingsAbout } from '../facts/builder-state.ts'
 import type { ChainLink } from '../facts/chain-link.ts'
 import { describeMode } from '../facts/evidence.ts'
 import { getJobCondition, getKnownJob, startsOnDemand } from '../facts/job-condition.ts'
-import { isPaused, isStoppedByConfiguration } from '../facts/paused.ts'
+import { isPaused } from '../facts/paused.ts'
 import { resolveRootRoute } from '../facts/root-route.ts'
 import { findPassedBuild } from '../facts/test-builds.ts'
 import { listUnknowns, type Unknown } from '../facts/unknowns.ts'
 import { rules } from '../rules/rules.ts'
-import { vmNames } from './builder-checks.ts'
+import { builderChecksTexts } from './builder-checks.ts'
+import { describeStop } from './builder-line.ts'
+import { chainTexts } from './chain-texts.ts'
 
 type LinkStatus = Pick<ChainLink, 'state' | 'message' | 'finding'>
 
-export const linkNames: Readonly<Record<ChainLink['id'], string>> = {
-  launchd: 'launchd',
-  vm: 'VM',
-  port: 'Port',
-  'ssh-key': 'SSH key',
-  route: 'SSH route',
-  build: 'Build',
-}
 export const linkOrder: readonly ChainLink['id'][] = ['launchd', 'vm', 'port', 'ssh-key', 'route', 'build']
 
 /** Of a builder on another computer only these links can be checked from here. */
@@ -63,18 +56,23 @@ function buildLinks(
   let isAfterBroken = false
   return ids.map((id) => {
     const link = isAfterBroken
-      ? { state: 'unknown' as const, message: 'not checked: an earlier step failed' }
+      ? { state: 'unknown' as const, message: chainTexts.afterBroken }
       : (findLinkWithFinding(id, own) ??
         findUnknownLink(id, unknowns) ??
         describeObservedLink(id, snapshot, builder))
     if (link.state === 'broken') isAfterBroken = true
-    return { id, name: linkNames[id], ...link }
+    return { id, name: chainTexts.links[id], ...link }
   })
 }
 
 /** Returns the chain before the first scan. */
 export function buildUncheckedChain(): ChainLink[] {
-  return linkOrder.map((id) => ({ id, name: linkNames[id], state: 'unknown', message: 'not checked yet' }))
+  return linkOrder.map((id) => ({
+    id,
+    name: chainTexts.links[id],
+    state: 'unknown',
+    message: chainTexts.unchecked,
+  }))
 }
 
 /** Of an external builder only the program and a build can be observed: there is no service, port, key and route. */
@@ -90,14 +88,14 @@ export function buildExternalChain(
       : { state: 'unknown', message: builder.file.observed ? builder.program : builder.file.reason }
   const build: LinkStatus =
     passed === null
-      ? { state: 'unknown', message: 'no test build yet' }
+      ? { state: 'unknown', message: chainTexts.build.none }
       : {
           state: 'good',
-          message: `test build for ${passed.system} passed in ${formatSeconds(passed.outcome.seconds)}`,
+          message: chainTexts.build.passed(passed.system, passed.outcome.seconds),
         }
   return [
-    { id: 'vm', name: linkNames.vm, ...found },
-    { id: 'build', name: linkNames.build, ...(findLinkWithFinding('build', findings) ?? build) },
+    { id: 'vm', name: chainTexts.links.vm, ...found },
+    { id: 'build', name: chainTexts.links.build, ...(findLinkWithFinding('build', findings) ?? build) },
   ]
 }
 
@@ -143,7 +141,7 @@ function describeBuildLink(snapshot: Snapshot, { entry }: Builder): LinkStatus {
   if (passed !== null) {
     return {
       state: 'good',
-      message: `test build for ${passed.system} passed in ${formatSeconds(passed.outcome.seconds)}`,
+      message: chainTexts.build.passed(passed.system, passed.outcome.seconds),
     }
   }
   const unfinished = snapshot.testBuilds.find(
@@ -151,70 +149,78 @@ function describeBuildLink(snapshot: Snapshot, { entry }: Builder): LinkStatus {
   )?.outcome
   return {
     state: 'unknown',
-    message: unfinished?.observed === false ? unfinished.reason : 'no test build yet',
+    message: unfinished?.observed === false ? unfinished.reason : chainTexts.build.none,
   }
 }
 
 function describeLaunchdLink(snapshot: Snapshot, builder: Builder): LinkStatus {
   const { service } = builder
-  if (builder.kind === 'local' && startsOnDemand(service)) return describeDemandLink(service)
+  if (builder.kind === 'local' && service !== null && startsOnDemand(service))
+    return describeDemandLink(service)
   const isPresent = builder.kind !== 'managed' || findPresentService(snapshot.services) !== null
   if (service === null || !isPresent) {
-    return { state: 'unknown', message: 'not run by launchd' }
+    return { state: 'unknown', message: chainTexts.launchd.none }
   }
   if (isPaused(snapshot, builder)) {
     return { state: 'unknown', message: describeStop(snapshot, builder) }
   }
   const job = getKnownJob(service)
-  const message = job === null ? `${service.label} isn't loaded` : `${service.label}: ${job.state}`
+  const message =
+    job === null
+      ? chainTexts.launchd.notLoaded(service.label)
+      : chainTexts.launchd.state(service.label, job.state)
   return { state: getJobCondition(service) === 'running' ? 'good' : 'unknown', message }
 }
 
-function describeStop({ idleMinutesBeforeStop }: Snapshot, builder: Builder): string {
-  if (isStoppedByConfiguration(builder)) return 'stopped by its configuration'
-  return idleMinutesBeforeStop === undefined ? 'stopped by you' : 'stopped when idle'
-}
-
 /** A builder on demand only has to be loaded: launchd starts it when a build connects. */
-function describeDemandLink(service: Service | null): LinkStatus {
+function describeDemandLink(service: Service): LinkStatus {
+  const { label } = service
   const job = getKnownJob(service)
-  if (job === null) return { state: 'unknown', message: `${service?.label} isn't loaded` }
-  const message = getJobCondition(service) === 'running' ? job.state : 'starts when a build needs it'
-  return { state: 'good', message: `${service?.label}: ${message}` }
+  if (job === null) return { state: 'unknown', message: chainTexts.launchd.notLoaded(label) }
+  return {
+    state: 'good',
+    message:
+      getJobCondition(service) === 'running'
+        ? chainTexts.launchd.state(label, job.state)
+        : chainTexts.launchd.onDemand(label),
+  }
 }
 
 function describeVmLink({ vm, portResult }: Builder): LinkStatus {
-  if (vm !== null) return { state: 'good', message: `${vmNames[vm.kind]}, process ${vm.pid}` }
+  if (vm !== null) {
+    const name = builderChecksTexts.vm.names[vm.kind]
+    return { state: 'good', message: chainTexts.vm.process(name, vm.pid) }
+  }
   // ssh answers on the port, so the VM runs although its process was not found.
   return valueOrNull(portResult)?.kind === 'ssh'
-    ? { state: 'good', message: 'responding; its process was not found' }
-    : { state: 'unknown', message: 'no process found' }
+    ? { state: 'good', message: chainTexts.vm.responding }
+    : { state: 'unknown', message: chainTexts.vm.none }
 }
 
 function describePortLink(builder: Builder): LinkStatus {
   const { portResult, port } = builder
   // One that did not respond has a finding, and one that was not checked is unknown.
-  if (builder.kind === 'remote') return { state: 'good', message: 'responding' }
-  if (portResult === null)
-    return { state: 'unknown', message: 'not connected to, since that could start the VM' }
+  if (builder.kind === 'remote') return { state: 'good', message: chainTexts.port.responding }
+  if (portResult === null) return { state: 'unknown', message: chainTexts.port.unchecked }
   const response = valueOrNull(portResult)
   return response?.kind === 'ssh'
-    ? { state: 'good', message: `${port}: ${response.banner}` }
-    : { state: 'unknown', message: `${port} isn't responding yet` }
+    ? { state: 'good', message: chainTexts.port.banner(port, response.banner) }
+    : { state: 'unknown', message: chainTexts.port.silent(port) }
 }
 
 function describeKeyLink({ key }: Builder): LinkStatus {
   const file = valueOrNull(key?.privateKey)
   return key !== null && file?.exists
-    ? { state: 'good', message: `${key.path}, mode ${describeMode(file.mode)}` }
-    : { state: 'unknown', message: 'no key configured' }
+    ? { state: 'good', message: chainTexts.key.file(key.path, describeMode(file.mode)) }
+    : { state: 'unknown', message: chainTexts.key.none }
 }
 
 function describeRouteLink(snapshot: Snapshot, builder: Builder): LinkStatus {
   const route = valueOrNull(builder.route?.root)
-  if (builder.entry === null || route === null) return { state: 'unknown', message: 'no entry points to it' }
+  if (builder.entry === null || route === null) return { state: 'unknown', message: chainTexts.route.none }
   if (builder.kind === 'managed' && resolveRootRoute(snapshot, builder).kind !== 'at-builder') {
-    return { state: 'unknown', message: `${route.hostname} port ${route.port}` }
+    return { state: 'unknown', message: chainTexts.route.target(route.hostname, route.port) }
   }
-  return { state: 'good', message: `${route.hostname} port ${builder.entry.port ?? route.port}` }
+  const port = builder.entry.port ?? route.port
+  return { state: 'good', message: chainTexts.route.target(route.hostname, port) }
 }

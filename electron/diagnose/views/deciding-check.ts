@@ -1,6 +1,7 @@
 import { listBuilders } from '../../core/builders/builder.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { NamedFinding } from '../../core/nix/output/named-findings.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { listUnknowns } from '../facts/unknowns.ts'
 import { describeUploadLock } from './upload-lock.ts'
 
@@ -18,23 +19,37 @@ const rootOnlyFindings = new Set([
   'ssh-program-missing',
 ])
 
+/** Texts of the check that would decide. */
+export const decidingCheckTexts = defineTexts({
+  buildersOff: (command: string) =>
+    "This Mac's own settings list builders, so the command or your own nix.conf turned them off. To see what applies to you: " +
+    command,
+  remote: 'Builderbar contacts remote builders only when you ask.',
+  remoteByCommand: (command: string) => `Builderbar contacts remote builders only when you ask: ${command}`,
+  adminCheck: 'Only an admin check can tell, which asks for your password.',
+  adminCheckByCommand: (command: string) =>
+    `Only an admin check can tell, which asks for your password: ${command}`,
+  unknown: (reason: string) => `One thing couldn't be checked: ${reason}.`,
+  testBuild: 'This Mac shows no sign of it now, so it may be over. A test build will tell.',
+  testBuildByCommand: (command: string) =>
+    `This Mac shows no sign of it now, so it may be over. A test build will tell: ${command}`,
+})
+
 /** The check that would decide whether an output comes from a finding that this scan does not show. */
 export interface DecidingCheck {
-  /** One or more sentences, the last without its full stop. */
+  /** Whole sentences, with the command that makes the check in a terminal, if there is one. */
   readonly text: string
-  /** What makes the check in a terminal; null if nothing does. */
-  readonly command: string | null
-  /** What makes it in the app; null if nothing does. */
-  readonly action:
+  /** What makes the check in the app; null if nothing does. */
+  readonly action: DecidingAction | null
+}
+
+interface DecidingAction {
+  /** The sentences beside its button, without the command. */
+  readonly text: string
+  readonly request:
     | { readonly kind: 'test-build' }
     | { readonly kind: 'admin-check' }
     | { readonly kind: 'probe-remote'; readonly uri: string }
-    | null
-}
-
-/** Formats the check for a terminal: the text, then the command. */
-export function formatDecidingCheck({ text, command }: DecidingCheck): string {
-  return command === null ? `${text}.` : `${text}: ${command}`
 }
 
 export function findDecidingCheck(
@@ -44,36 +59,29 @@ export function findDecidingCheck(
   const { snapshot } = status
   const builders = listBuilders(snapshot)
   const builder = builders.find(({ entry }) => entry !== null && entry.uri === machine) ?? builders[0]
-  if (id === 'build-stuck') {
-    return { ...describeUploadLock(snapshot, machine), action: null }
-  }
-  if (id === 'builders-off') {
-    return {
-      text: "This Mac's own settings list builders, so the command or your own nix.conf turned them off. To see what applies to you",
-      command: 'nix config show builders',
-      action: null,
-    }
-  }
+  if (id === 'build-stuck') return { text: describeUploadLock(snapshot, machine), action: null }
+  if (id === 'builders-off')
+    return { text: decidingCheckTexts.buildersOff('nix config show builders'), action: null }
   if (builder?.kind === 'remote') {
+    const uri = builder.entry?.uri
     return {
-      text: 'Builderbar contacts remote builders only when you ask',
-      command: 'builderbar status --remote',
-      action: builder.entry === null ? null : { kind: 'probe-remote', uri: builder.entry.uri },
+      text: decidingCheckTexts.remoteByCommand('builderbar status --remote'),
+      action:
+        uri === undefined
+          ? null
+          : { text: decidingCheckTexts.remote, request: { kind: 'probe-remote', uri } },
     }
   }
   if (rootOnlyFindings.has(id) && !snapshot.rootScan?.observed) {
     return {
-      text: 'Only an admin check can tell, which asks for your password',
-      command: 'builderbar status --deep',
-      action: { kind: 'admin-check' },
+      text: decidingCheckTexts.adminCheckByCommand('builderbar status --deep'),
+      action: { text: decidingCheckTexts.adminCheck, request: { kind: 'admin-check' } },
     }
   }
   const [unknown] = builder === undefined ? [] : listUnknowns(snapshot, builder)
-  if (unknown !== undefined)
-    return { text: `One thing couldn't be checked: ${unknown.reason}`, command: null, action: null }
+  if (unknown !== undefined) return { text: decidingCheckTexts.unknown(unknown.reason), action: null }
   return {
-    text: 'This Mac shows no sign of it now, so it may be over. A test build will tell',
-    command: 'builderbar test-build',
-    action: { kind: 'test-build' },
+    text: decidingCheckTexts.testBuildByCommand('builderbar test-build'),
+    action: { text: decidingCheckTexts.testBuild, request: { kind: 'test-build' } },
   }
 }

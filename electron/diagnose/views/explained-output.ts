@@ -15,6 +15,7 @@ import {
 } from '../../core/nix/output/named-findings.ts'
 import { findRefusedStart } from '../../core/nix/output/refused-start.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { UnwrappedLine } from '../../core/text/unwrapped-lines.ts'
 import { selectFindingsAbout } from '../facts/builder-state.ts'
 import { formatFeaturesFix } from '../facts/features-fix.ts'
@@ -24,6 +25,12 @@ import { listExternalAnswers } from './external-answers.ts'
 import { isKvmInDoubt, listMachineAnswers, type MachineAnswer } from './machine-answers.ts'
 import { explainRefusedStart, listReasonsForNoBuilder } from './no-builder-reasons.ts'
 import { listRelevantSettings } from './relevant-settings.ts'
+
+/** Texts of explained builds. */
+export const explainedOutputTexts = defineTexts({
+  requirements: (derivation: string, capabilities: readonly string[]) =>
+    `${derivation} requires ${capabilities.join(', ')}`,
+})
 
 /** A build that no builder accepted, or that the user asks about, with the answer of each builder. */
 export interface ExplainedBuild {
@@ -149,7 +156,7 @@ export function explainDerivation(derivation: Derivation, status: Status): Expla
   const { name, system, requiredFeatures } = derivation
   const requirement = { derivation: name, system, features: requiredFeatures, refusedBy: null, line: 1 }
   const build = explainBuild(requirement, status, [], derivation)
-  const words = `${name} requires ${[system, ...requiredFeatures].join(', ')}`
+  const words = explainedOutputTexts.requirements(name, [system, ...requiredFeatures])
   const named = listReasonsForNoBuilder(build, status, { wasTried: false }).map((id) => ({
     id,
     words,

@@ -8,18 +8,44 @@ import type {
 } from '../../core/model/explained-route.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, PortResult, Snapshot, SourceLine, SshRoute } from '../../core/model/snapshot.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { getHostKeyLookupName, getKnownHostKeys } from '../facts/host-keys.ts'
 import { formatAddress } from '../facts/local-builders.ts'
 import { describeRemote, formatRemoteAddress, getRemoteCondition } from '../facts/remote-builders.ts'
-import { answerAtTarget, describeTarget, isRootViewComplete, resolveRootRoute } from '../facts/root-route.ts'
+import {
+  answerAtTarget,
+  describeTarget,
+  isRootViewComplete,
+  resolveRootRoute,
+  rootRouteTexts,
+} from '../facts/root-route.ts'
 import { findRootScanEntry } from '../facts/root-scan-evidence.ts'
+
+/** Texts of the route of each entry. */
+export const explainedRoutesTexts = defineTexts({
+  entryName: 'the name in the entry',
+  host: 'the host',
+  pin: (line: string) => `${line}, column 8`,
+  rootsBlock: (line: string) => `the block at ${line}, or SSH's default`,
+  sshDefault: "SSH's default",
+  noHostKey: 'no host key',
+  responses: {
+    refused: 'refused',
+    silent: 'silent',
+    closed: 'closed',
+    'not-ssh': 'not-ssh',
+    // Its host key could not be read.
+    ssh: 'ssh',
+  },
+  unchecked: 'not checked',
+})
 
 /** Explains for each machines entry where root's ssh connects to, which line of which file decides it, and what answers there. */
 export function explainRoutes(snapshot: Snapshot): readonly (ExplainedRoute | UnavailableRoute)[] {
   return listBuilders(snapshot).flatMap((builder) => {
     const { entry, route } = builder
     if (entry === null) return []
-    if (route === null) return [createUnavailableRoute(entry, "SSH wasn't asked about it")]
+    if (route === null) return [createUnavailableRoute(entry, rootRouteTexts.missingRoute)]
     return [
       route.root.observed
         ? createExplainedRoute(snapshot, builder, entry, route.root.value)
@@ -42,12 +68,12 @@ function createExplainedRoute(
   const standard = describeDefault(snapshot, builder, route)
   const createValue = <Value>(keyword: string, value: Value, without = standard): RouteValue<Value> => {
     const source = route.sources[keyword] ?? null
-    return { value, source, origin: describeLine(source) ?? without }
+    return { value, source, origin: source === null ? without : formatLine(source) }
   }
-  const fromEntry = <Value>(value: Value, more = ''): RouteValue<Value> => ({
+  const fromEntry = <Value>(value: Value, origin = formatLine(byEntry)): RouteValue<Value> => ({
     value,
     source: byEntry,
-    origin: `${describeLine(byEntry)}${more}`,
+    origin,
   })
   return {
     uri: entry.uri,
@@ -55,7 +81,7 @@ function createExplainedRoute(
     host: createValue(
       'hostname',
       route.hostname,
-      route.hostname === entry.host ? 'the name in the entry' : standard,
+      route.hostname === entry.host ? explainedRoutesTexts.entryName : standard,
     ),
     port: entry.port === null ? createValue('port', route.port) : fromEntry(entry.port),
     user: entry.user === null ? createValue('user', route.user) : fromEntry(entry.user),
@@ -64,17 +90,20 @@ function createExplainedRoute(
     hostKeyAlias: createValue(
       'hostkeyalias',
       getHostKeyLookupName(route),
-      route.hostKeyAlias === null ? 'the host' : standard,
+      route.hostKeyAlias === null ? explainedRoutesTexts.host : standard,
     ),
     knownHosts: createValue('userknownhostsfile', [
       ...route.userKnownHostsFiles,
       ...route.globalKnownHostsFiles,
     ]),
-    pinned: entry.hostKey === null ? null : fromEntry(entry.hostKey.fingerprint, ', column 8'),
+    pinned:
+      entry.hostKey === null
+        ? null
+        : fromEntry(entry.hostKey.fingerprint, explainedRoutesTexts.pin(formatLine(byEntry))),
     known: (getKnownHostKeys(builder) ?? []).map(({ fingerprint, source }) => ({
       value: fingerprint,
       source,
-      origin: describeLine(source) ?? '',
+      origin: formatLine(source),
     })),
     answers: listAnswersOnRoute(snapshot, builder, entry),
   }
@@ -85,8 +114,8 @@ function describeDefault(snapshot: Snapshot, builder: Builder, { sources }: SshR
   const blocks = findRootScanEntry(snapshot, builder)?.blocks ?? []
   const own = blocks.filter(({ file }) => file.startsWith('/var/root/'))
   return Object.keys(sources).length === 0 && own[0] !== undefined
-    ? `the block at ${describeLine(own[0])}, or SSH's default`
-    : "SSH's default"
+    ? explainedRoutesTexts.rootsBlock(formatLine(own[0]))
+    : explainedRoutesTexts.sshDefault
 }
 
 /** Returns what answers at the end of the route, and the builder itself if the route ends elsewhere. */
@@ -111,7 +140,7 @@ function listAnswersOnRoute(snapshot: Snapshot, builder: Builder, entry: Machine
     role: 'the-builder',
     address: formatAddress(builder),
     fingerprint: ownKey?.fingerprint ?? null,
-    message: ownKey?.fingerprint ?? 'no host key',
+    message: ownKey?.fingerprint ?? explainedRoutesTexts.noHostKey,
   }
   const target = resolveRootRoute(snapshot, builder)
   if (target.kind === 'at-builder' || target.kind === 'unknown') return [builderAnswer]
@@ -121,9 +150,10 @@ function listAnswersOnRoute(snapshot: Snapshot, builder: Builder, entry: Machine
 
 function describePresentedKey(answer: PortResult | null): Pick<RouteAnswer, 'fingerprint' | 'message'> {
   const fingerprint = answer?.kind === 'ssh' && answer.hostKey.known ? answer.hostKey.fingerprint : null
-  return { fingerprint, message: fingerprint ?? answer?.kind ?? 'not checked' }
+  const { responses, unchecked } = explainedRoutesTexts
+  return { fingerprint, message: fingerprint ?? (answer === null ? unchecked : responses[answer.kind]) }
 }
 
-function describeLine(source: SourceLine | null): string | null {
-  return source === null ? null : `${source.file}:${source.line}`
+function formatLine({ file, line }: SourceLine): string {
+  return `${file}:${line}`
 }

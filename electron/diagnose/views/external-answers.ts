@@ -8,6 +8,7 @@ import {
 } from '../../core/nix/external-builders.ts'
 import type { RequiredCapabilities } from '../../core/nix/machine-match.ts'
 import { formatList } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { listFailedBuilds, shortenOutput } from '../facts/test-builds.ts'
 import type { MachineAnswer } from './machine-answers.ts'
 
@@ -21,6 +22,16 @@ const conditions: Readonly<Record<Exclude<ExternalCondition, 'usable' | 'unobser
   'ignored-setting':
     "Nix doesn't start it: only your own nix.conf names it, and the daemon takes no such setting from you.",
 }
+
+/** Texts of the answers of external builders. */
+export const externalAnswersTexts = defineTexts({
+  conditions,
+  otherSystems: (systems: readonly string[], system: string) =>
+    `It builds for ${formatList(systems)}, not for ${system}.`,
+  otherFirst: (builder: string) => `Nix starts the first external builder that lists the system: ${builder}.`,
+  afterMachines: 'Nix asks the machines first, and starts this program only if none of them can be reached.',
+  noMachines: 'Nix starts this program for the build; it compares only the system.',
+})
 
 /**
  * Returns the answer of each external builder, after those of the machines: Nix asks them in this order, and compares only the
@@ -50,7 +61,9 @@ export function listExternalAnswers(
       running: null,
       speedFactor: 1,
       accepts: objection === null,
-      reasons: [objection ?? describeOrder(isAfterMachine)],
+      reasons: [
+        objection ?? (isAfterMachine ? externalAnswersTexts.afterMachines : externalAnswersTexts.noMachines),
+      ],
       lastFailure: failed === undefined ? null : shortenOutput(failed),
       state: builders.find(({ uri }) => uri === builder.uri)?.state ?? null,
     }
@@ -63,16 +76,7 @@ function findObjection(
   first: ExternalBuilder | undefined,
 ): string | null {
   const { systems, condition, uri } = builder
-  if (system !== null && !systems.includes(system))
-    return `It builds for ${formatList(systems)}, not for ${system}.`
-  if (condition !== 'usable' && condition !== 'unobserved') return conditions[condition]
-  return first !== undefined && first.uri !== uri
-    ? `Nix starts the first external builder that lists the system: ${first.name}.`
-    : null
-}
-
-function describeOrder(isAfterMachine: boolean): string {
-  return isAfterMachine
-    ? 'Nix asks the machines first, and starts this program only if none of them can be reached.'
-    : 'Nix starts this program for the build; it compares only the system.'
+  if (system !== null && !systems.includes(system)) return externalAnswersTexts.otherSystems(systems, system)
+  if (condition !== 'usable' && condition !== 'unobserved') return externalAnswersTexts.conditions[condition]
+  return first !== undefined && first.uri !== uri ? externalAnswersTexts.otherFirst(first.name) : null
 }

@@ -2,8 +2,16 @@ import type { BuilderState, Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { BuilderStatus } from '../../core/model/status.ts'
 import type { ExternalBuilder } from '../../core/nix/external-builders.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { selectRootFindings } from '../facts/root-findings.ts'
 import { findPassedBuild } from '../facts/test-builds.ts'
+import { builderLineTexts } from './builder-line.ts'
+
+/** Texts of the line of an external builder. */
+export const externalBuilderLineTexts = defineTexts({
+  uncheckedProgram: "its program wasn't checked",
+  asleep: 'Nix starts it for each build',
+})
 
 /** Findings about this Mac that stop every build: the daemon starts the program, after it asked the build hook. */
 const stopsEveryBuild: ReadonlySet<string> = new Set(['daemon-down', 'machines-malformed'])
@@ -46,12 +54,12 @@ function determineExternalState(
 function describeState(builder: ExternalBuilder, state: BuilderState, own: readonly Finding[]): string {
   switch (state) {
     case 'down':
-      return (selectRootFindings(own)[0] ?? own[0])?.title ?? "isn't working"
+      return (selectRootFindings(own)[0] ?? own[0])?.title ?? builderLineTexts.down
     case 'unknown':
-      return builder.file.observed ? "its program wasn't checked" : builder.file.reason
+      return builder.file.observed ? externalBuilderLineTexts.uncheckedProgram : builder.file.reason
     case 'healthy':
-      return 'working'
+      return builderLineTexts.healthy
     default:
-      return 'Nix starts it for each build'
+      return externalBuilderLineTexts.asleep
   }
 }

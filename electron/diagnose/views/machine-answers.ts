@@ -6,7 +6,24 @@ import type { Status } from '../../core/model/status.ts'
 import { findObjections, type Objection, type RequiredCapabilities } from '../../core/nix/machine-match.ts'
 import type { NamedFinding } from '../../core/nix/output/named-findings.ts'
 import { formatList, selectPlural } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import { listFailedBuilds, shortenOutput } from '../facts/test-builds.ts'
+
+/** Texts of the answers of machines. */
+export const machineAnswersTexts = defineTexts({
+  leftOut: "Nix doesn't use this entry: its builders setting leaves it out.",
+  otherSystems: (offered: readonly string[], system: string) =>
+    `It builds for ${offered.length === 0 ? 'nothing' : formatList(offered)} (column 2), not for ${system}.`,
+  missingFeatures: (missing: readonly string[]) => `It doesn't have ${formatList(missing)} (column 6).`,
+  mandatoryFeatures: (mandatory: readonly string[]) =>
+    `It accepts only builds that require ${formatList(mandatory)} (column 7), and this one doesn't.`,
+  noSlots: 'It allows no jobs: column 4 is 0.',
+  free: "Its entry fits: Nix sends such builds there, unless it can't connect.",
+  busy: (slots: number) =>
+    `Its entry fits, but ${selectPlural(slots, 'its one slot is', `all of its ${slots} slots are`)} in use, so Nix waits.`,
+  kvmInDoubt:
+    'But kvm needs /dev/kvm in the VM, which QEMU on a Mac usually lacks, so the VM refuses the build.',
+})
 
 /**
  * Whether one builder accepts one build, and why: the answer to "why did no machine take it?". An external builder has no features
@@ -77,18 +94,15 @@ function createMachineAnswer(
     speedFactor: entry.speedFactor,
     accepts,
     reasons: [
-      ...(isEffective === false ? ["Nix doesn't use this entry: its builders setting leaves it out."] : []),
+      ...(isEffective === false ? [machineAnswersTexts.leftOut] : []),
       ...objections.map((objection) => describeObjection(objection, required)),
       ...(accepts ? [describeSlots(entry.maxJobs, running)] : []),
-      ...(isKvmInDoubt(builder, required.features) && accepts ? [kvmCaveat] : []),
+      ...(isKvmInDoubt(builder, required.features) && accepts ? [machineAnswersTexts.kvmInDoubt] : []),
     ],
     lastFailure: output ?? (failed === undefined ? null : shortenOutput(failed)),
     state,
   }
 }
-
-const kvmCaveat =
-  'But kvm needs /dev/kvm in the VM, which QEMU on a Mac usually lacks, so the VM refuses the build.'
 
 /** Whether a build needs kvm from a builder under QEMU, whose guest on a Mac usually has no /dev/kvm. */
 export function isKvmInDoubt({ vm }: Pick<Builder, 'vm'>, features: readonly string[]): boolean {
@@ -98,24 +112,16 @@ export function isKvmInDoubt({ vm }: Pick<Builder, 'vm'>, features: readonly str
 function describeObjection(objection: Objection, { system }: RequiredCapabilities): string {
   switch (objection.kind) {
     case 'system':
-      return `It builds for ${formatItems(objection.offered)} (column 2), not for ${system}.`
+      return machineAnswersTexts.otherSystems(objection.offered, `${system}`)
     case 'features':
-      return `It doesn't have ${formatItems(objection.missing)} (column 6).`
+      return machineAnswersTexts.missingFeatures(objection.missing)
     case 'mandatory':
-      return `It accepts only builds that require ${formatItems(objection.unrequested)} (column 7), and this one doesn't.`
+      return machineAnswersTexts.mandatoryFeatures(objection.unrequested)
     case 'no-slots':
-      return 'It allows no jobs: column 4 is 0.'
+      return machineAnswersTexts.noSlots
   }
 }
 
 function describeSlots(maxJobs: number, running: number | null): string {
-  if (running !== null && running >= maxJobs) {
-    const slots = selectPlural(maxJobs, 'its one slot is', `all of its ${maxJobs} slots are`)
-    return `Its entry fits, but ${slots} in use, so Nix waits.`
-  }
-  return "Its entry fits: Nix sends such builds there, unless it can't connect."
-}
-
-function formatItems(items: readonly string[]): string {
-  return items.length === 0 ? 'nothing' : formatList(items)
+  return running !== null && running >= maxJobs ? machineAnswersTexts.busy(maxJobs) : machineAnswersTexts.free
 }

@@ -2,6 +2,26 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { NixSettings } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { Derivation } from '../../core/nix/derivation.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
+
+/** Texts of the settings that decide about a build. */
+export const relevantSettingsTexts = defineTexts({
+  noLocalBuilds: (system: string) =>
+    `max-jobs = 0: this Mac builds nothing for ${system} itself, although it could.`,
+  overriddenSubstitutes:
+    'The derivation has allowSubstitutes = false, but always-allow-substitutes = true overrides it: Nix downloads it if a binary cache has it.',
+  noSubstitutes:
+    'The derivation has allowSubstitutes = false, so Nix builds it even if a binary cache has it. With always-allow-substitutes = true in ' +
+    'nix.conf, Nix downloads it and needs no builder.',
+  inputs: {
+    downloaded:
+      'builders-use-substitutes = true: the builder downloads what the build needs from binary caches itself, so it must reach them.',
+    copied:
+      'builders-use-substitutes = false: this Mac copies what the build needs to the builder. With true, the builder downloads it itself.',
+    unknown:
+      'This Mac copies what the build needs to the builder, unless builders-use-substitutes = true lets the builder download it itself.',
+  },
+})
 
 interface DecidedBuild {
   readonly system: string | null
@@ -19,9 +39,7 @@ export function listRelevantSettings(
   const isLocal =
     settings !== null && (system === settings.system || settings.extraPlatforms.includes(system ?? ''))
   const sentences = [
-    isLocal && settings.maxJobs === '0'
-      ? `max-jobs = 0: this Mac builds nothing for ${system} itself, although it could.`
-      : null,
+    isLocal && settings.maxJobs === '0' ? relevantSettingsTexts.noLocalBuilds(`${system}`) : null,
     derivation?.allowsSubstitutes === false ? describeAllowance(settings) : null,
     isLocal || !isSent ? null : describeInputs(settings),
   ]
@@ -30,17 +48,14 @@ export function listRelevantSettings(
 
 function describeAllowance(settings: NixSettings | null): string {
   return settings?.alwaysAllowSubstitutes === true
-    ? 'The derivation has allowSubstitutes = false, but always-allow-substitutes = true overrides it: Nix downloads it if a binary cache has it.'
-    : 'The derivation has allowSubstitutes = false, so Nix builds it even if a binary cache has it. With always-allow-substitutes = true in ' +
-        'nix.conf, Nix downloads it and needs no builder.'
+    ? relevantSettingsTexts.overriddenSubstitutes
+    : relevantSettingsTexts.noSubstitutes
 }
 
-/** How a machine gets what the build needs; null if Nix's default is changed, which is the better choice. */
-function describeInputs(settings: NixSettings | null): string | null {
-  if (settings?.buildersUseSubstitutes === true) {
-    return 'builders-use-substitutes = true: the builder downloads what the build needs from binary caches itself, so it must reach them.'
-  }
+/** How a machine gets what the build needs. */
+function describeInputs(settings: NixSettings | null): string {
+  if (settings?.buildersUseSubstitutes === true) return relevantSettingsTexts.inputs.downloaded
   return settings?.buildersUseSubstitutes === false
-    ? 'builders-use-substitutes = false: this Mac copies what the build needs to the builder. With true, the builder downloads it itself.'
-    : 'This Mac copies what the build needs to the builder, unless builders-use-substitutes = true lets the builder download it itself.'
+    ? relevantSettingsTexts.inputs.copied
+    : relevantSettingsTexts.inputs.unknown
 }

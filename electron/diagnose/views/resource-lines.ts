@@ -5,14 +5,30 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import { leadsExternally, listExternalBuilders } from '../../core/nix/external-builders.ts'
 import { adaptToNixInstallation } from '../../core/nix/permanent-fix.ts'
 import { formatBytes, formatQuantity } from '../../core/text/quantities.ts'
+import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { CheckLine } from './check-line.ts'
+
+/** Texts of memory and cores. */
+export const resourceLinesTexts = defineTexts({
+  subject: 'Memory and cores',
+  resources: (memoryBytes: number | null, cores: number | null, option: string | null) => {
+    const resources = [
+      memoryBytes === null ? null : formatBytes(memoryBytes),
+      cores === null ? null : formatQuantity(cores, 'core', 'cores'),
+    ]
+    const named = resources.filter((resource) => resource !== null).join(', ')
+    return option === null ? named : `${named}; to change them: ${option}`
+  },
+})
 
 /** Returns the line with memory and cores of the leading builder, or of another one; none if they are not known. */
 export function createResourceLines(snapshot: Snapshot, builder: Builder | null = null): CheckLine[] {
   const resources = builder === null ? getVmResources(snapshot) : getResourcesOf(snapshot, builder)
   if (resources === null) return []
   const { at } = snapshot.processes
-  return [{ subject: 'Memory and cores', at, observed: true, message: describeVmResources(resources) }]
+  const { memoryBytes = null, cores = null, permanentFix } = resources
+  const message = resourceLinesTexts.resources(memoryBytes, cores, permanentFix)
+  return [{ subject: resourceLinesTexts.subject, at, observed: true, message }]
 }
 
 /** Memory and cores of the leading builder, and the option that changes them; null for the option where none is known. */
@@ -48,15 +64,6 @@ function getResourcesOf(snapshot: Snapshot, builder: Builder): ResourceFacts | n
     ...(cores === undefined ? {} : { cores }),
     permanentFix: findOption(snapshot, builder),
   }
-}
-
-/** Describes them in one line, with the option that changes them. */
-function describeVmResources({ memoryBytes, cores, permanentFix }: ResourceFacts): string {
-  const parts = [
-    memoryBytes === undefined ? null : formatBytes(memoryBytes),
-    cores === undefined ? null : formatQuantity(cores, 'core', 'cores'),
-  ].filter((part) => part !== null)
-  return `${parts.join(', ')}${permanentFix === null ? '' : `; to change them: ${permanentFix}`}`
 }
 
 /** determinate-nixd starts its VM for each build, so only its configuration says what the VM gets. */

@@ -45,16 +45,19 @@ describe('output and scan', () => {
     expect(explainText(refusedConnection)).toMatchObject({
       named: expect.arrayContaining([expect.objectContaining({ id: 'port-refused' })]),
       agreed: null,
-      decidedBy: { command: 'builderbar test-build', action: { kind: 'test-build' } },
+      decidedBy: {
+        text: expect.stringMatching(/will tell: builderbar test-build$/),
+        action: { text: expect.stringMatching(/will tell\.$/), request: { kind: 'test-build' } },
+      },
     })
-    expect(explainText('builder@localhost: Permission denied (publickey).').decidedBy?.command).toContain(
+    expect(explainText('builder@localhost: Permission denied (publickey).').decidedBy?.text).toContain(
       'status --deep',
     )
     const remote = applyChanges(healthySnapshot(), withEntries([anEntry(), remoteEntry()]))
     const words = `cannot build on '${remoteEntry().uri}': error: failed to start SSH connection to 'build.example.com': ssh: connect to host build.example.com port 22: Connection refused`
     expect(explainText(words, remote).decidedBy).toMatchObject({
-      command: 'builderbar status --remote',
-      action: { kind: 'probe-remote', uri: remoteEntry().uri },
+      text: expect.stringMatching(/: builderbar status --remote$/),
+      action: { request: { kind: 'probe-remote', uri: remoteEntry().uri } },
     })
   })
 
@@ -103,7 +106,10 @@ describe('output and scan', () => {
       named: [],
       agreed: null,
       unreached: builderUri,
-      decidedBy: { command: 'builderbar status --deep', action: { kind: 'admin-check' } },
+      decidedBy: {
+        text: expect.stringMatching(/: builderbar status --deep$/),
+        action: { request: { kind: 'admin-check' } },
+      },
     })
     expect(
       explainText(text.replaceAll(builderUri, 'ssh-ng://x@unknown'), applyChanges(healthySnapshot(), key)),

@@ -1,4 +1,4 @@
-import { defineTexts } from '../../core/text/translated-texts.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 
 interface ServiceNames {
   readonly label: string

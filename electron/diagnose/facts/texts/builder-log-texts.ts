@@ -1,5 +1,5 @@
-import type { BuilderLogCause } from '../../core/model/builder-log.ts'
-import { defineTexts } from '../../core/text/translated-texts.ts'
+import type { BuilderLogCause } from '../../../core/model/builder-log.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 
 /** Explanation of a known message in the builder's log, and its advice (docs/failures.md, "Messages of the builder"). */
 export interface LogCauseText {

@@ -1,5 +1,5 @@
-import { formatList } from '../../core/text/quantities.ts'
-import { defineTexts } from '../../core/text/translated-texts.ts'
+import { formatList } from '../../../core/text/quantities.ts'
+import { defineTexts } from '../../../core/text/translated-texts.ts'
 
 interface ChangedHostKey {
   /** Host of the entry. */
