@@ -39,7 +39,7 @@ export function describeBuilder(
     case 'degraded':
       return findTitle('warning') ?? builderLineTexts.degraded
     case 'paused':
-      return describeStop(snapshot, builder)
+      return describePause(snapshot, builder)
     case 'asleep':
       return builderLineTexts.asleep
     case 'starting':
@@ -56,7 +56,7 @@ export function describeBuilder(
 }
 
 /** Says who or what stopped a builder that does not run on purpose. */
-export function describeStop({ idleMinutesBeforeStop }: Snapshot, builder: Builder): string {
+export function describePause({ idleMinutesBeforeStop }: Snapshot, builder: Builder): string {
   if (isStoppedByConfiguration(builder)) return builderLineTexts.stoppedByConfiguration
   return idleMinutesBeforeStop === undefined
     ? builderLineTexts.stoppedByUser

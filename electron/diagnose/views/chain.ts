@@ -18,7 +18,7 @@ import { findPassedBuild } from '../facts/test-builds.ts'
 import { listUnknowns, type Unknown } from '../facts/unknowns.ts'
 import { rules } from '../rules/rules.ts'
 import { builderChecksTexts } from './builder-checks.ts'
-import { describeStop } from './builder-line.ts'
+import { describePause } from './builder-line.ts'
 import { chainTexts } from './chain-texts.ts'
 
 type LinkStatus = Pick<ChainLink, 'state' | 'message' | 'finding'>
@@ -162,7 +162,7 @@ function describeLaunchdLink(snapshot: Snapshot, builder: Builder): LinkStatus {
     return { state: 'unknown', message: chainTexts.launchd.none }
   }
   if (isPaused(snapshot, builder)) {
-    return { state: 'unknown', message: describeStop(snapshot, builder) }
+    return { state: 'unknown', message: describePause(snapshot, builder) }
   }
   const job = getKnownJob(service)
   const message =
