@@ -58,6 +58,14 @@ describe('a receipt of the last hour', () => {
     expect(leads(withReceipts(guestReceipt(seenThere)))).toEqual(expected)
   })
 
+  test('tells a key of another pair from a refused one', () => {
+    const explain = (login: Guest['login']) =>
+      diagnose(applyChanges(healthySnapshot(), withReceipts(guestReceipt({ ...refused, login }))))[0]
+        ?.explanation
+    expect(explain('key-mismatch')).toContain("which doesn't match the public key beside it.")
+    expect(explain('refused')).toContain("which the builder doesn't accept.")
+  })
+
   test('is evidence with its time and file', () => {
     const [finding] = diagnose(applyChanges(healthySnapshot(), withReceipts(guestReceipt(full))))
     expect(finding?.evidence).toEqual([

@@ -1,9 +1,8 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { NixConfLine, Snapshot } from '../../../core/model/snapshot.ts'
-import { describeLayer } from '../../../core/nix/builders-setting.ts'
 import { formatList } from '../../../core/text/quantities.ts'
 import { defineTexts } from '../../../core/text/translated-texts.ts'
-import { fromLine } from '../../facts/evidence.ts'
+import { evidenceTexts, fromLine } from '../../facts/evidence.ts'
 import { formatDaemonRestart } from '../../facts/nix-daemon.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
@@ -25,7 +24,6 @@ const texts = defineTexts({
     `extra-platforms lists ${formatList(setting.systems)}, so Nix starts such builds on this Mac instead of on the builder, and they fail ` +
     `with "cannot execute binary file". Remove it from ${setting.file}, line ${setting.line}. Then restart nix-daemon, which ends running ` +
     `builds: ${setting.restart}`,
-  line: (layer: string) => `Set in ${layer}`,
 })
 
 export const extraPlatformsLinux = {
@@ -62,7 +60,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
         line: line.line,
         restart: formatDaemonRestart(snapshot),
       }),
-      evidence: [fromLine(texts.line(describeLayer(line)), line, value)],
+      evidence: [fromLine(evidenceTexts.settingLine[line.layer], line, value)],
     },
   ]
 }

@@ -2,6 +2,7 @@ import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { listRestart } from '../../facts/local-builders.ts'
+import type { BuilderOutput } from '../../facts/root-scan-evidence.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
@@ -56,7 +57,7 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
         cause: texts.rejectedLogin(builder.entry.host, shortenOutput(first.output, 60)),
         explanation: [
           texts.rejectedLogin(builder.entry.host, shortenOutput(first.output, 200)),
-          explainOfferedKey(path, first.output),
+          explainOfferedKey(path, first),
           builder.kind === 'managed' ? texts.repair : texts.remoteRemedy,
         ].join(' '),
         repairs: builder.kind === 'managed' ? selectRepairs(builder, hasTooManyKeys) : [],
@@ -70,9 +71,9 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
   })
 }
 
-function explainOfferedKey(path: string | null, output: string): string {
+function explainOfferedKey(path: string | null, { output, isKeyMismatch }: BuilderOutput): string {
   if (/Too many authentication failures/.test(output)) return texts.keyAfterOthers(path)
-  if (/do not match public|is not that of the public half/.test(output)) return texts.mismatchedPair(path)
+  if (isKeyMismatch || /do not match public/.test(output)) return texts.mismatchedPair(path)
   return texts.unacceptedKey(path)
 }
 
