@@ -49,7 +49,7 @@ export function adviseOnRosetta({ mac }: Snapshot): string {
 /** What the captured log adds to a finding about the builder's service. */
 export interface LogEvidence {
   readonly evidence: readonly Evidence[]
-  /** Sentences to append to the explanation, with a leading space; '' if the log holds no known message. */
+  /** Sentences that belong to the explanation; '' if the log holds no known message. */
   readonly explanation: string
   /** What the first known message means; null if the log holds none. */
   readonly meaning: string | null
@@ -79,7 +79,9 @@ export function createLogEvidence(snapshot: Snapshot, service: Service | null): 
   if (messages.length === 0) return nothing
   return {
     evidence: messages.map(({ line }) => createMessageEvidence(log.path, line)),
-    explanation: ` ${builderLogTexts.reasons(messages.flatMap(({ meaning, advice }) => [meaning, advice]).join(' '))}`,
+    explanation: builderLogTexts.reasons(
+      messages.flatMap(({ meaning, advice }) => [meaning, advice]).join(' '),
+    ),
     meaning: messages[0]?.meaning ?? null,
     isOfAnyRevision: !log.causes.some(({ cause }) => revisionCauses.has(cause)),
     repairs:

@@ -9,7 +9,7 @@ import { createLogEvidence } from './builder-log-messages.ts'
 import { fromCommand, fromLaunchd, quoteShellArgument } from './evidence.ts'
 import { getJobCondition, getKnownJob, isDemandService, startsOnDemand } from './job-condition.ts'
 import { isPaused } from './paused.ts'
-import { formatFindingKey, type Match } from './rule.ts'
+import { formatFindingKey, joinSentences, type Match } from './rule.ts'
 import { explainKill, explainStartRefusal } from './start-refusal.ts'
 import { onDemandServicesTexts as texts } from './texts/on-demand-services-texts.ts'
 
@@ -132,7 +132,7 @@ export function detectStoppedOnDemand(snapshot: Snapshot): readonly Match[] {
         // The rule's own headline is about this Mac's builder.
         headline: text.title,
         cause: text.cause,
-        explanation: `${sentences.join(' ')}${stop.explanation}`,
+        explanation: joinSentences(...sentences, stop.explanation),
         evidence: [fromLaunchd(texts.service, service), ...stop.evidence],
         causes: ['service-disabled', 'closure-missing', 'guest-no-address', 'host-memory'].map((id) =>
           formatFindingKey(id, service.label),
@@ -167,5 +167,5 @@ function explainStop(
   const refusal = explainStartRefusal(service, job)
   return refusal === null
     ? { explanation: explainKill(job), evidence: [] }
-    : { explanation: ` ${refusal.explanation}`, evidence: refusal.evidence }
+    : { explanation: refusal.explanation, evidence: refusal.evidence }
 }

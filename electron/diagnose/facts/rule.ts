@@ -67,6 +67,11 @@ export interface Match {
   readonly permanentFix?: string | null
 }
 
+/** Joins the sentences of an explanation; an empty one is left out. */
+export function joinSentences(...sentences: readonly string[]): string {
+  return sentences.filter((sentence) => sentence !== '').join(' ')
+}
+
 /** Returns the key of a finding: `id@subject`. */
 export function formatFindingKey(id: string, subject: string): string {
   return `${id}@${subject}`

@@ -126,5 +126,5 @@ export function explainKill({ lastExit }: KnownJob): string {
   const isKilled =
     (lastExit.kind === 'signal' && /\b9$/.test(lastExit.signal)) ||
     (lastExit.kind === 'code' && lastExit.code === killedCode)
-  return isKilled ? ` ${startRefusalTexts.kill}` : ''
+  return isKilled ? startRefusalTexts.kill : ''
 }

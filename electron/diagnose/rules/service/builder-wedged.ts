@@ -14,7 +14,7 @@ import {
   listLocalBuilders,
   listRestart,
 } from '../../facts/local-builders.ts'
-import type { Match, Rule } from '../../facts/rule.ts'
+import { joinSentences, type Match, type Rule } from '../../facts/rule.ts'
 
 type WrongResponse = Exclude<PortResult, { kind: 'ssh' | 'refused' }>
 
@@ -95,7 +95,7 @@ function describeResponse(
 ): Pick<Match, 'title' | 'headline' | 'cause' | 'explanation'> {
   if (kind === 'not-ssh') return texts.notSsh(port)
   const { cause, explanation } = texts.silent(port)
-  return { cause, explanation: explanation + logExplanation }
+  return { cause, explanation: joinSentences(explanation, logExplanation) }
 }
 
 function describePortResult(answer: WrongResponse): string {

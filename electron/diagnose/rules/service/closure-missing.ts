@@ -11,7 +11,7 @@ import { getKnownJob, hasFailed } from '../../facts/job-condition.ts'
 import { listLocalBuilders } from '../../facts/local-builders.ts'
 import { nixFolder } from '../../facts/nix-daemon.ts'
 import { isPaused } from '../../facts/paused.ts'
-import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
+import { formatFindingKey, joinSentences, type Match, type Rule } from '../../facts/rule.ts'
 
 /** The number of paths that the evidence shows. */
 const maxShown = 5
@@ -94,7 +94,10 @@ function createMatch(
     subject: service.label,
     ...(isHarmlessNow ? { severity: 'warning' as const, headline: texts.harmlessHeadline } : {}),
     cause: texts.cause(name, missing.length - 1, isHarmlessNow),
-    explanation: texts.explanation(service.label, missing.length, isHarmlessNow) + log.explanation,
+    explanation: joinSentences(
+      texts.explanation(service.label, missing.length, isHarmlessNow),
+      log.explanation,
+    ),
     evidence: [
       ...missing
         .slice(0, maxShown)

@@ -9,7 +9,7 @@ import { createLogEvidence } from '../../facts/builder-log-messages.ts'
 import { describePort, fromAddress, fromCommand } from '../../facts/evidence.ts'
 import { getKnownJob } from '../../facts/job-condition.ts'
 import { formatAddress, getSubject, listLocalBuilders, listRestart } from '../../facts/local-builders.ts'
-import type { Match, Rule } from '../../facts/rule.ts'
+import { joinSentences, type Match, type Rule } from '../../facts/rule.ts'
 
 /** ps gives an average over about the last minute, in percent of one core (macOS ps(1), "%cpu"). */
 const minCpuPercent = 90
@@ -86,7 +86,7 @@ function createMatch(snapshot: Snapshot, builder: Builder, vm: VmProcess, answer
   return {
     subject: getSubject(builder),
     cause,
-    explanation: explanation + log.explanation,
+    explanation: joinSentences(explanation, log.explanation),
     evidence: [
       fromCommand(
         texts.load,

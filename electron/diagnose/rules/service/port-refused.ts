@@ -16,7 +16,7 @@ import {
   listRestart,
 } from '../../facts/local-builders.ts'
 import { isPaused } from '../../facts/paused.ts'
-import type { Match, Rule } from '../../facts/rule.ts'
+import { joinSentences, type Match, type Rule } from '../../facts/rule.ts'
 import { explainStartRefusal } from '../../facts/start-refusal.ts'
 
 const texts = defineTexts({
@@ -93,7 +93,11 @@ function createMatch(snapshot: Snapshot, builder: Builder): Match {
   return {
     subject: getSubject(builder),
     cause: texts.cause(builder.port),
-    explanation: [explainClosedPort(builder), describeReason(snapshot, builder)].join(' ') + log.explanation,
+    explanation: joinSentences(
+      explainClosedPort(builder),
+      describeReason(snapshot, builder),
+      log.explanation,
+    ),
     evidence: [
       fromAddress(texts.response, formatAddress(builder), null, texts.refusal),
       ...(service === null ? [] : [fromLaunchd(texts.service, service)]),

@@ -8,7 +8,7 @@ import { describeLastExit, fromFile, fromLaunchd } from '../../facts/evidence.ts
 import { getKnownJob, type KnownJob } from '../../facts/job-condition.ts'
 import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import { nixFolder } from '../../facts/nix-daemon.ts'
-import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
+import { formatFindingKey, joinSentences, type Match, type Rule } from '../../facts/rule.ts'
 import { explainKill, explainStartRefusal, type StartRefusal } from '../../facts/start-refusal.ts'
 
 const texts = defineTexts({
@@ -86,7 +86,7 @@ function createRefusalMatch(service: Service, job: KnownJob, refusal: StartRefus
     title: refusal.title,
     headline,
     cause,
-    explanation: [explanation, refusal.explanation].join(' '),
+    explanation: joinSentences(explanation, refusal.explanation),
     evidence: [fromLaunchd(texts.lastExit, service), ...refusal.evidence, createDefinitionEvidence(service)],
     causes: [
       formatFindingKey('daemon-down', nixFolder),
@@ -106,7 +106,7 @@ function createCrashMatch(snapshot: Snapshot, service: Service, job: KnownJob, l
   return {
     subject: service.label,
     cause: log.meaning ?? cause,
-    explanation: `${explanation}${reason} ${resolution}`,
+    explanation: joinSentences(explanation, reason, resolution),
     evidence: [fromLaunchd(texts.lastExit, service), ...log.evidence, createDefinitionEvidence(service)],
     causes: ['port-clash', 'service-disabled', 'closure-missing', 'guest-no-address', 'host-memory'].map(
       (id) => formatFindingKey(id, service.label),
@@ -124,6 +124,6 @@ function createDefinitionEvidence({ label, plistPath }: Service): Evidence {
 function explainExit(snapshot: Snapshot, { lastExit }: KnownJob): string {
   const code = lastExit.kind === 'code' ? lastExit.code : null
   if (code === 134 || (lastExit.kind === 'signal' && lastExit.signal.includes('Abort')))
-    return ` ${texts.unfitQemu}`
-  return code === 69 ? ` ${texts.noRosetta} ${adviseOnRosetta(snapshot)}` : ''
+    return texts.unfitQemu
+  return code === 69 ? joinSentences(texts.noRosetta, adviseOnRosetta(snapshot)) : ''
 }

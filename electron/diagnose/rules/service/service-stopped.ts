@@ -7,7 +7,7 @@ import { getJobCondition, getKnownJob, isHeldBack, startsOnDemand } from '../../
 import { findExpectedBuilder, findForeignVm } from '../../facts/local-builders.ts'
 import { detectStoppedOnDemand } from '../../facts/on-demand-services.ts'
 import { isPaused } from '../../facts/paused.ts'
-import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
+import { formatFindingKey, joinSentences, type Match, type Rule } from '../../facts/rule.ts'
 import { explainKill } from '../../facts/start-refusal.ts'
 
 const texts = defineTexts({
@@ -105,7 +105,7 @@ function describeStop(service: Service): Pick<Match, 'title' | 'headline' | 'cau
   )
   return job === null || isStopping
     ? description
-    : { ...description, explanation: description.explanation + explainKill(job) }
+    : { ...description, explanation: joinSentences(description.explanation, explainKill(job)) }
 }
 
 function selectDescription(label: string, pendedSpawn: string | undefined, isStopping: boolean) {

@@ -7,7 +7,7 @@ import { fromCommand, fromLaunchd } from '../../facts/evidence.ts'
 import { getJobCondition, getKnownJob } from '../../facts/job-condition.ts'
 import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import { nixFolder } from '../../facts/nix-daemon.ts'
-import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
+import { formatFindingKey, joinSentences, type Match, type Rule } from '../../facts/rule.ts'
 
 const texts = defineTexts({
   title: "The builder's service is running without a VM",
@@ -51,7 +51,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     {
       subject: label,
       cause: texts.cause,
-      explanation: texts.explanation(label, job.pid) + log.explanation,
+      explanation: joinSentences(texts.explanation(label, job.pid), log.explanation),
       evidence: [
         fromLaunchd(texts.service, builder.service),
         fromCommand(texts.vms, 'ps -axww -o pid,ppid,uid,etime,command', texts.noVm(job.pid)),

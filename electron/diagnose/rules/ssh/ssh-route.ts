@@ -17,7 +17,7 @@ import {
   type WrongTarget,
 } from '../../facts/root-route.ts'
 import { describeRoute, explainRoute, formatRootBlock } from '../../facts/route-explanation.ts'
-import type { Match, Rule } from '../../facts/rule.ts'
+import { joinSentences, type Match, type Rule } from '../../facts/rule.ts'
 import { findDuplicateCause } from '../../facts/ssh-key-files.ts'
 import { hasSshFailed, listSshFailures } from '../../facts/test-builds.ts'
 import { sshRouteTexts as texts } from './ssh-route-texts.ts'
@@ -51,7 +51,7 @@ function createMatch(snapshot: Snapshot, builder: Builder, entry: MachineEntry, 
     title: formatTitle(snapshot, target, isSure),
     headline: formatHeadline(snapshot, target, isSure),
     cause: formatCause(builder, target, entry, isSure),
-    explanation: [
+    explanation: joinSentences(
       texts.rootUse,
       describeRoute(builder, target, entry, isSure),
       reason.message,
@@ -61,9 +61,7 @@ function createMatch(snapshot: Snapshot, builder: Builder, entry: MachineEntry, 
       builder.portFrom === 'unknown'
         ? ''
         : (explainDaemonFile(snapshot) ?? explainResolution(builder, entry)),
-    ]
-      .filter((sentence) => sentence !== '')
-      .join(' '),
+    ),
     evidence: [
       ...reason.evidence,
       ...createResponderEvidence(snapshot, target),
