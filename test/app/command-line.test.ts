@@ -37,10 +37,10 @@ describe('the mode in which the app starts', () => {
   ]
 
   test.each(switches)('is none for --%s in any spelling', (name) => {
-    const refused = { kind: 'nothing', refused: name }
+    const expectedMode = { kind: 'nothing', refused: name }
     for (const word of [`--${name}`, `--${name}=x`, `-${name}`, `--${name.toUpperCase()}`]) {
-      expect(parseStartMode([word])).toEqual(refused)
-      expect(parseStartMode(['-psn_0_12345', word])).toEqual(refused)
+      expect(parseStartMode([word])).toEqual(expectedMode)
+      expect(parseStartMode(['-psn_0_12345', word])).toEqual(expectedMode)
     }
   })
 

@@ -7,8 +7,8 @@ import { healthySnapshot } from '../fixtures/snapshot.ts'
 import { aMac, withOpenKey } from '../renderer/screens/macs.ts'
 
 function open(text: string | Error, mac: Snapshot | null) {
-  const focused: string[] = []
-  const shown: unknown[] = []
+  const focusedFindings: string[] = []
+  const shownOutputs: unknown[] = []
   const state = {
     status: mac === null ? null : createStatus(mac),
     scanning: false,
@@ -19,10 +19,10 @@ function open(text: string | Error, mac: Snapshot | null) {
     monitor: { scan: async () => undefined, state: () => ({ ...state, repair: { status: 'idle' } }) },
     messages: english,
     readText: () => (typeof text === 'string' ? text : Promise.reject(text)),
-    focusOn: (finding) => focused.push(finding),
-    onChange: () => shown.push(output.current()),
+    focusOn: (finding) => focusedFindings.push(finding),
+    onChange: () => shownOutputs.push(output.current()),
   })
-  return { output, focused, shown }
+  return { output, focusedFindings, shownOutputs }
 }
 
 const permissions = `error: build of '/nix/store/x.drv' failed
@@ -32,10 +32,10 @@ Permissions 0640 for '/etc/nix/builder_ed25519' are too open.
 describe('copied output of Nix', () => {
   it('that this Mac confirms leads to the finding, which is shown first', async () => {
     const mac = aMac(withOpenKey)
-    const { output, focused, shown } = open(permissions, mac)
+    const { output, focusedFindings, shownOutputs } = open(permissions, mac)
     await output.explain()
-    expect(shown[0]).toEqual({ status: 'reading' })
-    expect(focused).toEqual([createStatus(mac).findings[0]?.key])
+    expect(shownOutputs[0]).toEqual({ status: 'reading' })
+    expect(focusedFindings).toEqual([createStatus(mac).findings[0]?.key])
     expect(output.current()).toMatchObject({
       title: expect.stringMatching(/^This is why: SSH rejects the builder/),
       words: { line: 2, text: expect.stringContaining('too open') },
@@ -43,9 +43,9 @@ describe('copied output of Nix', () => {
   })
 
   it('that this Mac does not confirm is likely, with a button for the build that would decide it', async () => {
-    const { output, focused } = open(permissions, healthySnapshot())
+    const { output, focusedFindings } = open(permissions, healthySnapshot())
     await output.explain()
-    expect(focused).toEqual([])
+    expect(focusedFindings).toEqual([])
     expect(output.current()).toMatchObject({
       title: expect.stringMatching(/^Most likely: /),
       message: expect.stringMatching(/A test build will tell\.$/),

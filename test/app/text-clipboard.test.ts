@@ -6,8 +6,8 @@ const request: CopyRequest = { kind: 'copy-setup', id: 'nix-darwin' }
 afterEach(() => vi.useRealTimers())
 
 function openClipboard(writeText: (text: string) => Promise<void> | void) {
-  const changed = vi.fn()
-  return { clipboard: new TextClipboard({ writeText }, changed), changed }
+  const onChange = vi.fn()
+  return { clipboard: new TextClipboard({ writeText }, onChange), onChange }
 }
 
 describe('the clipboard', () => {
@@ -16,12 +16,12 @@ describe('the clipboard', () => {
     ['of Electron 33', () => {}],
   ])('%s takes the text', async (_version, write) => {
     const writeText = vi.fn(write)
-    const { clipboard, changed } = openClipboard(writeText)
+    const { clipboard, onChange } = openClipboard(writeText)
     await clipboard.copy(request, 'nix.linux-builder.enable = true;')
     expect(writeText).toHaveBeenCalledWith('nix.linux-builder.enable = true;')
     expect(clipboard.failed()).toBe(false)
     expect(clipboard.copied()).toEqual(request)
-    expect(changed).toHaveBeenCalledTimes(1)
+    expect(onChange).toHaveBeenCalledTimes(1)
   })
 
   test.each([
@@ -34,7 +34,7 @@ describe('the clipboard', () => {
     ],
   ])('says so when it %s, until a copy works', async (_title, write) => {
     let works = false
-    const { clipboard, changed } = openClipboard(() => (works ? undefined : write()))
+    const { clipboard, onChange } = openClipboard(() => (works ? undefined : write()))
     await clipboard.copy(request, 'text')
     expect(clipboard.failed()).toBe(true)
     expect(clipboard.copied()).toBeNull()
@@ -45,18 +45,18 @@ describe('the clipboard', () => {
     works = false
     await clipboard.copy(request, 'text')
     expect(clipboard.copied()).toBeNull()
-    expect(changed).toHaveBeenCalledTimes(3)
+    expect(onChange).toHaveBeenCalledTimes(3)
   })
 
   test('says for two seconds what was copied', async () => {
     vi.useFakeTimers()
-    const { clipboard, changed } = openClipboard(() => undefined)
+    const { clipboard, onChange } = openClipboard(() => undefined)
     await clipboard.copy(request, 'text')
     vi.advanceTimersByTime(1900)
     expect(clipboard.copied()).toEqual(request)
     vi.advanceTimersByTime(200)
     expect(clipboard.copied()).toBeNull()
-    expect(changed).toHaveBeenCalledTimes(2)
+    expect(onChange).toHaveBeenCalledTimes(2)
   })
 
   test('is left alone without a text', async () => {

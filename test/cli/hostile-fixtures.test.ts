@@ -59,45 +59,48 @@ function mapStrings(value: Json, change: (text: string) => string): Json {
  * Returns a snapshot in which every string that the schema allows to be hostile is hostile, and snapshots in which half of them
  * are. For any two strings, one of the halves has the first without the second, so neither can hide the other.
  */
-function hostileSnapshots(value: Json): { readonly count: number; readonly snapshots: readonly Snapshot[] } {
-  const withHostile = (which: (at: number) => boolean) => {
+function createHostileSnapshots(value: Json): {
+  readonly count: number
+  readonly snapshots: readonly Snapshot[]
+} {
+  const parseHostile = (isHostile: (at: number) => boolean) => {
     let at = -1
     return snapshotSchema.safeParse(
       mapStrings(value, (text) => {
         at += 1
-        return which(at) ? text + hostile : text
+        return isHostile(at) ? text + hostile : text
       }),
     )
   }
   const all = Array.from({ length: countStrings(value) }, (_, at) => at)
-  const taken = all.filter((at) => withHostile((index) => index === at).success)
-  const places = new Map(taken.map((at, place) => [at, place]))
-  const halves = Array.from({ length: Math.ceil(Math.log2(taken.length)) }, (_, bit) => 2 ** bit).flatMap(
+  const positions = all.filter((at) => parseHostile((index) => index === at).success)
+  const places = new Map(positions.map((at, place) => [at, place]))
+  const halves = Array.from({ length: Math.ceil(Math.log2(positions.length)) }, (_, bit) => 2 ** bit).flatMap(
     (bit) => [true, false].map((isSet) => (place: number) => ((place & bit) !== 0) === isSet),
   )
   const snapshots = [() => true, ...halves].map((isIn) => {
-    const read = withHostile((at) => {
+    const read = parseHostile((at) => {
       const place = places.get(at)
       return place !== undefined && isIn(place)
     })
     return read.success ? read.data : expect.fail(read.error.message)
   })
-  return { count: taken.length, snapshots }
+  return { count: positions.length, snapshots }
 }
 
 const listControllingLines = (text: string) => text.split('\n').filter((line) => controlCharacters.test(line))
-const nobody = { people: [], hosts: [] }
+const noNames = { people: [], hosts: [] }
 
 function createOutputs(snapshot: Snapshot): Readonly<Record<string, string>> {
   const status = createStatus(snapshot)
-  const planned = [
+  const plans = [
     ...planRepairs(status, []),
     ...planRepairs(
       status,
       status.findings.map(({ key }) => ({ finding: key })),
     ),
   ]
-  const results = planned.map((result) => {
+  const results = plans.map((result) => {
     const { subject } = result.ok ? result.plan : result
     const text = result.ok ? result.plan.title : result.reason
     const summary = result.ok ? result.plan.failure.notDone : result.notDone
@@ -113,8 +116,8 @@ function createOutputs(snapshot: Snapshot): Readonly<Record<string, string>> {
   })
   return {
     status: formatStatus(status, plainLayout),
-    report: formatReport(status, nobody, { log: true }),
-    plans: formatPlans(planned, createScripts(planned), plainLayout),
+    report: formatReport(status, noNames, { log: true }),
+    plans: formatPlans(plans, createScripts(plans), plainLayout),
     results: formatResults(results, status, plainLayout),
     json: formatJson(status, 2),
     undoable: formatJson(listUndoable(snapshot)),
@@ -141,7 +144,7 @@ const ownMarkdown = [
 
 describe('a hostile string in a snapshot', () => {
   test.each(fixtures)('does not control the terminal: $name', { timeout: 120_000 }, ({ value }) => {
-    const { count, snapshots } = hostileSnapshots(value)
+    const { count, snapshots } = createHostileSnapshots(value)
     expect(count).toBeGreaterThan(20)
     const [all, ...halves] = snapshots
     if (all === undefined) throw new Error('The fixture is no snapshot.')
@@ -153,7 +156,7 @@ describe('a hostile string in a snapshot', () => {
     // fifth.
     const place = fixtures.findIndex((fixture) => fixture.value === value)
     for (const snapshot of [all, ...halves.filter((_, at) => at % 5 === place % 5)]) {
-      const report = formatReport(createStatus(snapshot), nobody, { log: true })
+      const report = formatReport(createStatus(snapshot), noNames, { log: true })
       expect(listControllingLines(report)).toEqual([])
       expect(listMarkdownLines(report).filter((line) => !ownMarkdown.includes(line))).toEqual([])
       expect(report.match(/^ {0,3}```/gm)).toHaveLength(2)
@@ -169,16 +172,18 @@ test('JSON output still parses to the original values', () => {
 })
 
 test('everything is printed as JSON by the function that escapes what acts on a terminal', () => {
-  const printed = /JSON\.stringify\([^)]*, (?:null|2)|out\([^\n]*JSON\.stringify/
-  const others = readFilesUnder(['electron/cli'], ['.ts']).filter(
+  const jsonPrinting = /JSON\.stringify\([^)]*, (?:null|2)|out\([^\n]*JSON\.stringify/
+  const otherFiles = readFilesUnder(['electron/cli'], ['.ts']).filter(
     ({ path }) => !path.endsWith('/json-text.ts'),
   )
-  expect(others.length).toBeGreaterThan(20)
-  expect(others.filter(({ text }) => printed.test(text)).map(({ path }) => path)).toEqual([])
+  expect(otherFiles.length).toBeGreaterThan(20)
+  expect(otherFiles.filter(({ text }) => jsonPrinting.test(text)).map(({ path }) => path)).toEqual([])
 })
 
 test('a terminal receives only line ends and our own colours', () => {
-  const ours = '\u001b[31mred\u001b[39m \u001b[1mbold\u001b[22m\n'
-  expect(maskTerminalOutput(ours)).toBe(ours)
-  expect(listControllingLines(maskTerminalOutput(`${ours}${hostile}`).split(ours)[1] ?? '')).toEqual([])
+  const ownOutput = '\u001b[31mred\u001b[39m \u001b[1mbold\u001b[22m\n'
+  expect(maskTerminalOutput(ownOutput)).toBe(ownOutput)
+  expect(
+    listControllingLines(maskTerminalOutput(`${ownOutput}${hostile}`).split(ownOutput)[1] ?? ''),
+  ).toEqual([])
 })

@@ -28,9 +28,9 @@ const scenarios = [
 
 if (process.env.SAVE_SNAPSHOTS === '1') {
   mkdirSync(folder, { recursive: true })
-  const saved = new Set(readdirSync(folder))
+  const savedNames = new Set(readdirSync(folder))
   for (const { id, change } of scenarios) {
-    if (!saved.has(`${id}.json`))
+    if (!savedNames.has(`${id}.json`))
       writeFileSync(`${folder}/${id}.json`, `${JSON.stringify(change(healthySnapshot()))}\n`)
   }
 }
@@ -46,9 +46,9 @@ test.each(scenarios)('diagnose reads the snapshot $id', async ({ id, state }) =>
   const file = readFileSync(`${folder}/${id}.json`)
   const code = await runDiagnose({ file: '-', format: 'json' }, terminal, Readable.from([file]))
   expect(terminal.stderr).toBe('')
-  const said = output.parse(JSON.parse(terminal.stdout))
-  const leading = said.findings.filter(({ causedBy }) => causedBy === null)
-  expect(leading.map((finding) => finding.id)).toEqual(id === 'healthy' ? [] : [id])
-  expect(said.state).toBe(state)
+  const status = output.parse(JSON.parse(terminal.stdout))
+  const rootFindings = status.findings.filter(({ causedBy }) => causedBy === null)
+  expect(rootFindings.map((finding) => finding.id)).toEqual(id === 'healthy' ? [] : [id])
+  expect(status.state).toBe(state)
   expect(code).toBe(getStateExitCode(state))
 })

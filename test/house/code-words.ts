@@ -9,7 +9,7 @@ export function removeTexts(text: string): string {
   return text
     .replace(notNames, ' ')
     .replace(pattern, ' ')
-    .replace(template, (whole) => (whole.match(/\$\{[^}]*\}/g) ?? []).join(' '))
+    .replace(template, (literal) => (literal.match(/\$\{[^}]*\}/g) ?? []).join(' '))
 }
 
 /** Turns `lookMemory`, `LookMemory` and `LOOK_MEMORY` into ` look memory `. */

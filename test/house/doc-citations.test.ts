@@ -20,7 +20,7 @@ const documents = [
 ]
 
 /** Documents that a script creates; they are not in the repository. */
-const written = new Set(['NOTES.md', 'mac-proof.md'])
+const writtenFiles = new Set(['NOTES.md', 'mac-proof.md'])
 
 /** `docs/macos.md, "Disabled services"`; comma and heading are optional. */
 const citation = /((?:[\w-]+\/)*[\w-]+\.md)\b(?:, "([^"\n]{1,120})")?/g
@@ -32,7 +32,7 @@ interface Citation {
   readonly heading: string | null
 }
 
-function citationsIn(text: string): Citation[] {
+function listCitations(text: string): Citation[] {
   return [...text.replace(continuedComment, ' ').matchAll(citation)].map(([, document = '', heading]) => ({
     document,
     heading: heading ?? null,
@@ -59,8 +59,8 @@ function readDocument(path: string): string | null {
 
 /** Returns `path: problem` for every broken citation. */
 function brokenCitations({ path, text }: SourceFile): string[] {
-  return citationsIn(text)
-    .filter(({ document }) => !written.has(document))
+  return listCitations(text)
+    .filter(({ document }) => !writtenFiles.has(document))
     .flatMap((citation) => findProblem(citation, readDocument) ?? [])
     .map((problem) => `${path}: ${problem}`)
 }
@@ -72,7 +72,7 @@ describe('citations', () => {
 
   it('in the documents name an existing heading', () => {
     const problems = documents.flatMap(({ path, text }) =>
-      citationsIn(text)
+      listCitations(text)
         .filter(({ document }) => document.startsWith(`${documentFolder}/`))
         .flatMap((citation) => findProblem(citation, readDocument) ?? [])
         .map((problem) => `${path}: ${problem}`),
@@ -97,7 +97,7 @@ describe('citations', () => {
     ],
     ['// docs/macos.md, "no heading"', ['docs/macos.md has no heading "no heading"']],
   ])('are found with their problems: %s', (text, problems) => {
-    expect(citationsIn(text).flatMap((citation) => findProblem(citation, read) ?? [])).toEqual(problems)
+    expect(listCitations(text).flatMap((citation) => findProblem(citation, read) ?? [])).toEqual(problems)
   })
 })
 

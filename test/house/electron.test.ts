@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 afterEach(() => vi.unstubAllEnvs())
 
 /** Creates a program in place of the electron package's install.js. */
-function installer(text: string): string {
+function writeInstaller(text: string): string {
   const path = join(folder, 'install.cjs')
   writeFileSync(path, text)
   return path
@@ -30,17 +30,19 @@ function unpackVersion(version: string | null): string {
 
 describe("electron's own download", () => {
   it('has no error if it worked', () => {
-    expect(downloadElectron(installer('process.exit(0)'), 10_000)).toBeNull()
+    expect(downloadElectron(writeInstaller('process.exit(0)'), 10_000)).toBeNull()
   })
 
   it('has the first line of the error', () => {
     const failing = "console.error('TypeError: fetch failed\\n    at undici'); process.exit(1)"
-    expect(downloadElectron(installer(failing), 10_000)).toBe('TypeError: fetch failed')
-    expect(downloadElectron(installer('process.exit(3)'), 10_000)).toBe('exit code 3')
+    expect(downloadElectron(writeInstaller(failing), 10_000)).toBe('TypeError: fetch failed')
+    expect(downloadElectron(writeInstaller('process.exit(3)'), 10_000)).toBe('exit code 3')
   })
 
   it('is killed at the time limit', () => {
-    expect(downloadElectron(installer('setInterval(() => {}, 1000)'), 500)).toBe('it took longer than 0.5 s')
+    expect(downloadElectron(writeInstaller('setInterval(() => {}, 1000)'), 500)).toBe(
+      'it took longer than 0.5 s',
+    )
   })
 })
 

@@ -6,7 +6,7 @@ const maxFileLines = 250
 const code = readFilesUnder(['electron', 'renderer', 'scripts', 'test'], ['.ts', '.tsx', '.mjs', '.css'])
 const product = code.filter(({ path }) => /^(electron|renderer)\//.test(path))
 /** The tests in test/house contain these words on purpose. */
-const others = code.filter(({ path }) => !path.startsWith('test/house/'))
+const otherFiles = code.filter(({ path }) => !path.startsWith('test/house/'))
 
 /** Returns `path:line: text` of every line that matches. */
 function linesWith(files: readonly SourceFile[], pattern: RegExp): string[] {
@@ -32,16 +32,17 @@ describe('the files', () => {
   })
 
   it('suppress no type error (biome finds `any`)', () => {
-    expect(linesWith(others, /@ts-(ignore|expect-error|nocheck)|\bas unknown as\b/)).toEqual([])
+    expect(linesWith(otherFiles, /@ts-(ignore|expect-error|nocheck)|\bas unknown as\b/)).toEqual([])
   })
 
   it('suppress no lint rule except the one about control characters, with a reason', () => {
-    const off = /biome-ignore(?! lint\/suspicious\/noControlCharactersInRegex: \w)|eslint-disable|knip-ignore/
-    expect(linesWith(others, off)).toEqual([])
+    const suppression =
+      /biome-ignore(?! lint\/suspicious\/noControlCharactersInRegex: \w)|eslint-disable|knip-ignore/
+    expect(linesWith(otherFiles, suppression)).toEqual([])
   })
 
   it('spread no literal', () => {
-    const spreads = others.flatMap(({ path, text }) =>
+    const spreads = otherFiles.flatMap(({ path, text }) =>
       [...text.matchAll(literalSpread)].map(({ 0: spread }) => `${path}: ${spread}`),
     )
     expect(spreads).toEqual([])
@@ -60,14 +61,14 @@ describe('the files', () => {
   })
 
   it('contain no TODO', () => {
-    expect(linesWith(others, /\b(TODO|FIXME|XXX|HACK)\b/)).toEqual([])
+    expect(linesWith(otherFiles, /\b(TODO|FIXME|XXX|HACK)\b/)).toEqual([])
   })
 
   it('skip no test except those that a Mac cannot run', () => {
-    const left =
+    const leftover =
       /\b(it|test|describe|suite)\.(skip|todo|only|fails|concurrent\.skip)\b|\b(xit|xdescribe)\(|runIf\(/
-    expect(linesWith(others, left)).toEqual([])
-    const conditional = linesWith(others, /skipIf\(/)
+    expect(linesWith(otherFiles, leftover)).toEqual([])
+    const conditional = linesWith(otherFiles, /skipIf\(/)
     expect(conditional.filter((line) => !line.includes("skipIf(process.platform === 'darwin')"))).toEqual([])
   })
 })
@@ -83,13 +84,15 @@ describe('host key checking', () => {
         ),
       ]
         .filter(({ index }) => !warning.test(text.slice(Math.max(0, index - 400), index + 400)))
-        .map(({ 0: words }) => `${path}: ${words}`),
+        .map(({ 0: match }) => `${path}: ${match}`),
     )
     expect(unwarned).toEqual([])
   })
 
   it('is disabled by no script', () => {
-    const running = product.filter(({ path }) => /^electron\/(repair|mac|observe|monitor|app)\//.test(path))
-    expect(linesWith(running, /StrictHostKeyChecking[\s="']*(no|off)\b/i)).toEqual([])
+    const runningCode = product.filter(({ path }) =>
+      /^electron\/(repair|mac|observe|monitor|app)\//.test(path),
+    )
+    expect(linesWith(runningCode, /StrictHostKeyChecking[\s="']*(no|off)\b/i)).toEqual([])
   })
 })

@@ -15,8 +15,8 @@ const properNames = /^(?:observed|unobserved|need|nothing|proceed|string\w*|find
 
 /** Returns `path: name` for each function of a file whose name begins with a participle. */
 function listParticiples({ path, text }: SourceFile): string[] {
-  return [...removeTexts(text).matchAll(functionName)].flatMap(([, declared, assigned]) => {
-    const name = declared ?? assigned ?? ''
+  return [...removeTexts(text).matchAll(functionName)].flatMap(([, declaredName, assignedName]) => {
+    const name = declaredName ?? assignedName ?? ''
     const [first = ''] = splitIntoWords(name).trim().split(' ')
     return participle.test(first) && !properNames.test(name) ? [`${path}: ${name}`] : []
   })
@@ -28,8 +28,8 @@ const bareNoun = /^(?!observationOf$)[a-z]+Of$/
 /** Returns `path: name` for each function of the product that is named by a noun. */
 function listBareNouns({ path, text }: SourceFile): string[] {
   if (path.startsWith('test/')) return []
-  return [...removeTexts(text).matchAll(functionName)].flatMap(([, declared, assigned]) => {
-    const name = declared ?? assigned ?? ''
+  return [...removeTexts(text).matchAll(functionName)].flatMap(([, declaredName, assignedName]) => {
+    const name = declaredName ?? assignedName ?? ''
     return bareNoun.test(name) ? [`${path}: ${name}`] : []
   })
 }
@@ -39,8 +39,10 @@ const implementedTwice = new Set(['formatClockTime', 'formatDuration', 'getHost'
 
 /** Returns the names of exported functions that a second file gives to a function of its own. */
 function listHomonyms(files: readonly SourceFile[]): string[] {
-  const exported = files.flatMap(({ text }) => [...text.matchAll(/^export (?:async )?function (\w+)/gm)])
-  const names = new Set(exported.map(([, name = '']) => name))
+  const exportedFunctions = files.flatMap(({ text }) => [
+    ...text.matchAll(/^export (?:async )?function (\w+)/gm),
+  ])
+  const names = new Set(exportedFunctions.map(([, name = '']) => name))
   return [...names].filter((name) => {
     const definition = new RegExp(`^(?:export )?(?:async )?function ${name}\\b`, 'm')
     return !implementedTwice.has(name) && files.filter(({ text }) => definition.test(text)).length > 1

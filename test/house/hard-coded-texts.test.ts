@@ -15,22 +15,22 @@ const programs = ['electron/app/notifications/osascript-notification.ts']
 const commentOrText = /\/\*[\s\S]*?\*\/|\/\/.*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g
 const twoWords = /\p{L}{2,} \p{L}{2,}/u
 
-function sentencesIn(text: string): string[] {
-  const found = text.match(commentOrText) ?? []
-  return found.filter((text) => !text.startsWith('/') && twoWords.test(text))
+function listSentences(text: string): string[] {
+  const matches = text.match(commentOrText) ?? []
+  return matches.filter((text) => !text.startsWith('/') && twoWords.test(text))
 }
 
 it('electron/app contains no sentence: all are in the locales', () => {
-  const found = shell
+  const matches = shell
     .filter(({ path }) => !programs.includes(path))
-    .flatMap(({ path, text }) => sentencesIn(text).map((sentence) => `${path}: ${sentence}`))
-  expect(found).toEqual([])
+    .flatMap(({ path, text }) => listSentences(text).map((sentence) => `${path}: ${sentence}`))
+  expect(matches).toEqual([])
 })
 
 it('a sentence is found, and a comment or a name is not', () => {
-  expect(sentencesIn("// The builder's own\nconst a = 'It is so.'")).toEqual(["'It is so.'"])
-  expect(sentencesIn('says(`It is so.`)')).toHaveLength(1)
-  expect(sentencesIn("/* it is */ import a from './it.ts'; on('resume', b, 'it-is')")).toEqual([])
+  expect(listSentences("// The builder's own\nconst a = 'It is so.'")).toEqual(["'It is so.'"])
+  expect(listSentences('says(`It is so.`)')).toHaveLength(1)
+  expect(listSentences("/* it is */ import a from './it.ts'; on('resume', b, 'it-is')")).toEqual([])
 })
 
 /** A condition on one that selects between two nouns or verbs. */

@@ -63,7 +63,7 @@ test('no two files of the product, its scripts and the fake Mac have the same na
 })
 
 describe('the check of the layers', () => {
-  const wrong = (path: string, text: string) => findWrongImports([{ path, text }])
+  const listWrongImports = (path: string, text: string) => findWrongImports([{ path, text }])
 
   it.each([
     ['electron/core/model/observation.ts', `import { Mac } from '../../mac/mac.ts'`],
@@ -92,7 +92,7 @@ describe('the check of the layers', () => {
       `import type { Messages } from '../../locales/messages.ts'`,
     ],
   ])('reports %s', (path, text) => {
-    expect(wrong(path, text)).toHaveLength(1)
+    expect(listWrongImports(path, text)).toHaveLength(1)
   })
 
   it.each([
@@ -109,7 +109,7 @@ describe('the check of the layers', () => {
     ['electron/locales/english/log-messages.ts', `import type { LogView } from '../../app/log-view.ts'`],
     ['electron/app/tray/tray.ts', `import type { Messages } from '../../locales/messages.ts'`],
   ])('accepts %s', (path, text) => {
-    expect(wrong(path, text)).toEqual([])
+    expect(listWrongImports(path, text)).toEqual([])
   })
 
   it('follows imports of values, and not those of types only', () => {

@@ -74,7 +74,7 @@ const pureFolders = ['core', 'diagnose', 'repair', 'locales']
 const allowedInPure = ['zod', 'node:crypto', 'node:buffer', 'node:path', 'node:util', 'package.json']
 
 /** Packages and Node modules that only some files use, each for one purpose. */
-const ownersOf: Readonly<Record<string, readonly string[]>> = {
+const ownersByModule: Readonly<Record<string, readonly string[]>> = {
   electron: ['electron/app/', 'electron/main.ts', 'electron/preload.ts'],
   'node:child_process': ['electron/mac/', 'electron/cli/terminal/pager.ts'],
   'node:net': ['electron/mac/'],
@@ -86,29 +86,29 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
 /** Describes every import that is not allowed. */
 export function findWrongImports(files: readonly SourceFile[]): string[] {
   return files.flatMap((file) =>
-    listImports(file).flatMap((imported) => describeWrong(file.path, imported) ?? []),
+    listImports(file).flatMap((importedModule) => describeWrong(file.path, importedModule) ?? []),
   )
 }
 
 function describeWrong(path: string, { of, typeOnly }: { of: string; typeOnly: boolean }): string | null {
-  const wrong = (reason: string) => `${path} imports ${of}: ${reason}`
-  if (/^test\//.test(of)) return wrong('what ships knows no tests')
+  const describeImport = (reason: string) => `${path} imports ${of}: ${reason}`
+  if (/^test\//.test(of)) return describeImport('what ships knows no tests')
   const layer = findLayer(path)
   const target = findLayer(of)
   if (takesTypesOnly(path) && of.startsWith('electron/') && target !== 'locales' && of !== sharedFormats) {
-    return typeOnly ? null : wrong('the page and its messages take types only')
+    return typeOnly ? null : describeImport('the page and its messages take types only')
   }
-  if (/^electron\/[^/]+$/.test(of)) return wrong('entries are imported by nobody')
+  if (/^electron\/[^/]+$/.test(of)) return describeImport('entries are imported by nobody')
   if (layer !== null && target !== null && layer !== target) {
-    return mayImport[layer]?.includes(target) ? null : wrong(`${layer}/ may not import ${target}/`)
+    return mayImport[layer]?.includes(target) ? null : describeImport(`${layer}/ may not import ${target}/`)
   }
   if (layer !== null && layer === target) {
     const [from, to] = [getSubfolder(path), getSubfolder(of)]
     const mayImportTo = from === '' || from === to || mayImportWithin[layer]?.[from]?.includes(to) === true
-    return mayImportTo ? null : wrong(`${layer}/${from}/ may not import ${layer}/${to}/`)
+    return mayImportTo ? null : describeImport(`${layer}/${from}/ may not import ${layer}/${to}/`)
   }
   if (of.startsWith('electron/') || of.startsWith('renderer/')) return null
-  return typeOnly ? null : describeForeign(path, layer, of, wrong)
+  return typeOnly ? null : describeForeign(path, layer, of, describeImport)
 }
 
 /** The formats of numbers, which findings and the English locale share. */
@@ -125,14 +125,14 @@ function describeForeign(
   path: string,
   layer: string | null,
   of: string,
-  wrong: (reason: string) => string,
+  describeImport: (reason: string) => string,
 ): string | null {
   if (layer !== null && pureFolders.includes(layer) && !allowedInPure.includes(of)) {
-    return wrong(`${layer}/ is pure`)
+    return describeImport(`${layer}/ is pure`)
   }
-  const owners = ownersOf[of]
+  const owners = ownersByModule[of]
   if (owners && !owners.some((owner) => path.startsWith(owner))) {
-    return wrong(`only ${owners.join(', ')} may`)
+    return describeImport(`only ${owners.join(', ')} may`)
   }
   return null
 }
@@ -176,30 +176,30 @@ function getFolder(path: string): string {
 }
 
 function reachableFolders(from: string, targets: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
-  const reached = new Set<string>()
-  const waiting = [...(targets.get(from) ?? [])]
-  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
-    if (reached.has(folder)) continue
-    reached.add(folder)
-    waiting.push(...(targets.get(folder) ?? []))
+  const reachedFiles = new Set<string>()
+  const waitingFiles = [...(targets.get(from) ?? [])]
+  for (let folder = waitingFiles.pop(); folder !== undefined; folder = waitingFiles.pop()) {
+    if (reachedFiles.has(folder)) continue
+    reachedFiles.add(folder)
+    waitingFiles.push(...(targets.get(folder) ?? []))
   }
-  return reached
+  return reachedFiles
 }
 
 /** Returns the packages in the bundle of a file: those that it and all its imports need at run time. */
 export function listBundledPackages(entry: string, files: readonly SourceFile[]): string[] {
   const byPath = new Map(files.map((file) => [file.path, file]))
-  const visited = new Set<string>()
+  const visitedFiles = new Set<string>()
   const packages = new Set<string>()
-  const waiting = [entry]
-  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+  const waitingFiles = [entry]
+  for (let path = waitingFiles.pop(); path !== undefined; path = waitingFiles.pop()) {
     const file = byPath.get(path)
-    if (visited.has(path)) continue
-    visited.add(path)
+    if (visitedFiles.has(path)) continue
+    visitedFiles.add(path)
     if (file === undefined) continue
     for (const { of, typeOnly } of listImports(file)) {
       if (typeOnly) continue
-      if (of.startsWith('electron/') || of.startsWith('renderer/')) waiting.push(of)
+      if (of.startsWith('electron/') || of.startsWith('renderer/')) waitingFiles.push(of)
       else packages.add(of)
     }
   }

@@ -73,10 +73,10 @@ describe('the code that a command loads', () => {
   })
 
   it("needs no data of ICU before it runs: loading that takes longer than the command's own work", () => {
-    const early = readFilesUnder(['electron'], ['.ts'])
+    const earlyImports = readFilesUnder(['electron'], ['.ts'])
       .filter(({ text }) => /^(?:export )?const \w+ = new Intl\./m.test(text))
       .map(({ path }) => path)
-    expect(early.filter((path) => !path.startsWith('electron/locales/'))).toEqual([])
+    expect(earlyImports.filter((path) => !path.startsWith('electron/locales/'))).toEqual([])
   })
 
   it('has only the names for completion: no ssh, no schemas', () => {

@@ -159,11 +159,11 @@ const results = new Map<string, string | null>()
 
 /** Returns the retired name that an identifier is, or contains as whole camel-case words; null if none. */
 function findRetired(identifier: string): string | null {
-  const known = results.get(identifier)
-  if (known !== undefined) return known
+  const knownResult = results.get(identifier)
+  if (knownResult !== undefined) return knownResult
   const pieces = splitIntoWords(identifier)
-  const within = retiredPieces.find((entry) => pieces.includes(entry.pieces))?.name ?? null
-  const result = Object.hasOwn(retiredWhole, identifier) ? identifier : within
+  const retiredName = retiredPieces.find((entry) => pieces.includes(entry.pieces))?.name ?? null
+  const result = Object.hasOwn(retiredWhole, identifier) ? identifier : retiredName
   results.set(identifier, result)
   return result
 }
@@ -211,9 +211,9 @@ describe('names', () => {
     ['const a = { unaskedRepairs: 1, LASTING_FIX: 2 }', ['unaskedRepairs', 'LASTING_FIX']],
     ['// the MacLooker was here\nconst a = "a MacLooker", b = `a MacLooker`', []],
     ['const seen = lookMemories, outlasting = 1', []],
-  ])('are found in code: %s', (text, found) => {
+  ])('are found in code: %s', (text, expectedNames) => {
     const names = listRetiredNames({ path: 'a.ts', text }).map((line) => line.split(' ')[1])
-    expect(names).toEqual(found)
+    expect(names).toEqual(expectedNames)
   })
 
   it('of files are unique, so that a file can be found by its name', () => {

@@ -34,10 +34,10 @@ const documents = ['README.md', 'CONTRIBUTING.md'].map((path) => ({ path, text: 
 
 describe('package-lock.json', () => {
   it('has an entry for every optional dependency, without which `npm ci` fails on another platform', () => {
-    const there = new Set(Object.keys(lock.packages).map((path) => path.split('node_modules/').at(-1)))
+    const lockedNames = new Set(Object.keys(lock.packages).map((path) => path.split('node_modules/').at(-1)))
     const optional = Object.values(lock.packages).flatMap((entry) => Object.keys(entry.optionalDependencies))
     expect(optional.length).toBeGreaterThan(0)
-    expect(optional.filter((name) => !there.has(name))).toEqual([])
+    expect(optional.filter((name) => !lockedNames.has(name))).toEqual([])
   })
 
   it('has the address and checksum of each package, which nixpkgs fetches', () => {
@@ -69,19 +69,19 @@ describe('package.json', () => {
 
 describe.each(documents)('$path', ({ text }) => {
   it('names only commands of package.json', () => {
-    const named = [...text.matchAll(/\bnpm (?:run ([\w:-]+)|(start|test))\b/g)].map(
-      ([, run, own]) => run ?? own ?? '',
+    const scriptNames = [...text.matchAll(/\bnpm (?:run ([\w:-]+)|(start|test))\b/g)].map(
+      ([, run, script]) => run ?? script ?? '',
     )
-    expect(named).not.toEqual([])
-    expect(named.filter((name) => manifest.scripts[name] === undefined)).toEqual([])
+    expect(scriptNames).not.toEqual([])
+    expect(scriptNames.filter((name) => manifest.scripts[name] === undefined)).toEqual([])
   })
 
   it('names only existing files', () => {
-    const quoted = text.matchAll(/`((?:electron|renderer|scripts|test|assets)\/[\w./-]+)`/g)
-    const linked = text.matchAll(/\]\(([\w./-]+)\)/g)
-    const shown = text.matchAll(/\bsrc(?:set)?="([^"]+)"/g)
-    const named = [...quoted, ...linked, ...shown].map(([, path = '']) => path)
-    expect(named.filter((path) => !existsSync(join(checkout, path)))).toEqual([])
+    const quotedPaths = text.matchAll(/`((?:electron|renderer|scripts|test|assets)\/[\w./-]+)`/g)
+    const linkedPaths = text.matchAll(/\]\(([\w./-]+)\)/g)
+    const shownPaths = text.matchAll(/\bsrc(?:set)?="([^"]+)"/g)
+    const paths = [...quotedPaths, ...linkedPaths, ...shownPaths].map(([, path = '']) => path)
+    expect(paths.filter((path) => !existsSync(join(checkout, path)))).toEqual([])
   })
 })
 
@@ -90,12 +90,12 @@ describe('README.md', () => {
     const usage = readFilesUnder(['electron/cli'], ['.ts'])
       .map(({ text }) => text)
       .join('\n')
-    const named = [...readCheckout('README.md').matchAll(/\bbuilderbar ([a-z][a-z-]+)/g)].map(
+    const commands = [...readCheckout('README.md').matchAll(/\bbuilderbar ([a-z][a-z-]+)/g)].map(
       ([, name = '']) => name,
     )
-    expect(named).not.toEqual([])
+    expect(commands).not.toEqual([])
     expect(
-      named.filter((name) => !usage.includes(`builderbar ${name}`) && !usage.includes(`'${name}'`)),
+      commands.filter((name) => !usage.includes(`builderbar ${name}`) && !usage.includes(`'${name}'`)),
     ).toEqual([])
   })
 })

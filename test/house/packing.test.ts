@@ -61,7 +61,7 @@ describe('electron-builder.yml', () => {
     expect(mac).toMatchObject({ minimumSystemVersion: '13.0' })
     const parts = ['AudioCapture', 'BluetoothAlways', 'BluetoothPeripheral', 'Camera', 'Microphone']
     expect(Object.keys(uses).sort()).toEqual(parts.map((part) => `NS${part}UsageDescription`))
-    expect(Object.values(uses).filter((words) => !/^Builderbar does not /.test(String(words)))).toEqual([])
+    expect(Object.values(uses).filter((reason) => !/^Builderbar does not /.test(String(reason)))).toEqual([])
   })
 
   it('builds an image and an archive per processor, signed for the hardened runtime', () => {

@@ -7,18 +7,18 @@ const page = readFileSync(fileURLToPath(new URL('../../docs/performance.md', imp
 const run = { table: '| measured |\n| --- |\n| $& |', machine: '8 cores, Node v22.0.0', date: '2027-01-02' }
 
 describe('a run of the benchmark', () => {
-  const written = replaceFigures(page, run)
+  const newPage = replaceFigures(page, run)
 
   it('replaces the table, the machine and the date', () => {
-    expect(written).toContain(`\n\n${run.table}\n\n`)
-    expect(written).toContain('(8 cores, Node v22.0.0), on 2027-01-02;')
-    expect(written.match(/^\| measured/gm)).toHaveLength(1)
-    expect(written.match(/^\|/gm)).toHaveLength(3)
+    expect(newPage).toContain(`\n\n${run.table}\n\n`)
+    expect(newPage).toContain('(8 cores, Node v22.0.0), on 2027-01-02;')
+    expect(newPage.match(/^\| measured/gm)).toHaveLength(1)
+    expect(newPage.match(/^\|/gm)).toHaveLength(3)
   })
 
   it('keeps the paragraphs and notes that were written by hand', () => {
     const notes = (text: string) => text.split('\n').filter((line) => /^(?:- | {2}|# |What )/.test(line))
-    expect(notes(written)).toEqual(notes(page))
+    expect(notes(newPage)).toEqual(notes(page))
     expect(notes(page).length).toBeGreaterThan(4)
   })
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkout } from './source-files.ts'
 
 const run = promisify(execFile)
-const nobody = 65_534
+const nobodyId = 65_534
 
 /** A copy of the package's contents in a read-only folder. */
 let folder = ''
@@ -32,10 +32,16 @@ afterAll(() => {
 /** Runs the CLI as a user who owns nothing; if the tests do not run as root, as the current user. */
 async function builderbar(...args: string[]) {
   const program = [process.execPath, join(folder, 'dist/cli.js'), ...args]
-  const asNobody = ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', '--no-new-privs']
-  const [first = '', ...rest] = process.getuid?.() === 0 ? [...asNobody, ...program] : program
+  const asNobody = [
+    'setpriv',
+    `--reuid=${nobodyId}`,
+    `--regid=${nobodyId}`,
+    '--clear-groups',
+    '--no-new-privs',
+  ]
+  const [first = '', ...programArguments] = process.getuid?.() === 0 ? [...asNobody, ...program] : program
   const environment = { PATH: '/usr/bin:/bin', HOME: '/nonexistent' }
-  const result = await run(first, rest, { env: environment, cwd: '/' }).catch((failed) => failed)
+  const result = await run(first, programArguments, { env: environment, cwd: '/' }).catch((failed) => failed)
   return { code: result.code ?? 0, stdout: String(result.stdout), stderr: String(result.stderr) }
 }
 

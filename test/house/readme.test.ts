@@ -31,8 +31,8 @@ describe('README.md', () => {
   })
 
   it('names the Node that package.json asks for', () => {
-    const named = [...readme.matchAll(/Node (\d+\.\d+) or newer/g)].map(([, version]) => `>=${version}`)
-    expect(named).toEqual([packageJson.engines.node])
+    const engines = [...readme.matchAll(/Node (\d+\.\d+) or newer/g)].map(([, version]) => `>=${version}`)
+    expect(engines).toEqual([packageJson.engines.node])
   })
 
   it('has the commands for a clean checkout that CI runs', () => {

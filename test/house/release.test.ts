@@ -85,19 +85,19 @@ describe('the files of a release', () => {
   const apps = ['arm64', 'x64'].flatMap((arch) =>
     ['dmg', 'zip'].map((kind) => `Builderbar-1.10.0-${arch}.${kind}`),
   )
-  const others = ['latest-mac.yml', 'builderbar.cdx.json']
+  const otherFiles = ['latest-mac.yml', 'builderbar.cdx.json']
 
   it('have checksums, including the cask and the bill of materials, and unpublished files have none', async () => {
     const { folder, write, read, remove } = packVersion('1.10.0', [
       ...apps,
-      ...others,
+      ...otherFiles,
       'Builderbar-1.10.0-arm64.zip.blockmap',
       'builder-debug.yml',
     ])
     try {
       await write()
       const sums = await computeChecksums(folder)
-      expect([...sums.keys()].sort()).toEqual([...apps, ...others, 'builderbar.rb'].sort())
+      expect([...sums.keys()].sort()).toEqual([...apps, ...otherFiles, 'builderbar.rb'].sort())
       expect(read('SHA256SUMS')).toBe([...sums].map(([name, sum]) => `${sum}  ${name}\n`).join(''))
       expect(read('builderbar.rb')).toContain(`arm:   "${sums.get('Builderbar-1.10.0-arm64.dmg')}"`)
       expect(read('NOTES.md')).toBe('### Added\n\n- b\n')
@@ -106,10 +106,10 @@ describe('the files of a release', () => {
     }
   })
 
-  it.each([...others, apps[2] ?? ''])('are refused without %s', async (left) => {
+  it.each([...otherFiles, apps[2] ?? ''])('are refused without %s', async (missingFile) => {
     const { write, remove } = packVersion(
       '1.10.0',
-      [...apps, ...others].filter((name) => name !== left),
+      [...apps, ...otherFiles].filter((name) => name !== missingFile),
     )
     try {
       await expect(write()).rejects.toThrow(/has no/)
@@ -121,10 +121,10 @@ describe('the files of a release', () => {
 
 describe.skipIf(process.platform === 'darwin')('the command line tool beside the app', () => {
   it.each(['builderbar.sh', 'shell-in-builder.sh'])('is POSIX sh: %s', (name) => {
-    const checked = spawnSync('shellcheck', ['--shell=sh', '-'], {
+    const shellcheck = spawnSync('shellcheck', ['--shell=sh', '-'], {
       input: readCheckout(`assets/${name}`),
       encoding: 'utf8',
     })
-    expect(checked.stdout).toBe('')
+    expect(shellcheck.stdout).toBe('')
   })
 })

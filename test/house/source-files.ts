@@ -42,9 +42,9 @@ export function listImports(file: SourceFile): Import[] {
     of: resolveImport(file.path, from),
     typeOnly: type !== undefined,
   }))
-  const calls = [...file.text.matchAll(importCall)].map(([, awaited, from = '']) => ({
+  const calls = [...file.text.matchAll(importCall)].map(([, awaitKeyword, from = '']) => ({
     of: resolveImport(file.path, from),
-    typeOnly: awaited === undefined,
+    typeOnly: awaitKeyword === undefined,
   }))
   return [...statements, ...calls]
 }

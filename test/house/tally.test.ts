@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { tallyCheck, tallyVitest, totalLine } from '../../scripts/tally.mjs'
 
-const passing = { status: 'passed', fullName: 'a works' }
-const pending = { status: 'pending', fullName: 'b works' }
+const passedTest = { status: 'passed', fullName: 'a works' }
+const pendingTest = { status: 'pending', fullName: 'b works' }
 
-function report(counts: { passed?: number; failed?: number; pending?: number; todo?: number }) {
+function createReport(counts: { passed?: number; failed?: number; pending?: number; todo?: number }) {
   return {
     numPassedTests: counts.passed ?? 0,
     numFailedTests: counts.failed ?? 0,
@@ -14,7 +14,7 @@ function report(counts: { passed?: number; failed?: number; pending?: number; to
       {
         name: 'a.test.ts',
         status: 'passed',
-        assertionResults: counts.pending ? [passing, pending] : [passing],
+        assertionResults: counts.pending ? [passedTest, pendingTest] : [passedTest],
       },
     ],
   }
@@ -22,7 +22,7 @@ function report(counts: { passed?: number; failed?: number; pending?: number; to
 
 describe('the totals of npm test', () => {
   it('count passed tests', () => {
-    expect(tallyVitest(report({ passed: 3 }), 0, { maySkip: false })).toEqual({
+    expect(tallyVitest(createReport({ passed: 3 }), 0, { maySkip: false })).toEqual({
       passed: 3,
       failed: 0,
       skipped: 0,
@@ -36,32 +36,32 @@ describe('the totals of npm test', () => {
   })
 
   it('count a file that could not be loaded as failed', () => {
-    const broken = {
-      ...report({ passed: 2 }),
+    const brokenReport = {
+      ...createReport({ passed: 2 }),
       testResults: [{ name: 'broken.test.ts', status: 'failed', assertionResults: [] }],
     }
-    expect(tallyVitest(broken, 1, { maySkip: false })).toMatchObject({ passed: 2, failed: 1 })
+    expect(tallyVitest(brokenReport, 1, { maySkip: false })).toMatchObject({ passed: 2, failed: 1 })
   })
 
   it('count an error outside a test as failed', () => {
-    expect(tallyVitest(report({ passed: 2 }), 1, { maySkip: false })).toMatchObject({
+    expect(tallyVitest(createReport({ passed: 2 }), 1, { maySkip: false })).toMatchObject({
       passed: 2,
       failed: 1,
     })
   })
 
   it('count a suite without tests as failed', () => {
-    expect(tallyVitest(report({}), 0, { maySkip: false })).toMatchObject({ failed: 1 })
+    expect(tallyVitest(createReport({}), 0, { maySkip: false })).toMatchObject({ failed: 1 })
   })
 
   it('count a skipped test as failed where none may be skipped, and name it', () => {
-    const tally = tallyVitest(report({ passed: 1, pending: 1, todo: 1 }), 0, { maySkip: false })
+    const tally = tallyVitest(createReport({ passed: 1, pending: 1, todo: 1 }), 0, { maySkip: false })
     expect(tally).toMatchObject({ passed: 1, failed: 2, skipped: 0 })
     expect(tally.notes).toEqual(['skipped, which is not allowed here: b works'])
   })
 
   it('count a skipped test as skipped where that is allowed', () => {
-    expect(tallyVitest(report({ passed: 1, pending: 2 }), 0, { maySkip: true })).toMatchObject({
+    expect(tallyVitest(createReport({ passed: 1, pending: 2 }), 0, { maySkip: true })).toMatchObject({
       passed: 1,
       failed: 0,
       skipped: 2,
@@ -73,7 +73,7 @@ describe('the totals of npm test', () => {
     const tallies = [
       tallyCheck(0),
       tallyCheck(1),
-      tallyVitest(report({ passed: 40, pending: 2 }), 0, { maySkip: true }),
+      tallyVitest(createReport({ passed: 40, pending: 2 }), 0, { maySkip: true }),
     ]
     expect(totalLine(tallies)).toBe('41 passed, 1 failed, 2 skipped')
   })

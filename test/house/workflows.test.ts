@@ -50,27 +50,29 @@ const listSteps = (path: string) => Object.values(read(path).jobs).flatMap(({ st
 
 describe.each([ci, release, audit])('%s', (name) => {
   it('pins actions by hash, with the version beside it', () => {
-    const used = listSteps(name).flatMap(({ uses }) => uses ?? [])
-    expect(used.length).toBeGreaterThan(0)
-    expect(used.filter((action) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/.test(action))).toEqual([])
-    expect(readCheckout(name).match(/uses: \S+ # v\d+\.\d+\.\d+$/gm)).toHaveLength(used.length)
+    const actions = listSteps(name).flatMap(({ uses }) => uses ?? [])
+    expect(actions.length).toBeGreaterThan(0)
+    expect(actions.filter((action) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/.test(action))).toEqual([])
+    expect(readCheckout(name).match(/uses: \S+ # v\d+\.\d+\.\d+$/gm)).toHaveLength(actions.length)
   })
 
   it('interpolates nothing into a shell, and keeps no token in the checkout', () => {
     expect(listSteps(name).filter(({ run }) => run?.includes('${{'))).toEqual([])
     const checkouts = listSteps(name).filter(({ uses }) => uses?.startsWith('actions/checkout@'))
     // The tap is the checkout that is written to, with a key for it alone.
-    const kept = checkouts.filter((checkout) => checkout.with?.['persist-credentials'] !== false)
-    expect(kept.map((checkout) => checkout.with?.repository)).toEqual(
-      kept.map(() => expression('vars.HOMEBREW_TAP')),
+    const checkoutsWithCredentials = checkouts.filter(
+      (checkout) => checkout.with?.['persist-credentials'] !== false,
+    )
+    expect(checkoutsWithCredentials.map((checkout) => checkout.with?.repository)).toEqual(
+      checkoutsWithCredentials.map(() => expression('vars.HOMEBREW_TAP')),
     )
   })
 
   it('uses existing runners and a Node version that package.json allows', () => {
-    const used = Object.values(read(name).jobs).flatMap(({ 'runs-on': runner, strategy }) =>
+    const usedRunners = Object.values(read(name).jobs).flatMap(({ 'runs-on': runner, strategy }) =>
       runner === expression('matrix.runner') ? (strategy?.matrix.runner ?? []) : [runner],
     )
-    expect(used.filter((runner) => !runners.includes(runner))).toEqual([])
+    expect(usedRunners.filter((runner) => !runners.includes(runner))).toEqual([])
     const nodes = listSteps(name).flatMap((step) => step.with?.['node-version'] ?? [])
     expect(nodes.filter((version) => version !== 24 && version !== expression('matrix.node'))).toEqual([])
   })
@@ -91,8 +93,8 @@ describe('the permissions of the jobs', () => {
   })
 
   it('of the release are to publish and attest; the tap only reads, and is written with its own key', () => {
-    const { app, tap, ...others } = read(release).jobs
-    expect(others).toEqual({})
+    const { app, tap, ...otherJobs } = read(release).jobs
+    expect(otherJobs).toEqual({})
     expect(app?.permissions).toEqual({ contents: 'write', 'id-token': 'write', attestations: 'write' })
     expect(tap?.permissions).toEqual({ contents: 'read', attestations: 'read' })
     expect(read(release).on).toEqual({ push: { tags: ['v[0-9]+.[0-9]+.[0-9]+'] } })
@@ -118,7 +120,7 @@ describe('CI', () => {
 
 describe('a release', () => {
   const { app, tap } = read(release).jobs
-  const words = (app?.steps ?? []).map(({ uses = '', run = '' }) => uses + run)
+  const commands = (app?.steps ?? []).map(({ uses = '', run = '' }) => uses + run)
   const files = ['*.dmg', '*.zip', 'latest-mac.yml', 'builderbar.rb', 'builderbar.cdx.json', 'SHA256SUMS']
 
   it('is tested, packed, checked, summed, attested, drafted, filled and only then published', () => {
@@ -133,18 +135,18 @@ describe('a release', () => {
       'gh release upload',
       'gh release edit "$GITHUB_REF_NAME" --draft=false',
     ]
-    const places = order.map((part) => words.findIndex((word) => word.includes(part)))
+    const places = order.map((part) => commands.findIndex((word) => word.includes(part)))
     expect(places).toEqual([...places].sort((a, b) => a - b))
     expect(places).not.toContain(-1)
   })
 
   it("has every file attested and uploaded, and the app's bill of materials attested", () => {
-    const [made, parts] = (app?.steps ?? []).filter(({ uses }) => uses?.startsWith('actions/attest@'))
+    const [attestation, parts] = (app?.steps ?? []).filter(({ uses }) => uses?.startsWith('actions/attest@'))
     const paths = (subjects: unknown) => String(subjects).trim().split('\n')
-    expect(paths(made?.with?.['subject-path'])).toEqual(files.map((file) => `release/${file}`))
+    expect(paths(attestation?.with?.['subject-path'])).toEqual(files.map((file) => `release/${file}`))
     expect(paths(parts?.with?.['subject-path'])).toEqual(['release/*.dmg', 'release/*.zip'])
     expect(parts?.with?.['sbom-path']).toBe('release/builderbar.cdx.json')
-    const upload = words.find((word) => word.includes('gh release upload')) ?? ''
+    const upload = commands.find((word) => word.includes('gh release upload')) ?? ''
     expect(upload.match(/release\/\S+/g)).toEqual(files.map((file) => `release/${file}`))
   })
 
@@ -159,8 +161,8 @@ describe('a release', () => {
   })
 
   it('passes secrets only to the step that signs and to the one that fetches the tap', () => {
-    const knowing = listSteps(release).filter((step) => JSON.stringify(step).includes('secrets.'))
-    expect(knowing.map(({ name, with: options }) => name ?? options?.path)).toEqual([
+    const stepsWithSecrets = listSteps(release).filter((step) => JSON.stringify(step).includes('secrets.'))
+    expect(stepsWithSecrets.map(({ name, with: options }) => name ?? options?.path)).toEqual([
       'Pack, sign and notarize',
       'tap',
     ])

@@ -7,9 +7,9 @@ import { readYaml } from '../house/read-yaml.ts'
 
 // The files of this suite share a worker, so each file that uses a mock loads its modules again.
 vi.hoisted(() => vi.resetModules())
-vi.mock('../../electron/locales/locales.ts', async (original) => {
-  const { locales: real } = await original<typeof import('../../electron/locales/locales.ts')>()
-  return { locales: [...real, { ...real[0], language: 'tlh' }] }
+vi.mock('../../electron/locales/locales.ts', async (importOriginal) => {
+  const { locales: realLocales } = await importOriginal<typeof import('../../electron/locales/locales.ts')>()
+  return { locales: [...realLocales, { ...realLocales[0], language: 'tlh' }] }
 })
 afterAll(() => {
   vi.doUnmock('../../electron/locales/locales.ts')
@@ -35,11 +35,13 @@ it('a size is not broken before its unit', () => {
  * English only.
  */
 it("the packed app keeps Electron's resources of each language", async () => {
-  const { mac, linux } = z.looseObject({ mac: kept, linux: kept }).parse(readYaml('electron-builder.yml'))
+  const { mac, linux } = z
+    .looseObject({ mac: packedLanguages, linux: packedLanguages })
+    .parse(readYaml('electron-builder.yml'))
   for (const { language } of locales.filter((locale) => locale.language !== 'tlh')) {
     expect(mac.electronLanguages).toContain(language)
     expect(linux.electronLanguages.join(' ')).toMatch(new RegExp(`\\b${language}\\b`))
   }
 })
 
-const kept = z.looseObject({ electronLanguages: z.array(z.string()) })
+const packedLanguages = z.looseObject({ electronLanguages: z.array(z.string()) })

@@ -45,23 +45,23 @@ beforeEach(() => {
 })
 
 const messages = createPseudoLocale(english)
-const nothing = () => undefined
+const doNothing = () => undefined
 
 describe('the menu in another language', () => {
   const actions = {
-    scan: nothing,
-    plan: nothing,
-    control: nothing,
-    testBuild: nothing,
-    snooze: nothing,
-    open: nothing,
-    installTool: nothing,
-    settings: nothing,
-    log: nothing,
-    pickScenario: nothing,
-    shell: nothing,
-    about: nothing,
-    quit: nothing,
+    scan: doNothing,
+    plan: doNothing,
+    control: doNothing,
+    testBuild: doNothing,
+    snooze: doNothing,
+    open: doNothing,
+    installTool: doNothing,
+    settings: doNothing,
+    log: doNothing,
+    pickScenario: doNothing,
+    shell: doNothing,
+    about: doNothing,
+    quit: doNothing,
   }
   const listLabels = (items: readonly MenuItemConstructorOptions[]): string[] =>
     items.flatMap(({ label, submenu }) => [
@@ -81,30 +81,35 @@ describe('the menu in another language', () => {
 })
 
 describe('a notification in another language', () => {
-  const about = { id: 'i', finding: 'builder-wedged@port' }
-  const over = { ...about, summary: 'The Linux builder is working.', lastedMs: 720_000, automatic: true }
+  const incident = { id: 'i', finding: 'builder-wedged@port' }
+  const closedIncident = {
+    ...incident,
+    summary: 'The Linux builder is working.',
+    lastedMs: 720_000,
+    automatic: true,
+  }
   const notifications: readonly PostedNotification[] = [
     {
-      ...about,
+      ...incident,
       kind: 'down',
       headline: 'Linux builder isn’t responding',
       cause: 'The port takes connections, and no banner comes.',
     },
-    { ...over, kind: 'repaired' },
-    { ...over, kind: 'back', lastedMs: 0, automatic: false },
-    { ...over, kind: 'back', lastedMs: 400_000_000 },
+    { ...closedIncident, kind: 'repaired' },
+    { ...closedIncident, kind: 'back', lastedMs: 0, automatic: false },
+    { ...closedIncident, kind: 'back', lastedMs: 400_000_000 },
   ]
-  const said = [...listTexts(notifications), 'UNErrorDomain error 1']
+  const knownTexts = [...listTexts(notifications), 'UNErrorDomain error 1']
 
   const open = (showOtherwise: () => Promise<boolean>) =>
     new Notifier({
       messages,
-      onClick: nothing,
-      onSnooze: nothing,
+      onClick: doNothing,
+      onSnooze: doNothing,
       canSnooze: () => true,
-      onChange: nothing,
+      onChange: doNothing,
       showFallback: showOtherwise,
-      reminder: { onClick: nothing, startBuilder: nothing, remindAgain: nothing },
+      reminder: { onClick: doNothing, startBuilder: doNothing, remindAgain: doNothing },
     })
 
   it('has no hard-coded text, nor have its buttons', () => {
@@ -113,14 +118,14 @@ describe('a notification in another language', () => {
     notifier.post(notifications)
     notifier.remind()
     vi.restoreAllMocks()
-    const shown = centre.given.flatMap(({ title, body, actions }) => [
+    const shownTexts = centre.given.flatMap(({ title, body, actions }) => [
       title ?? '',
       body ?? '',
       ...(actions ?? []).map(({ text }) => text ?? ''),
     ])
-    expect(shown).toHaveLength(2 * notifications.length + 2 + 4)
-    expect(shown.join()).toContain(messages.notifications.snooze)
-    expect(findUntranslatedTexts(shown, said)).toEqual([])
+    expect(shownTexts).toHaveLength(2 * notifications.length + 2 + 4)
+    expect(shownTexts.join()).toContain(messages.notifications.snooze)
+    expect(findUntranslatedTexts(shownTexts, knownTexts)).toEqual([])
   })
 
   it.each([
@@ -132,6 +137,6 @@ describe('a notification in another language', () => {
     const notifier = open(showOtherwise)
     notifier.post(notifications)
     await vi.waitFor(() => expect(notifier.undelivered().join()).toContain('«'))
-    expect(findUntranslatedTexts(notifier.undelivered(), said)).toEqual([])
+    expect(findUntranslatedTexts(notifier.undelivered(), knownTexts)).toEqual([])
   })
 })

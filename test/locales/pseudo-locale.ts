@@ -6,8 +6,8 @@ export function createPseudoLocale<Catalogue>(catalogue: Catalogue): Catalogue
 export function createPseudoLocale(catalogue: unknown): unknown {
   if (typeof catalogue === 'string') return `«${lengthenWord(catalogue)}»`
   if (typeof catalogue === 'function') {
-    return (...given: unknown[]) =>
-      fillPlaces(createPseudoLocale(Reflect.apply(catalogue, undefined, given.map(place))), given)
+    return (...values: unknown[]) =>
+      fillPlaces(createPseudoLocale(Reflect.apply(catalogue, undefined, values.map(place))), values)
   }
   if (Array.isArray(catalogue)) return catalogue.map((item) => createPseudoLocale(item))
   if (typeof catalogue !== 'object' || catalogue === null) return catalogue
@@ -24,13 +24,13 @@ function lengthenWord(text: string): string {
 /** The first private-use character. Each of them stands for an inserted value, which must not become longer. */
 const firstPlace = 0xe000
 
-function place(given: unknown, index: number): unknown {
-  return typeof given === 'string' ? String.fromCharCode(firstPlace + index) : given
+function place(value: unknown, index: number): unknown {
+  return typeof value === 'string' ? String.fromCharCode(firstPlace + index) : value
 }
 
-function fillPlaces(text: unknown, given: readonly unknown[]): string {
+function fillPlaces(text: unknown, values: readonly unknown[]): string {
   return String(text).replace(
     /[\ue000-\ue00f]/g,
-    (character) => `‹${given[character.charCodeAt(0) - firstPlace]}›`,
+    (character) => `‹${values[character.charCodeAt(0) - firstPlace]}›`,
   )
 }

@@ -5,11 +5,11 @@ const clock = new Intl.DateTimeFormat([], { hour: 'numeric' })
 
 /** The hours of the day's history, such as "2 – 3 PM", which Intl formats in the system's language. */
 const hourSpans: ReadonlySet<string> = new Set([
-  ...Array.from({ length: 23 }, (_, hour) => clock.formatRange(hourOfDay(hour), hourOfDay(hour + 1))),
-  `${clock.format(hourOfDay(23))}\u2009–\u2009${clock.format(hourOfDay(24))}`,
+  ...Array.from({ length: 23 }, (_, hour) => clock.formatRange(createHour(hour), createHour(hour + 1))),
+  `${clock.format(createHour(23))}\u2009–\u2009${clock.format(createHour(24))}`,
 ])
 
-function hourOfDay(hour: number): Date {
+function createHour(hour: number): Date {
   return new Date(2026, 2, 4, hour)
 }
 
@@ -17,32 +17,35 @@ function hourOfDay(hour: number): Date {
  * Returns the pieces of shown texts that are neither in the generated language (pseudo-locale.ts) nor given data. Text
  * without letters belongs to every language.
  */
-export function findUntranslatedTexts(shown: readonly string[], given: readonly string[]): readonly string[] {
-  const lines = given.flatMap((text) => text.split('\n')).map((line) => line.trim())
+export function findUntranslatedTexts(
+  shownTexts: readonly string[],
+  data: readonly string[],
+): readonly string[] {
+  const lines = data.flatMap((text) => text.split('\n')).map((line) => line.trim())
   const longestFirst = [...new Set(lines)].sort((a, b) => b.length - a.length)
   const isGiven = (piece: string) => {
     if (hourSpans.has(piece)) return true
     if (piece.length >= minPartLength && longestFirst.some((line) => line.includes(piece))) return true
-    const left = longestFirst
+    const remainder = longestFirst
       // A short one, such as "VM", could be a part of any word.
       .filter((line) => line.length > 2 || line === piece || piece.startsWith(`${line}:`))
-      .reduce((rest, line) => rest.replaceAll(line || ' ', ' '), piece)
-    return !/\p{L}/u.test(left)
+      .reduce((text, line) => text.replaceAll(line || ' ', ' '), piece)
+    return !/\p{L}/u.test(remainder)
   }
-  return [...new Set(shown.flatMap(findUntranslatedParts))].filter((piece) => !isGiven(piece))
+  return [...new Set(shownTexts.flatMap(findUntranslatedParts))].filter((piece) => !isGiven(piece))
 }
 
 /** Returns the parts of a text that are not in the generated language, also in values inserted into its texts. */
 function findUntranslatedParts(text: string): readonly string[] {
-  const within: string[] = []
-  let outside = ''
+  const openMarks: string[] = []
+  let outsideText = ''
   for (const character of text) {
-    if (character === '«' || character === '‹') within.push(character)
-    const isOwn = within.at(-1) === '«' || '‹›»'.includes(character)
-    outside += isOwn ? '\n' : character
-    if (character === '»' || character === '›') within.pop()
+    if (character === '«' || character === '‹') openMarks.push(character)
+    const isOwn = openMarks.at(-1) === '«' || '‹›»'.includes(character)
+    outsideText += isOwn ? '\n' : character
+    if (character === '»' || character === '›') openMarks.pop()
   }
-  const pieces = outside.split(/\n+/).map((piece) => piece.trim())
+  const pieces = outsideText.split(/\n+/).map((piece) => piece.trim())
   return pieces.filter((piece) => /\p{L}/u.test(piece))
 }
 

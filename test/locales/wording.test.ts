@@ -10,7 +10,7 @@ interface NamedText {
 function listTexts(catalogue: unknown, name = ''): NamedText[] {
   if (typeof catalogue === 'string') return [{ name, text: catalogue }]
   if (typeof catalogue === 'function') {
-    const text = describeCall((...given) => Reflect.apply(catalogue, undefined, given))
+    const text = describeCall((...values) => Reflect.apply(catalogue, undefined, values))
     return text === null ? [] : [{ name, text }]
   }
   if (typeof catalogue !== 'object' || catalogue === null) return []
@@ -20,10 +20,10 @@ function listTexts(catalogue: unknown, name = ''): NamedText[] {
 }
 
 /** Null for a function that takes neither words nor numbers, such as a whole availability. */
-function describeCall(write: (...given: unknown[]) => unknown): string | null {
-  for (const given of ['7', 7, ['7']]) {
+function describeCall(write: (...values: unknown[]) => unknown): string | null {
+  for (const value of ['7', 7, ['7']]) {
     try {
-      const text = Reflect.apply(write, undefined, [given, given, given, given])
+      const text = Reflect.apply(write, undefined, [value, value, value, value])
       if (typeof text === 'string' && !text.includes('undefined')) return text
     } catch {
       // Another kind of value is tried.
@@ -33,8 +33,8 @@ function describeCall(write: (...given: unknown[]) => unknown): string | null {
 }
 
 const texts = listTexts(english)
-const findTexts = (wrong: RegExp) =>
-  texts.filter(({ text }) => wrong.test(text)).map(({ name, text }) => `${name}: ${text}`)
+const findTexts = (pattern: RegExp) =>
+  texts.filter(({ text }) => pattern.test(text)).map(({ name, text }) => `${name}: ${text}`)
 
 describe('every text of the app', () => {
   it('is found', () => {
@@ -59,20 +59,20 @@ describe('every text of the app', () => {
     ['the way, promises', /\bthe way to\b|\bpromises?\b/i],
     ['switched off', /\bswitched (?:off|on)\b/i],
     ['deep look', /\bdeep\b/i],
-  ])('does not say "%s"', (_title, wrong) => {
-    expect(findTexts(wrong)).toEqual([])
+  ])('does not say "%s"', (_title, pattern) => {
+    expect(findTexts(pattern)).toEqual([])
   })
 })
 
 /** Words that stay small inside of a title (Apple Style Guide, "capitalization"). */
-const small = /^(?:a|an|and|as|at|but|by|for|if|in|it|of|on|or|the|to|with)$/
+const smallWords = /^(?:a|an|and|as|at|but|by|for|if|in|it|of|on|or|the|to|with)$/
 
 function isTitleCase(label: string): boolean {
-  const words = label
+  const labelWords = label
     .replace(/[…“”’]/g, '')
     .split(/\s+/)
     .filter((word) => /^\p{L}/u.test(word))
-  return words.every((word, index) => (index > 0 && small.test(word)) || /^\p{Lu}/u.test(word))
+  return labelWords.every((word, index) => (index > 0 && smallWords.test(word)) || /^\p{Lu}/u.test(word))
 }
 
 describe('a button or menu item', () => {
@@ -104,7 +104,7 @@ describe('a button or menu item', () => {
     english.snooze.hour,
     english.snooze.tomorrow,
     english.snooze.end,
-  ].map((named) => (typeof named === 'string' ? named : named.text))
+  ].map((label) => (typeof label === 'string' ? label : label.text))
 
   it('is in title case', () => {
     expect(labels.length).toBeGreaterThan(30)
@@ -130,8 +130,8 @@ describe('a heading above a part of a screen', () => {
   it('is in sentence case', () => {
     expect(headings.length).toBeGreaterThan(12)
     const names = /\b(?:Nix|Builderbar)\b/g
-    const wrong = headings.filter(({ text }) => /\s\p{Lu}/u.test(text.replace(names, 'it')))
-    expect(wrong.map(({ name, text }) => `${name}: ${text}`)).toEqual([])
+    const wrongHeadings = headings.filter(({ text }) => /\s\p{Lu}/u.test(text.replace(names, 'it')))
+    expect(wrongHeadings.map(({ name, text }) => `${name}: ${text}`)).toEqual([])
   })
 })
 

@@ -97,8 +97,8 @@ async function proveStart(context: ProofContext): Promise<string> {
     await readOutput(mac, '/usr/bin/open', [app])
     await pause(drawnAfterMs)
     await readOutput(mac, '/usr/sbin/screencapture', ['-x', context.keep('popover.png')])
-    const still = await listPids(mac, program)
-    expectThat(still.length > 0, 'The app ended by itself.')
+    const remainingPids = await listPids(mac, program)
+    expectThat(remainingPids.length > 0, 'The app ended by itself.')
   } finally {
     for (const pid of pids) if (mac.isAlive(pid)) process.kill(pid, 'SIGTERM')
   }
@@ -107,10 +107,10 @@ async function proveStart(context: ProofContext): Promise<string> {
 
 async function proveIntegrity(context: ProofContext): Promise<string> {
   const { mac } = context
-  const made = await mac.createTempFolder(() => ({}))
-  expectThat(made.ok, made.ok ? '' : made.reason)
+  const tempFolder = await mac.createTempFolder(() => ({}))
+  expectThat(tempFolder.ok, tempFolder.ok ? '' : tempFolder.reason)
   try {
-    const copy = `${made.value.folder}/Builderbar.app`
+    const copy = `${tempFolder.value.folder}/Builderbar.app`
     await readOutput(mac, '/bin/cp', ['-Rp', getAppPath(context), copy], 120_000)
     const archive = `${copy}/Contents/Resources/app.asar`
     await readOutput(mac, '/bin/sh', ['-c', `printf x >> '${archive}'`])
@@ -121,16 +121,16 @@ async function proveIntegrity(context: ProofContext): Promise<string> {
     )
     return `a changed archive does not start: ${describeEnd(result).slice(0, 120)}`
   } finally {
-    await made.value.remove()
+    await tempFolder.value.remove()
   }
 }
 
 async function proveDiskImage(context: ProofContext): Promise<string> {
   const { mac } = context
   const image = `${getReleaseFolder(context)}/Builderbar-${packageJson.version}-${process.arch}.dmg`
-  const made = await mac.createTempFolder(() => ({}))
-  expectThat(made.ok, made.ok ? '' : made.reason)
-  const place = `${made.value.folder}/image`
+  const tempFolder = await mac.createTempFolder(() => ({}))
+  expectThat(tempFolder.ok, tempFolder.ok ? '' : tempFolder.reason)
+  const place = `${tempFolder.value.folder}/image`
   const hdiutil = '/usr/bin/hdiutil'
   try {
     await readOutput(mac, hdiutil, ['attach', '-nobrowse', '-readonly', '-mountpoint', place, image], 120_000)
@@ -143,7 +143,7 @@ async function proveDiskImage(context: ProofContext): Promise<string> {
       await readOutput(mac, hdiutil, ['detach', place, '-force'], 60_000)
     }
   } finally {
-    await made.value.remove()
+    await tempFolder.value.remove()
   }
   return 'the app and the link to Applications are in it'
 }

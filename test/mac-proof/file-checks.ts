@@ -2,12 +2,12 @@ import { expectThat, type ProofCheck, type ProofContext, readOutput } from './pr
 
 /** Runs `use` with the path of a new file, and removes the file. */
 async function withFile({ mac }: ProofContext, use: (path: string) => Promise<string>): Promise<string> {
-  const made = await mac.createTempFolder(() => ({ file: 'text\n' }))
-  expectThat(made.ok, made.ok ? '' : made.reason)
+  const tempFolder = await mac.createTempFolder(() => ({ file: 'text\n' }))
+  expectThat(tempFolder.ok, tempFolder.ok ? '' : tempFolder.reason)
   try {
-    return await use(`${made.value.folder}/file`)
+    return await use(`${tempFolder.value.folder}/file`)
   } finally {
-    await made.value.remove()
+    await tempFolder.value.remove()
   }
 }
 
@@ -17,11 +17,11 @@ const proveFileFlags = (context: ProofContext) =>
     const { mac } = context
     await readOutput(mac, '/usr/bin/chflags', ['uchg', path])
     try {
-      const listed = await readOutput(mac, '/bin/ls', ['-lO', path])
-      expectThat(/\suchg\s/.test(listed), `ls -lO prints ${listed}`)
-      const moved = await mac.run('/bin/mv', ['-f', path, `${path}.moved`])
-      expectThat(moved.status === 'exited' && moved.code !== 0, 'mv moved an immutable file.')
-      return `ls -lO prints uchg; mv: ${moved.stderr.trim()}`
+      const listing = await readOutput(mac, '/bin/ls', ['-lO', path])
+      expectThat(/\suchg\s/.test(listing), `ls -lO prints ${listing}`)
+      const move = await mac.run('/bin/mv', ['-f', path, `${path}.moved`])
+      expectThat(move.status === 'exited' && move.code !== 0, 'mv moved an immutable file.')
+      return `ls -lO prints uchg; mv: ${move.stderr.trim()}`
     } finally {
       await readOutput(mac, '/usr/bin/chflags', ['nouchg', path])
     }
@@ -32,10 +32,10 @@ const proveAccessList = (context: ProofContext) =>
   withFile(context, async (path) => {
     const { mac } = context
     await readOutput(mac, '/bin/chmod', ['+a', 'everyone allow write', path])
-    const listed = await readOutput(mac, '/bin/ls', ['-lde', path])
-    const entry = listed.split('\n')[1] ?? ''
+    const listing = await readOutput(mac, '/bin/ls', ['-lde', path])
+    const entry = listing.split('\n')[1] ?? ''
     // The pattern of `has_list` in electron/repair/shell/helpers/root.sh.
-    expectThat(/: .* allow .*write/.test(entry), `ls -lde prints ${listed}`)
+    expectThat(/: .* allow .*write/.test(entry), `ls -lde prints ${listing}`)
     return `ls -lde prints "${entry}"`
   })
 
@@ -52,8 +52,8 @@ async function proveToolFolders({ mac }: ProofContext): Promise<string> {
     manpath: '/usr/local/share/man',
   }
   for (const name of ['PATH', '$fpath of zsh', 'manpath'] as const) {
-    const found = lists[name].trim().split('\n')
-    expectThat(found.includes(folders[name]), `${folders[name]} is not in ${name}: ${found.join(' ')}`)
+    const lines = lists[name].trim().split('\n')
+    expectThat(lines.includes(folders[name]), `${folders[name]} is not in ${name}: ${lines.join(' ')}`)
   }
   return Object.values(folders).join(', ')
 }

@@ -45,17 +45,17 @@ function compare(label: string, text: string): void {
 }
 
 async function proveTexts({ mac, isRealMac, keep }: ProofContext): Promise<string> {
-  const understood = []
+  const parsedLabels = []
   for (const label of systemServices) {
     const text = await printJob(mac, label)
     if (text === null) continue
     keep(`launchctl-print-${label}.txt`, text)
     compare(label, text)
-    understood.push(label)
+    parsedLabels.push(label)
   }
   const minimum = isRealMac ? 5 : 1
-  expectThat(understood.length >= minimum, `launchd knows ${understood.length} services of the list.`)
-  return `${understood.length} services: ${understood.join(', ')}`
+  expectThat(parsedLabels.length >= minimum, `launchd knows ${parsedLabels.length} services of the list.`)
+  return `${parsedLabels.length} services: ${parsedLabels.join(', ')}`
 }
 
 async function proveUnknownService({ mac }: ProofContext): Promise<string> {
@@ -69,22 +69,24 @@ async function proveUnknownService({ mac }: ProofContext): Promise<string> {
 async function proveDisabledServices({ mac, keep }: ProofContext): Promise<string> {
   const text = await readOutput(mac, launchctl, ['print-disabled', 'system'])
   keep('launchctl-print-disabled.txt', text)
-  const listed = [...text.matchAll(/^\s*"([^"]+)" => (\w+)$/gm)]
-  const words = new Set(listed.map(([, , word]) => word))
-  const unknown = [...words].filter((word) => !['enabled', 'disabled', 'true', 'false'].includes(word ?? ''))
+  const matches = [...text.matchAll(/^\s*"([^"]+)" => (\w+)$/gm)]
+  const stateWords = new Set(matches.map(([, , word]) => word))
+  const unknown = [...stateWords].filter(
+    (word) => !['enabled', 'disabled', 'true', 'false'].includes(word ?? ''),
+  )
   expectThat(unknown.length === 0, `Unknown words for the state of a service: ${unknown.join(', ')}.`)
   expectThat(/disabled services/.test(text), 'The list has another heading.')
-  return `${listed.length} services, in the words: ${[...words].join(', ') || 'none'}`
+  return `${matches.length} services, in the words: ${[...stateWords].join(', ') || 'none'}`
 }
 
 async function proveProcessTable({ mac }: ProofContext): Promise<string> {
   const table = await readProcessTable(mac)
   expectThat(table.observed, 'The process table was not read.')
-  const own = table.value.find(({ pid }) => pid === process.pid)
-  expectThat(own !== undefined, `This program, pid ${process.pid}, is not in the table.`)
-  expectThat(own.ppid === process.ppid, `Its parent is ${process.ppid}, parsed ${own.ppid}.`)
-  const began = Date.parse(own.startedAt)
-  expectThat(began <= Date.now() + 2_000, `It began in the future: ${own.startedAt}.`)
+  const ownProcess = table.value.find(({ pid }) => pid === process.pid)
+  expectThat(ownProcess !== undefined, `This program, pid ${process.pid}, is not in the table.`)
+  expectThat(ownProcess.ppid === process.ppid, `Its parent is ${process.ppid}, parsed ${ownProcess.ppid}.`)
+  const startTime = Date.parse(ownProcess.startedAt)
+  expectThat(startTime <= Date.now() + 2_000, `It began in the future: ${ownProcess.startedAt}.`)
   return `this program (pid ${process.pid}) with its parent, account and start`
 }
 

@@ -24,27 +24,27 @@ export const proofChecks: readonly ProofCheck[] = [
 
 /** @returns the exit code: 0 if none failed, 1 if one did, 2 if this is no Mac, 64 for wrong usage */
 export async function proveMac(args: readonly string[], checkout: string): Promise<number> {
-  const wanted = readArguments(args)
-  if (wanted === null) return 64
+  const options = readArguments(args)
+  if (options === null) return 64
   const root = process.env.BUILDERBAR_ROOT ?? ''
   if (root === '' && process.platform !== 'darwin') {
     console.error('This is no Mac. BUILDERBAR_ROOT may name the root of a fake one.')
     return 2
   }
   const mac = openMac({ root })
-  const into = resolve(wanted.into)
-  mkdirSync(into, { recursive: true })
+  const folder = resolve(options.into)
+  mkdirSync(folder, { recursive: true })
   const context: ProofContext = {
     mac,
     checkout,
     isRealMac: root === '',
     keep(name, text) {
-      const path = join(into, name)
+      const path = join(folder, name)
       if (text !== undefined) writeFileSync(path, text)
       return path
     },
   }
-  const checks = proofChecks.filter(({ id }) => id !== 'root-script' || wanted.asRoot)
+  const checks = proofChecks.filter(({ id }) => id !== 'root-script' || options.asRoot)
   const results = await runChecks(checks, context, printResult)
   const version = (await readOutput(mac, '/usr/bin/sw_vers', ['-productVersion'])).trim()
   const rows = listRowsToProve(readFileSync(join(checkout, 'CONTRIBUTING.md'), 'utf8'))
@@ -56,8 +56,8 @@ export async function proveMac(args: readonly string[], checkout: string): Promi
   return results.some(({ outcome }) => outcome === 'failed') ? 1 : 0
 }
 
-function printResult({ check, outcome, seen }: ProofResult): void {
-  console.log(`${outcome.padEnd(8)} ${check.id}: ${seen}`)
+function printResult({ check, outcome, evidence }: ProofResult): void {
+  console.log(`${outcome.padEnd(8)} ${check.id}: ${evidence}`)
 }
 
 function readArguments(args: readonly string[]) {

@@ -26,7 +26,7 @@ export interface ProofCheck {
 export interface ProofResult {
   readonly check: ProofCheck
   readonly outcome: 'passed' | 'failed' | 'not-here'
-  readonly seen: string
+  readonly evidence: string
 }
 
 /** Runs the checks one after the other; one that fails does not keep the next from running. */
@@ -45,11 +45,11 @@ export async function runChecks(
 }
 
 async function runCheck(check: ProofCheck, context: ProofContext): Promise<ProofResult> {
-  if (!check.onFakeMac && !context.isRealMac) return { check, outcome: 'not-here', seen: 'needs a Mac' }
+  if (!check.onFakeMac && !context.isRealMac) return { check, outcome: 'not-here', evidence: 'needs a Mac' }
   try {
-    return { check, outcome: 'passed', seen: await check.run(context) }
+    return { check, outcome: 'passed', evidence: await check.run(context) }
   } catch (error) {
-    return { check, outcome: 'failed', seen: error instanceof Error ? error.message : String(error) }
+    return { check, outcome: 'failed', evidence: error instanceof Error ? error.message : String(error) }
   }
 }
 
@@ -61,8 +61,8 @@ export function expectThat(holds: boolean, message: string): asserts holds {
 /** Describes how a program ended. */
 export function describeEnd(result: ProcessResult): string {
   if (result.status !== 'exited') return result.status
-  const said = `${result.stderr}${result.stdout}`.trim().split('\n').slice(0, 3).join(' / ')
-  return `exit code ${result.code}${said === '' ? '' : `: ${said.slice(0, 300)}`}`
+  const output = `${result.stderr}${result.stdout}`.trim().split('\n').slice(0, 3).join(' / ')
+  return `exit code ${result.code}${output === '' ? '' : `: ${output.slice(0, 300)}`}`
 }
 
 /** Runs a program that must exit with 0, and returns its output. */

@@ -24,7 +24,7 @@ export function formatProofPage(
   const covered = new Set(
     results.filter(({ outcome }) => outcome === 'passed').flatMap(({ check }) => check.rows),
   )
-  const left = rows.filter((row) => !covered.has(row))
+  const remainingRows = rows.filter((row) => !covered.has(row))
   return [
     `# Proof on ${mac}`,
     '',
@@ -33,15 +33,15 @@ export function formatProofPage(
     '| | what holds | seen |',
     '|---|---|---|',
     ...results.map(
-      ({ check, outcome, seen }) =>
-        `| ${marks[outcome]} ${check.id} | ${check.proves} | ${formatCell(seen)} |`,
+      ({ check, outcome, evidence }) =>
+        `| ${marks[outcome]} ${check.id} | ${check.proves} | ${formatCell(evidence)} |`,
     ),
     '',
-    `## Left to a person: ${left.length} of ${rows.length} rows`,
+    `## Left to a person: ${remainingRows.length} of ${rows.length} rows`,
     '',
     'What to do and to expect is in CONTRIBUTING.md, "What only a Mac can prove".',
     '',
-    ...left.map((row) => `- ${row}`),
+    ...remainingRows.map((row) => `- ${row}`),
     '',
   ].join('\n')
 }

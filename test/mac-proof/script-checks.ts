@@ -12,25 +12,25 @@ import { describeEnd, expectThat, type ProofCheck, type ProofContext, readOutput
 /** Our block for root, included by a configuration as root's own is. */
 async function proveSshRoute({ mac }: ProofContext): Promise<string> {
   const block = { host: 'linux-builder', port: 31022, user: 'builder', keyPath }
-  const made = await mac.createTempFolder((folder) => ({
+  const tempFolder = await mac.createTempFolder((folder) => ({
     config: `Include ${folder}/builderbar_config\nHost *\n  Port 2222\n  ProxyCommand nc %h %p\n`,
     builderbar_config: `${formatRootSshBlock(block).join('\n')}\n`,
   }))
-  expectThat(made.ok, made.ok ? '' : made.reason)
+  expectThat(tempFolder.ok, tempFolder.ok ? '' : tempFolder.reason)
   try {
-    const args = buildRouteArguments(`${made.value.folder}/config`, ['--', 'builder@linux-builder'])
+    const args = buildRouteArguments(`${tempFolder.value.folder}/config`, ['--', 'builder@linux-builder'])
     const route = parseSshG(await readOutput(mac, '/usr/bin/ssh', args))
     expectThat(route !== null, 'The output of ssh -G was not understood.')
     const { hostname, port, user, hostKeyAlias, identityFiles, proxyCommand, strictHostKeyChecking } = route
-    const reached = `${user}@${hostname}:${port}, key of ${hostKeyAlias}, ${identityFiles.join(' ')}`
+    const destination = `${user}@${hostname}:${port}, key of ${hostKeyAlias}, ${identityFiles.join(' ')}`
     expectThat(
-      reached === `builder@127.0.0.1:31022, key of linux-builder, ${keyPath}`,
-      `It leads to ${reached}.`,
+      destination === `builder@127.0.0.1:31022, key of linux-builder, ${keyPath}`,
+      `It leads to ${destination}.`,
     )
     expectThat(proxyCommand === null, `A proxy is left: ${proxyCommand}.`)
-    return `${reached}, strict checking ${strictHostKeyChecking}`
+    return `${destination}, strict checking ${strictHostKeyChecking}`
   } finally {
-    await made.value.remove()
+    await tempFolder.value.remove()
   }
 }
 
@@ -59,8 +59,8 @@ async function proveTools({ mac }: ProofContext): Promise<string> {
     const result = await mac.run(program, args)
     const call = `${program} ${args.join(' ')}`
     // grep ends with 1 where nothing was found.
-    const ended = result.status === 'exited' && result.code <= (program.endsWith('grep') ? 1 : 0)
-    expectThat(ended, `${call}: ${describeEnd(result)}`)
+    const hasEnded = result.status === 'exited' && result.code <= (program.endsWith('grep') ? 1 : 0)
+    expectThat(hasEnded, `${call}: ${describeEnd(result)}`)
     expectThat(answer.test(result.stdout), `${call} printed ${JSON.stringify(result.stdout.slice(0, 200))}.`)
   }
   return `${toolCalls.length} calls`
@@ -77,15 +77,15 @@ async function proveSyntax(context: ProofContext): Promise<string> {
   const { mac } = context
   const scripts = [...allPlans.map((plan) => createRootScript([plan])), createRootScript(allPlans)]
   const files = Object.fromEntries(scripts.map((text, index) => [`script-${index}`, text]))
-  const made = await mac.createTempFolder(() => files)
-  expectThat(made.ok, made.ok ? '' : made.reason)
+  const tempFolder = await mac.createTempFolder(() => files)
+  expectThat(tempFolder.ok, tempFolder.ok ? '' : tempFolder.reason)
   try {
     for (const [shell = '', ...options] of listShells(context)) {
       for (const name of Object.keys(files))
-        await readOutput(mac, shell, [...options, '-n', `${made.value.folder}/${name}`])
+        await readOutput(mac, shell, [...options, '-n', `${tempFolder.value.folder}/${name}`])
     }
   } finally {
-    await made.value.remove()
+    await tempFolder.value.remove()
   }
   return `${scripts.length} scripts in ${listShells(context)
     .map(([shell]) => shell)
@@ -95,9 +95,9 @@ async function proveSyntax(context: ProofContext): Promise<string> {
 /** Makes the key where none is, with the mode that the repair is for. */
 async function putKey({ mac, isRealMac }: ProofContext): Promise<() => Promise<void>> {
   if (!isRealMac) return async () => {}
-  const there = await mac.lstat(keyPath)
+  const info = await mac.lstat(keyPath)
   expectThat(
-    there.ok && !there.value.exists,
+    info.ok && !info.value.exists,
     `${keyPath} is there: this check runs only where no builder is set up.`,
   )
   const make = `/bin/mkdir -p /etc/nix && /bin/echo proof > ${keyPath} && /bin/chmod 640 ${keyPath}`
@@ -124,10 +124,10 @@ async function proveRootScript(context: ProofContext): Promise<string> {
 
 async function proveAppleScript({ mac }: ProofContext): Promise<string> {
   const text = `it's "quoted" \\ and $HOME\nsecond line, ä ’`
-  const quoted = quoteAppleScript(text)
-  expectThat(quoted !== null, 'The text cannot be quoted.')
-  const printed = await readOutput(mac, '/usr/bin/osascript', ['-e', `return ${quoted}`])
-  expectThat(printed === `${text}\n`, `osascript returned ${JSON.stringify(printed)}.`)
+  const quotedText = quoteAppleScript(text)
+  expectThat(quotedText !== null, 'The text cannot be quoted.')
+  const output = await readOutput(mac, '/usr/bin/osascript', ['-e', `return ${quotedText}`])
+  expectThat(output === `${text}\n`, `osascript returned ${JSON.stringify(output)}.`)
   return 'a text with quotes, a backslash, a line end and letters beyond ASCII came back unchanged'
 }
 
@@ -147,12 +147,12 @@ async function provePropertyList({ mac }: ProofContext): Promise<string> {
 async function proveCask({ mac }: ProofContext): Promise<string> {
   const sums = { arm64: 'a'.repeat(64), x64: 'b'.repeat(64) }
   const cask = formatCask({ version: '1.2.3', repository: 'someone/builderbar', ...sums })
-  const made = await mac.createTempFolder(() => ({ 'builderbar.rb': cask }))
-  expectThat(made.ok, made.ok ? '' : made.reason)
+  const tempFolder = await mac.createTempFolder(() => ({ 'builderbar.rb': cask }))
+  expectThat(tempFolder.ok, tempFolder.ok ? '' : tempFolder.reason)
   try {
-    return (await readOutput(mac, '/usr/bin/ruby', ['-c', `${made.value.folder}/builderbar.rb`])).trim()
+    return (await readOutput(mac, '/usr/bin/ruby', ['-c', `${tempFolder.value.folder}/builderbar.rb`])).trim()
   } finally {
-    await made.value.remove()
+    await tempFolder.value.remove()
   }
 }
 

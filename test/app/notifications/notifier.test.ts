@@ -5,7 +5,7 @@ import type { NotificationRequest } from '../../../electron/monitor/incidents/no
 
 // The files of this suite share a worker, so each file that uses a mock loads its modules again.
 vi.hoisted(() => vi.resetModules())
-const shown = vi.hoisted(() => ({
+const notifications = vi.hoisted(() => ({
   actions: [] as (readonly { text: string }[] | undefined)[],
   titles: [] as string[],
 }))
@@ -14,8 +14,8 @@ vi.mock('electron', () => ({
   Notification: class {
     static isSupported = () => true
     constructor(options: { title: string; actions?: readonly { text: string }[] }) {
-      shown.titles.push(options.title)
-      shown.actions.push(options.actions)
+      notifications.titles.push(options.title)
+      notifications.actions.push(options.actions)
     }
     on() {}
     show() {}
@@ -28,9 +28,9 @@ afterAll(() => {
 })
 afterEach(() => vi.restoreAllMocks())
 
-const nothing = () => undefined
+const doNothing = () => undefined
 const { repair, snooze } = english.notifications
-const down: NotificationRequest = {
+const downRequest: NotificationRequest = {
   kind: 'down',
   id: 'down 1',
   finding: 'key-missing@/k',
@@ -41,12 +41,12 @@ const down: NotificationRequest = {
 function open(canSnooze: boolean) {
   return new Notifier({
     messages: english,
-    onClick: nothing,
-    onSnooze: nothing,
-    onChange: nothing,
+    onClick: doNothing,
+    onSnooze: doNothing,
+    onChange: doNothing,
     canSnooze: () => canSnooze,
     showFallback: async () => true,
-    reminder: { onClick: nothing, startBuilder: nothing, remindAgain: nothing },
+    reminder: { onClick: doNothing, startBuilder: doNothing, remindAgain: doNothing },
   })
 }
 
@@ -56,12 +56,12 @@ test.each([
 ])('a notification has a button to snooze only where that is possible: %s', (canSnooze, texts) => {
   vi.spyOn(process, 'platform', 'get').mockReturnValue('darwin')
   const notifier = open(canSnooze)
-  notifier.post([down])
-  expect(shown.actions.at(-1)?.map(({ text }) => text)).toEqual(texts)
+  notifier.post([downRequest])
+  expect(notifications.actions.at(-1)?.map(({ text }) => text)).toEqual(texts)
 })
 
 test('the first notification, at which macOS asks for permission, is shown when the user allows them', () => {
   open(true).allow()
-  expect(shown.titles.at(-1)).toBe(english.notifications.first.title)
-  expect(shown.actions.at(-1)).toBeUndefined()
+  expect(notifications.titles.at(-1)).toBe(english.notifications.first.title)
+  expect(notifications.actions.at(-1)).toBeUndefined()
 })

@@ -24,7 +24,7 @@ function createEmptyFolder(): string {
 
 /** Opens the reminder of an app with this data folder, on a Mac whose builder the test sets. */
 async function openApp(path: string) {
-  const said: string[] = []
+  const events: string[] = []
   let state: BuilderState | null = null
   const status = createStatus(healthySnapshot())
   const settings = await openSettingsStore(await openDataFolderAt(path), unmanaged, () => reminder.update())
@@ -33,11 +33,11 @@ async function openApp(path: string) {
     state: () => ({ status: state === null ? null : { ...status, state } }),
     settings: () => settings.current(),
     forget: () => settings.apply({ kind: 'stop-reminder', when: 'no' }, new Date()),
-    show: () => said.push('shown'),
-    withdraw: () => said.push('withdrawn'),
+    show: () => events.push('shown'),
+    withdraw: () => events.push('withdrawn'),
   })
   return {
-    said,
+    events,
     settings,
     scan(next: BuilderState) {
       state = next
@@ -57,15 +57,15 @@ describe('the reminder of a stopped builder', () => {
     app.scan('paused')
     app.remind()
     vi.advanceTimersByTime(59 * minuteMs)
-    expect(app.said).toEqual([])
+    expect(app.events).toEqual([])
     vi.advanceTimersByTime(minuteMs)
     app.scan('paused')
     vi.advanceTimersByTime(90 * minuteMs)
-    expect(app.said).toEqual(['shown'])
+    expect(app.events).toEqual(['shown'])
     expect(app.settings.current().stopReminderAt).toBeNull()
     app.scan('starting')
     app.scan('healthy')
-    expect(app.said).toEqual(['shown', 'withdrawn'])
+    expect(app.events).toEqual(['shown', 'withdrawn'])
   })
 
   it('is forgotten if the builder is started before, or the user dismisses it', async () => {
@@ -78,7 +78,7 @@ describe('the reminder of a stopped builder', () => {
     app.remind()
     app.settings.apply({ kind: 'stop-reminder', when: 'no' }, new Date())
     vi.advanceTimersByTime(2 * 60 * minuteMs)
-    expect(app.said).not.toContain('shown')
+    expect(app.events).not.toContain('shown')
   })
 
   it('survives a restart of the app, also one that is not running at its time', async () => {
@@ -90,15 +90,15 @@ describe('the reminder of a stopped builder', () => {
     const second = await openApp(path)
     second.scan('paused')
     vi.advanceTimersByTime(30 * minuteMs)
-    expect(second.said).toEqual([])
+    expect(second.events).toEqual([])
     await second.quit()
     vi.setSystemTime(start.getTime() + 80 * minuteMs)
-    const third = await openApp(path)
-    third.scan('unknown')
-    expect(third.said).toEqual([])
-    third.scan('paused')
-    expect(third.said).toEqual(['shown'])
-    await third.quit()
+    const thirdApp = await openApp(path)
+    thirdApp.scan('unknown')
+    expect(thirdApp.events).toEqual([])
+    thirdApp.scan('paused')
+    expect(thirdApp.events).toEqual(['shown'])
+    await thirdApp.quit()
   })
 
   it('does not wait for ever after the clock was set back', async () => {
@@ -107,6 +107,6 @@ describe('the reminder of a stopped builder', () => {
     app.remind()
     vi.setSystemTime(start.getTime() - 3 * 60 * minuteMs)
     app.scan('paused')
-    expect(app.said).toEqual(['shown'])
+    expect(app.events).toEqual(['shown'])
   })
 })

@@ -18,13 +18,13 @@ type Facts = { kind?: 'file' | 'folder' | 'link'; uid?: number; mode?: number }
 function aMac(
   texts: Readonly<Record<string, string>>,
   facts: Readonly<Record<string, Facts>> = {},
-  real: Readonly<Record<string, string>> = {},
+  realPaths: Readonly<Record<string, string>> = {},
 ) {
-  const quiet = aQuietMac()
+  const quietMac = aQuietMac()
   const isFolder = (path: string) => Object.keys(texts).some((file) => file.startsWith(`${path}/`))
   const mac: Mac = {
-    ...quiet,
-    realPath: async (path) => ({ ok: true, value: path in texts ? (real[path] ?? path) : null }),
+    ...quietMac,
+    realPath: async (path) => ({ ok: true, value: path in texts ? (realPaths[path] ?? path) : null }),
     lstat: async (path) => {
       const kind = facts[path]?.kind ?? (isFolder(path) || !(path in texts) ? 'folder' : 'file')
       const rights = {
@@ -78,18 +78,18 @@ describe('the files', () => {
   })
 
   it.each(['..', '.', 'a/b', '', null])('are not those of a user with the name %j', async (accountName) => {
-    const asked: (string | null)[] = []
+    const paths: (string | null)[] = []
     const mac = aMac({ [profile]: '{"updates": "no"}' })
-    const listening: Mac = {
+    const recordingMac: Mac = {
       ...mac,
       accountName,
       realPath: (path) => {
-        asked.push(path)
+        paths.push(path)
         return mac.realPath(path)
       },
     }
-    expect((await readManagedSettings(listening, messages)).settings).toEqual({ updates: 'no' })
-    expect(asked.sort()).toEqual([profile, file].sort())
+    expect((await readManagedSettings(recordingMac, messages)).settings).toEqual({ updates: 'no' })
+    expect(paths.sort()).toEqual([profile, file].sort())
   })
 
   it.each<[string, Record<string, Facts>]>([
@@ -157,8 +157,11 @@ describe('the files', () => {
       { [file]: { kind: 'link' }, '/Users/a': { uid: 501 } },
       { [file]: '/Users/a/x' },
     ],
-  ])('is ignored if it %s, with a problem listed', async (_title, facts, real) => {
-    const view = await readManagedSettings(aMac({ [file]: '{"autoRepair": true}' }, facts, real), messages)
+  ])('is ignored if it %s, with a problem listed', async (_title, facts, realPaths) => {
+    const view = await readManagedSettings(
+      aMac({ [file]: '{"autoRepair": true}' }, facts, realPaths),
+      messages,
+    )
     expect(view.settings).toEqual({})
     expect(view.problems).toEqual([expect.stringMatching(/^\/etc\/builderbar\/settings\.json is ignored: /)])
   })
@@ -166,37 +169,37 @@ describe('the files', () => {
   it.each([
     ['a profile that plutil cannot read', { [profile]: 'bplist00\u0000' }, 'plutil'],
     ['a file that is no JSON', { [file]: '{"autoRepair": tr' }, 'not a dictionary'],
-  ])('is said of %s', async (_title, texts, words) => {
+  ])('is said of %s', async (_title, texts, message) => {
     const { settings, problems } = await readManagedSettings(aMac(texts), messages)
     expect(settings).toEqual({})
-    expect(problems.join()).toContain(words)
+    expect(problems.join()).toContain(message)
   })
 
   it('are read again when their folder changes; each problem is logged once', async () => {
-    const quiet = aQuietMac()
+    const quietMac = aQuietMac()
     let text = '{"autoRepair": true, "color": 1}'
     const mac: Mac = {
       ...aMac({ [file]: text }),
-      watch: quiet.watch,
+      watch: quietMac.watch,
       read: async () => ({ ok: true, value: text }),
     }
-    const logged: string[] = []
+    const problems: string[] = []
     let changes = 0
     const managed = await openManagedSettingsStore(mac, messages, {
       onChange: () => {
         changes += 1
       },
-      onProblem: (problem) => logged.push(problem),
+      onProblem: (problem) => problems.push(problem),
     })
     expect(managed.current().settings).toEqual({ autoRepair: true })
     text = '{"updates": "no", "color": 1}'
-    quiet.touch('/etc/builderbar')
+    quietMac.touch('/etc/builderbar')
     await expect.poll(() => managed.current().settings).toEqual({ updates: 'no' })
     expect(changes).toBe(1)
-    expect(quiet.watched.get('/Library/Managed Preferences/alice')?.size).toBe(1)
-    expect(quiet.watched.get('/etc/builderbar')?.size).toBe(1)
-    expect(logged).toHaveLength(1)
+    expect(quietMac.watched.get('/Library/Managed Preferences/alice')?.size).toBe(1)
+    expect(quietMac.watched.get('/etc/builderbar')?.size).toBe(1)
+    expect(problems).toHaveLength(1)
     managed.close()
-    expect([...quiet.watched.values()].every((listeners) => listeners.size === 0)).toBe(true)
+    expect([...quietMac.watched.values()].every((listeners) => listeners.size === 0)).toBe(true)
   })
 })

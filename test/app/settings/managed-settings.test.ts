@@ -29,16 +29,16 @@ describe('the settings of an organization', () => {
       mutedFindings: ['host-disk-low', 'key-permissions@/etc/nix/k'],
       itContact: 'IT Support, help@example.org',
     }
-    const { notify, ...others } = all
+    const { notify, ...otherSettings } = all
     expect(parse(all)).toEqual({
       settings: {
-        ...others,
+        ...otherSettings,
         'notify.down': true,
         'notify.repaired': false,
         'notify.back': false,
       },
       sources: Object.fromEntries(
-        ['notify.down', 'notify.repaired', 'notify.back', ...Object.keys(others)].map((name) => [
+        ['notify.down', 'notify.repaired', 'notify.back', ...Object.keys(otherSettings)].map((name) => [
           name,
           '/etc/x.json',
         ]),
@@ -142,9 +142,9 @@ describe('a setting that is managed', () => {
     const snooze = { kind: 'snooze', until: 'hour' } as const
     expect(isManaged(snooze, { 'notify.down': true, 'notify.repaired': true })).toBe(false)
     expect(isManaged(snooze, all)).toBe(true)
-    const snoozed = { ...defaultSettings, snoozedUntil: '2026-03-04T11:00:00.000Z' }
-    expect(mergeManagedSettings(snoozed, managed).snoozedUntil).toBe(snoozed.snoozedUntil)
-    expect(mergeManagedSettings(snoozed, all).snoozedUntil).toBeNull()
+    const snoozedSettings = { ...defaultSettings, snoozedUntil: '2026-03-04T11:00:00.000Z' }
+    expect(mergeManagedSettings(snoozedSettings, managed).snoozedUntil).toBe(snoozedSettings.snoozedUntil)
+    expect(mergeManagedSettings(snoozedSettings, all).snoozedUntil).toBeNull()
   })
 
   it('leaves the others to the user', () => {
@@ -174,14 +174,16 @@ describe('a finding that the organization mutes', () => {
   it('does not lead and causes no notification', () => {
     const settings = mergeManagedSettings(defaultSettings, { mutedFindings: [keyFinding.id] })
     expect([...listMutedKeys(settings, [keyFinding, routeFinding])]).toEqual([keyFinding.key])
-    const down = {
+    const downRequest = {
       kind: 'down',
       id: 'down 1',
       finding: keyFinding.key,
       headline: 'It is so.',
       cause: 'Why.',
     } as const
-    expect(selectNotifications([down], settings, now)).toEqual([])
-    expect(selectNotifications([{ ...down, finding: routeFinding.key }], settings, now)).toHaveLength(1)
+    expect(selectNotifications([downRequest], settings, now)).toEqual([])
+    expect(selectNotifications([{ ...downRequest, finding: routeFinding.key }], settings, now)).toHaveLength(
+      1,
+    )
   })
 })

@@ -25,15 +25,25 @@ const unmanaged = { current: () => ({ settings: {}, sources: {}, problems: [] })
 
 describe('a change', () => {
   it('affects only the setting that it names', () => {
-    const off = applyChange(defaultSettings, { kind: 'notify', notification: 'back', on: false }, now)
-    expect(off).toEqual({ ...defaultSettings, notify: { down: true, repaired: true, back: false } })
-    expect(applyChange(off, { kind: 'theme', theme: 'dark' }, now)).toEqual({ ...off, theme: 'dark' })
+    const changedSettings = applyChange(
+      defaultSettings,
+      { kind: 'notify', notification: 'back', on: false },
+      now,
+    )
+    expect(changedSettings).toEqual({
+      ...defaultSettings,
+      notify: { down: true, repaired: true, back: false },
+    })
+    expect(applyChange(changedSettings, { kind: 'theme', theme: 'dark' }, now)).toEqual({
+      ...changedSettings,
+      theme: 'dark',
+    })
   })
 
   it('to automatic repair or an idle stop is never made by default or by older settings', () => {
     expect(defaultSettings).toMatchObject({ autoRepair: false, idleStopMinutes: 0 })
-    const { autoRepair: _, idleStopMinutes: __, ...older } = defaultSettings
-    expect(settingsSchema.parse(older)).toEqual(defaultSettings)
+    const { autoRepair: _, idleStopMinutes: __, ...olderSettings } = defaultSettings
+    expect(settingsSchema.parse(olderSettings)).toEqual(defaultSettings)
     expect(applyChange(defaultSettings, { kind: 'auto-repair', on: true }, now)).toEqual({
       ...defaultSettings,
       autoRepair: true,
@@ -60,13 +70,13 @@ describe('a change', () => {
 
   it('to a muted finding is stored once, newest first, and undone by its key', () => {
     const muted = { key: 'a@b', title: 'A' }
-    const both = addMuted(
+    const settings = addMuted(
       addMuted(addMuted(defaultSettings, muted, now), { key: 'c@d', title: 'C' }, now),
       muted,
       now,
     )
-    expect(both.muted.map(({ key }) => key)).toEqual(['a@b', 'c@d'])
-    expect(applyChange(both, { kind: 'unmute', finding: 'a@b' }, now).muted).toHaveLength(1)
+    expect(settings.muted.map(({ key }) => key)).toEqual(['a@b', 'c@d'])
+    expect(applyChange(settings, { kind: 'unmute', finding: 'a@b' }, now).muted).toHaveLength(1)
   })
 
   it('keeps the settings valid, whatever is muted', () => {

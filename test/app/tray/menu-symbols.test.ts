@@ -34,11 +34,11 @@ const menus = [
 ]
 
 test('every item that does something has a symbol, and no symbol is without an item', () => {
-  const asked = new Set<string>()
+  const symbols = new Set<string>()
   for (const menu of menus) {
     const image = {} as NativeImage
     const items = addMenuSymbols(menu, (name) => {
-      asked.add(name)
+      symbols.add(name)
       return image
     })
     expect(items.map(({ icon }) => icon === image)).toEqual(
@@ -48,7 +48,7 @@ test('every item that does something has a symbol, and no symbol is without an i
       menu.map(({ label, click }) => [label, click]),
     )
   }
-  expect([...asked].sort()).toEqual(Object.values(menuSymbols).sort())
+  expect([...symbols].sort()).toEqual(Object.values(menuSymbols).sort())
 })
 
 test.each<[NodeJS.Platform, string, boolean]>([

@@ -100,8 +100,8 @@ test('the menu offers to start a builder that spies not run, and no test build',
 
 test('the menu says until when notifications are snoozed, and can end the snooze', () => {
   const spies = createActions()
-  const snoozed = { ...views.healthy, snoozedUntil: '2026-03-04T11:00:00.000Z' }
-  const menu = createNativeMenu(snoozed, 'Down', spies, english).find(
+  const snoozedView = { ...views.healthy, snoozedUntil: '2026-03-04T11:00:00.000Z' }
+  const menu = createNativeMenu(snoozedView, 'Down', spies, english).find(
     ({ label }) => label === 'Snooze Notifications',
   )?.submenu
   const items = Array.isArray(menu) ? menu : []
@@ -146,15 +146,15 @@ test('a badge beside Open counts the issues, and there is none without one', () 
 })
 
 test('the menu says that the organization manages settings', () => {
-  const labels = (settings: object) =>
+  const listLabels = (settings: object) =>
     createNativeMenu(
       { ...views.healthy, managed: { settings, sources: {}, problems: [] } },
       '',
       createActions(),
       english,
     ).map(({ label }) => label)
-  expect(labels({ autoRepair: false })).toContain('Managed by your organization')
-  expect(labels({})).not.toContain('Managed by your organization')
+  expect(listLabels({ autoRepair: false })).toContain('Managed by your organization')
+  expect(listLabels({})).not.toContain('Managed by your organization')
 })
 
 test('the menu cannot snooze notifications that the organization manages, and says so', () => {

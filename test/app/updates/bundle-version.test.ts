@@ -7,7 +7,7 @@ import { createZip, formatInfoPlist } from './zip-archive.ts'
 
 const plist = 'Builderbar.app/Contents/Info.plist'
 
-function versionIn(bytes: Buffer): Promise<string | null> {
+function readVersion(bytes: Buffer): Promise<string | null> {
   const folder = mkdtempSync(join(tmpdir(), 'builderbar-zip-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   writeFileSync(join(folder, 'x.zip'), bytes)
@@ -18,13 +18,13 @@ const helper = 'Builderbar.app/Contents/Frameworks/Helper.app/Contents/Info.plis
 
 test.each([true, false])(
   "the version is read from the bundle's own Info.plist (compressed: %s)",
-  async (packed) => {
+  async (isPacked) => {
     const files = {
       a: 'x'.repeat(9000),
       [helper]: formatInfoPlist('9.9.9'),
       [plist]: formatInfoPlist('1.2.3'),
     }
-    expect(await versionIn(createZip(files, packed))).toBe('1.2.3')
+    expect(await readVersion(createZip(files, isPacked))).toBe('1.2.3')
   },
 )
 
@@ -43,5 +43,5 @@ test.each([
   ['no archive', Buffer.from('<!doctype html>')],
   ['nothing', Buffer.alloc(0)],
 ])('there is no version in %s', async (_title, bytes) => {
-  expect(await versionIn(bytes)).toBeNull()
+  expect(await readVersion(bytes)).toBeNull()
 })

@@ -11,7 +11,7 @@ const feed = { version: '1.2.3', files: [file], releaseNotes: '- a\n' }
 
 describe('the list of a release', () => {
   it('is read as electron-builder writes it, without other fields', () => {
-    const more = {
+    const list = {
       ...feed,
       path: file.url,
       sha512,
@@ -19,7 +19,7 @@ describe('the list of a release', () => {
       stagingPercentage: 10,
       packages: {},
     }
-    expect(readFeed(more)).toEqual({ version: '1.2.3', files: [file], notes: '- a' })
+    expect(readFeed(list)).toEqual({ version: '1.2.3', files: [file], notes: '- a' })
   })
 
   it.each<[string, unknown]>([
@@ -38,13 +38,13 @@ describe('the list of a release', () => {
     ['a version that is none', { ...feed, version: '1.2' }],
     ['a version with more', { ...feed, version: '1.2.3-rm.1' }],
     ['a version of another kind', { ...feed, version: 1.2 }],
-  ])('is refused if it has %s', (_title, parsed) => {
-    expect(readFeed(parsed)).toBeNull()
+  ])('is refused if it has %s', (_title, list) => {
+    expect(readFeed(list)).toBeNull()
   })
 
   it('has release notes as plain text of limited length', () => {
-    const odd = 'a\u001b[31mred\u202e\r\n\n\n\n\nb\u0000'
-    expect(readFeed({ ...feed, releaseNotes: odd })?.notes).toBe('a[31mred\n\nb')
+    const oddText = 'a\u001b[31mred\u202e\r\n\n\n\n\nb\u0000'
+    expect(readFeed({ ...feed, releaseNotes: oddText })?.notes).toBe('a[31mred\n\nb')
     expect(readFeed({ ...feed, releaseNotes: { html: 'x' } })?.notes).toBe('')
     fc.assert(
       fc.property(fc.array(fc.nat(0xffff), { maxLength: 60 }), (units) => {
@@ -78,8 +78,8 @@ describe('the daily check', () => {
     ['2026-03-03T10:00:00.001Z', false],
     ['2026-03-03T10:00:00.000Z', true],
     ['2026-03-05T10:00:00.000Z', true],
-  ])('after %s: %s', (last, due) => {
-    expect(isCheckDue(last, now)).toBe(due)
+  ])('after %s: %s', (last, isDue) => {
+    expect(isCheckDue(last, now)).toBe(isDue)
   })
 })
 

@@ -21,8 +21,8 @@ const updatable: Installation = {
 describe('an app updates itself', () => {
   it('if the user installed a signed app with an update address', () => {
     expect(chooseUpdateSource(updatable, reasons)).toEqual({ available: true, address: updatable.address })
-    const own = { ...updatable, bundle: '/Users/alice/Applications/Builderbar.app' }
-    expect(chooseUpdateSource(own, reasons).available).toBe(true)
+    const userInstallation = { ...updatable, bundle: '/Users/alice/Applications/Builderbar.app' }
+    expect(chooseUpdateSource(userInstallation, reasons).available).toBe(true)
   })
 
   it.each<[Partial<Installation>, RegExp]>([
@@ -75,7 +75,7 @@ describe('the signer of the app', () => {
     ['Signature=adhoc\nTeamIdentifier=not set\n', null],
     ['code object is not signed at all\n', null],
     ['Identifier=TeamIdentifier=AB12CD34EF\n', null],
-  ])('%j', (printed, team) => {
-    expect(parseTeam(printed)).toBe(team)
+  ])('%j', (output, team) => {
+    expect(parseTeam(output)).toBe(team)
   })
 })

@@ -37,22 +37,22 @@ async function openUpdates(settings: Partial<Settings> = {}, path = createEmptyF
     handOver: () => calls.push('hand over'),
     installNow: () => calls.push('install'),
   }
-  const changed = vi.fn()
+  const onChange = vi.fn()
   const updates = await openUpdateController({
     source: { available: true, address },
     messages,
     folder: openDataFolderAt(path),
-    openUpdateClient: async (_address, refused) => {
-      world.refused = refused
+    openUpdateClient: async (_address, isRefused) => {
+      world.refused = isRefused
       return client
     },
     settings: () => world.settings,
     isBusy: () => world.busy,
     now: () => mac.now(),
-    onChange: changed,
+    onChange,
   })
   onTestFinished(() => updates.close())
-  return { updates, calls, world, mac, path, changed }
+  return { updates, calls, world, mac, path, onChange }
 }
 
 describe('updates', () => {
@@ -64,9 +64,9 @@ describe('updates', () => {
     expect(updates.view()).toMatchObject({
       state: { status: 'available', version: '9.0.0', notes: '- faster' },
     })
-    const again = await openUpdates({}, path)
-    await again.updates.proceed()
-    expect(again.calls).toEqual([])
+    const reopened = await openUpdates({}, path)
+    await reopened.updates.proceed()
+    expect(reopened.calls).toEqual([])
     mac.pass(86_400_000)
     await updates.proceed()
     expect(calls).toEqual(['scan', 'scan'])
@@ -147,7 +147,7 @@ describe('updates', () => {
   })
 
   it('that fail are reported only in the settings, and tried again', async () => {
-    const { updates, calls, world, changed } = await openUpdates()
+    const { updates, calls, world, onChange } = await openUpdates()
     world.newest = new Error('net::ERR_INTERNET_DISCONNECTED at https://localhost')
     await updates.proceed()
     const message = 'Can’t check for updates: no connection to the server.'
@@ -169,7 +169,7 @@ describe('updates', () => {
       message: expect.stringMatching(/its signature/),
     })
     expect(calls.filter((event) => event === 'scan')).toHaveLength(3)
-    expect(changed).toHaveBeenCalled()
+    expect(onChange).toHaveBeenCalled()
   })
 
   it('that do not exist are not reported', async () => {

@@ -3,13 +3,13 @@ import { moveFocusedFirst } from '../../../electron/app/view/focused-finding.ts'
 import { consequence, keyFinding, routeFinding } from '../../renderer/fixtures/samples.ts'
 
 const all = [routeFinding, keyFinding, consequence]
-const shown = [routeFinding, keyFinding]
-const first = (name: string | null) => moveFocusedFirst(shown, all, name).map(({ key }) => key)
+const shownFindings = [routeFinding, keyFinding]
+const listKeys = (name: string | null) => moveFocusedFirst(shownFindings, all, name).map(({ key }) => key)
 
 describe('the finding of a link or a notification', () => {
   it('is shown first, by its key or its id', () => {
-    expect(first(keyFinding.key)).toEqual([keyFinding.key, routeFinding.key])
-    expect(first(keyFinding.id)).toEqual([keyFinding.key, routeFinding.key])
+    expect(listKeys(keyFinding.key)).toEqual([keyFinding.key, routeFinding.key])
+    expect(listKeys(keyFinding.id)).toEqual([keyFinding.key, routeFinding.key])
   })
 
   it('gives way to the finding that causes it', () => {
@@ -18,12 +18,12 @@ describe('the finding of a link or a notification', () => {
   })
 
   it.each([null, 'no-such-finding', '__proto__', ''])('%j changes nothing', (name) => {
-    expect(first(name)).toEqual([routeFinding.key, keyFinding.key])
+    expect(listKeys(name)).toEqual([routeFinding.key, keyFinding.key])
   })
 
   it('ends where two findings name each other as the cause', () => {
-    const first = { ...keyFinding, causedBy: routeFinding.key }
+    const firstFinding = { ...keyFinding, causedBy: routeFinding.key }
     const other = { ...routeFinding, causedBy: keyFinding.key }
-    expect(moveFocusedFirst([first, other], [first, other], first.key)).toHaveLength(2)
+    expect(moveFocusedFirst([firstFinding, other], [firstFinding, other], firstFinding.key)).toHaveLength(2)
   })
 })

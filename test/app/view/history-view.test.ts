@@ -12,32 +12,32 @@ const open: Incident = {
   closedAt: null,
   repairedBy: null,
 }
-const over: Incident = { ...open, closedAt: '2026-03-04T09:30:00.000Z', repairedBy: 'load-service' }
+const closedIncident: Incident = { ...open, closedAt: '2026-03-04T09:30:00.000Z', repairedBy: 'load-service' }
 const evidence = [{ message: 'The job', source: { command: 'launchctl' }, value: 'not running' }]
 
 describe('an incident', () => {
   it('shows its last evidence, even when it is over', () => {
-    expect(createIncidentView({ ...over, evidence })).toMatchObject({ evidence, detection: null })
+    expect(createIncidentView({ ...closedIncident, evidence })).toMatchObject({ evidence, detection: null })
   })
 
   it('without recorded evidence shows its detection, its subject and the repair that ended it', () => {
-    const shown = createIncidentView(over)
-    expect(shown.evidence).toEqual([])
-    expect(shown.detection).not.toBeNull()
-    expect(shown.subject).toBe(stopped.subject)
-    expect(shown.repair).toBe("Builder's service loaded")
+    const view = createIncidentView(closedIncident)
+    expect(view.evidence).toEqual([])
+    expect(view.detection).not.toBeNull()
+    expect(view.subject).toBe(stopped.subject)
+    expect(view.repair).toBe("Builder's service loaded")
   })
 })
 
 describe('the history', () => {
   it('has the bands of a day and the availability of a week', () => {
     const now = new Date('2026-03-04T10:00:00.000Z')
-    const past = createHistoryView(
+    const historyView = createHistoryView(
       { history: [{ at: '2026-03-04T04:00:00.000Z', kind: 'state', state: 'down' }] },
       now,
     )
-    expect(past?.day.map(({ state }) => state)).toEqual(['unmonitored', 'down'])
-    expect(past?.week).toMatchObject({ downMs: 6 * 3_600_000, percent: 0 })
+    expect(historyView?.day.map(({ state }) => state)).toEqual(['unmonitored', 'down'])
+    expect(historyView?.week).toMatchObject({ downMs: 6 * 3_600_000, percent: 0 })
     expect(createHistoryView({ history: [] }, now)).toBeNull()
   })
 })

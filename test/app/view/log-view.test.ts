@@ -16,9 +16,12 @@ function withLog(mac: Snapshot): Snapshot {
 
 describe('the logs of the builder', () => {
   it('are there although nothing was captured and nothing can be', () => {
-    const without = createStatus(macWithoutBuilder(false))
-    expect(createLogView(without, null)).toBeNull()
-    const view = createLogView({ ...without, snapshot: withLog(without.snapshot) }, null)
+    const statusWithoutBuilder = createStatus(macWithoutBuilder(false))
+    expect(createLogView(statusWithoutBuilder, null)).toBeNull()
+    const view = createLogView(
+      { ...statusWithoutBuilder, snapshot: withLog(statusWithoutBuilder.snapshot) },
+      null,
+    )
     expect(view?.services).toEqual([{ label, path, bytes: text.length, lines: ['one', 'two'], message: [] }])
     expect(view?.canCapture).toBe(false)
   })

@@ -5,12 +5,12 @@ import { snapshotSchema } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { english } from '../../../electron/locales/english/english.ts'
 
-function statusFrom(name: string) {
+function readStatus(name: string) {
   const path = new URL(`../../fixtures/snapshots/${name}.json`, import.meta.url)
   return createStatus(snapshotSchema.parse(JSON.parse(readFileSync(path, 'utf8'))))
 }
 
-const corporate = statusFrom('corporate-ssh-options')
+const corporate = readStatus('corporate-ssh-options')
 const finding = corporate.findings.find(({ id }) => id === 'corporate-ssh-options')
 const key = finding?.key ?? ''
 const contact = { itContact: 'IT Support, help@example.org' }
@@ -51,7 +51,7 @@ describe('the message for IT', () => {
   })
 
   it('exists for what a company causes; and for all findings but notes if the organization names a contact', () => {
-    const disk = statusFrom('host-disk-low').findings[0]
+    const disk = readStatus('host-disk-low').findings[0]
     if (finding === undefined || disk === undefined) throw new Error('A fixture has no finding.')
     expect(isForIt(finding, {}, false)).toBe(true)
     expect(isForIt(disk, {}, false)).toBe(false)
@@ -61,8 +61,8 @@ describe('the message for IT', () => {
   })
 
   it('begins with the changed file, and why that breaks builds, if the problem came back', () => {
-    const changed = { path: '/etc/ssh/ssh_config', at: '2026-03-04T14:00:00.000Z' }
-    const recurrence = { times: 5, since: '2026-03-04T09:00:00.000Z', changed }
+    const change = { path: '/etc/ssh/ssh_config', at: '2026-03-04T14:00:00.000Z' }
+    const recurrence = { times: 5, since: '2026-03-04T09:00:00.000Z', changed: change }
     const text = formatMessageForIt(corporate, key, { ...options, managed: {}, recurrence }) ?? ''
     const [first = ''] = text.split('\n')
     expect(first).toContain('Something changed /etc/ssh/ssh_config again')
@@ -72,7 +72,7 @@ describe('the message for IT', () => {
   })
 
   it('exists for every finding that came back, except notes', () => {
-    const disk = statusFrom('host-disk-low').findings[0]
+    const disk = readStatus('host-disk-low').findings[0]
     if (disk === undefined) throw new Error('The fixture has no finding.')
     expect(isForIt({ ...disk, severity: 'error' }, {}, true)).toBe(true)
     expect(isForIt({ ...disk, severity: 'error' }, {}, false)).toBe(false)

@@ -14,48 +14,56 @@ import { aQuietMac } from '../../monitor/fixtures/quiet-mac.ts'
 import { consequence, keyFinding, routeFinding } from '../../renderer/fixtures/samples.ts'
 
 const now = new Date('2026-03-04T10:00:00.000Z')
-const about = { finding: keyFinding.key }
-const down: NotificationRequest = {
-  ...about,
+const subject = { finding: keyFinding.key }
+const downRequest: NotificationRequest = {
+  ...subject,
   kind: 'down',
   id: 'down 1',
   headline: 'It is so',
   cause: 'Why.',
 }
-const back: NotificationRequest = {
-  ...about,
+const backRequest: NotificationRequest = {
+  ...subject,
   kind: 'back',
   id: 'back 1',
   summary: 'It is so.',
   lastedMs: 1000,
   automatic: false,
 }
-const away: NotificationRequest = { kind: 'nothing', withdraw: ['down 1'] }
+const withdrawal: NotificationRequest = { kind: 'nothing', withdraw: ['down 1'] }
 
 describe('notifications', () => {
   it('are all shown by default', () => {
-    expect(selectNotifications([down, back, away], defaultSettings, now)).toEqual([down, back, away])
+    expect(selectNotifications([downRequest, backRequest, withdrawal], defaultSettings, now)).toEqual([
+      downRequest,
+      backRequest,
+      withdrawal,
+    ])
   })
 
   it('are shown for the kinds that are switched on', () => {
     const settings = { ...defaultSettings, notify: { ...defaultSettings.notify, back: false } }
-    expect(selectNotifications([down, back], settings, now)).toEqual([down])
+    expect(selectNotifications([downRequest, backRequest], settings, now)).toEqual([downRequest])
   })
 
   it('are held back while snoozed, but those that no longer apply are removed', () => {
     const settings = { ...defaultSettings, snoozedUntil: '2026-03-04T10:30:00.000Z' }
-    expect(selectNotifications([down, back, away], settings, now)).toEqual([away])
-    expect(selectNotifications([down], settings, new Date('2026-03-04T10:31:00.000Z'))).toEqual([down])
+    expect(selectNotifications([downRequest, backRequest, withdrawal], settings, now)).toEqual([withdrawal])
+    expect(selectNotifications([downRequest], settings, new Date('2026-03-04T10:31:00.000Z'))).toEqual([
+      downRequest,
+    ])
   })
 
   it('are not shown for a muted finding', () => {
-    expect(selectNotifications([down, back], addMuted(defaultSettings, keyFinding, now), now)).toEqual([])
+    expect(
+      selectNotifications([downRequest, backRequest], addMuted(defaultSettings, keyFinding, now), now),
+    ).toEqual([])
   })
 })
 
 describe('a muted finding', () => {
   const all = [keyFinding, routeFinding, consequence]
-  const icon = (state: BuilderState, findings: readonly Finding[], ...muted: Finding[]) =>
+  const computeIcon = (state: BuilderState, findings: readonly Finding[], ...muted: Finding[]) =>
     computeIconState({ state, findings }, new Set(muted.map(({ key }) => key)))
 
   it('comes after the others', () => {
@@ -82,17 +90,17 @@ describe('a muted finding', () => {
   })
 
   it('keeps the true state of the icon, with a slash', () => {
-    expect(icon('degraded', [routeFinding], routeFinding)).toBe('degraded-muted')
-    expect(icon('down', [keyFinding], keyFinding)).toBe('down-muted')
-    expect(icon('down', all, keyFinding)).toBe('down-muted')
+    expect(computeIcon('degraded', [routeFinding], routeFinding)).toBe('degraded-muted')
+    expect(computeIcon('down', [keyFinding], keyFinding)).toBe('down-muted')
+    expect(computeIcon('down', all, keyFinding)).toBe('down-muted')
   })
 
   it('hides nothing else', () => {
     const other = { ...keyFinding, key: 'key-permissions@/etc/other' }
-    expect(icon('down', all, routeFinding)).toBe('down')
-    expect(icon('down', [...all, other], keyFinding)).toBe('down')
-    expect(icon('down', all)).toBe('down')
-    expect(icon('starting', all, keyFinding)).toBe('starting')
+    expect(computeIcon('down', all, routeFinding)).toBe('down')
+    expect(computeIcon('down', [...all, other], keyFinding)).toBe('down')
+    expect(computeIcon('down', all)).toBe('down')
+    expect(computeIcon('starting', all, keyFinding)).toBe('starting')
   })
 })
 
@@ -130,7 +138,7 @@ describe('the check for an icon that macOS hides', () => {
     ['taken out by a switch of macOS 26', { x: 0, y: 1117, width: 26, height: 24 }, true],
     ['left of every display', { x: -60, y: 0, width: 26, height: 24 }, true],
     ['without a size', { x: 0, y: 0, width: 0, height: 0 }, true],
-  ])('%s', (_name, bounds, hidden) => {
-    expect(isIconHidden(bounds, screens)).toBe(hidden)
+  ])('%s', (_name, bounds, isHidden) => {
+    expect(isIconHidden(bounds, screens)).toBe(isHidden)
   })
 })

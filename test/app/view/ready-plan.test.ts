@@ -13,7 +13,7 @@ import { aMac, paused } from '../../renderer/screens/macs.ts'
 
 const repairSubject: PlanSubject = { kind: 'finding', finding: 'a@b', repair: 'fix-key-permissions' }
 
-function done(outcome: RepairResult['outcome'] = 'fixed', subject = repairSubject): RepairProgress {
+function createProgress(outcome: RepairResult['outcome'] = 'fixed', subject = repairSubject): RepairProgress {
   const result = { subject, outcome, summary: '', before: [], after: [], reason: '', printed: '' }
   return { status: 'done', since: secondsAgo(9), results: [result] }
 }
@@ -27,29 +27,33 @@ const keyReceipt = aReceipt({
   before: { [keyPath]: 'a'.repeat(64) },
   checksums: { [keyPath]: 'a'.repeat(64) },
 })
-const repaired = aMac(withReceipts(keyReceipt))
+const repairedMac = aMac(withReceipts(keyReceipt))
 
 describe('one click undoes', () => {
   it('what has just run, with the whole plan on the screen', () => {
-    const undo = ready(repaired, done())
+    const undo = ready(repairedMac, createProgress())
     expect(undo?.subject).toEqual({ kind: 'undo', receipt: keyReceipt.id })
     expect(undo?.shown?.plan.steps.length).toBeGreaterThan(1)
     expect(undo?.shown?.sha256).toMatch(/^[0-9a-f]{64}$/)
   })
 
   it('no earlier repair, although its receipt is there', () => {
-    expect(ready(aMac(withReceipts({ ...keyReceipt, at: secondsAgo(60) })), done())).toBeNull()
+    expect(ready(aMac(withReceipts({ ...keyReceipt, at: secondsAgo(60) })), createProgress())).toBeNull()
   })
 
   it('neither a failure nor an undo', () => {
-    expect(ready(repaired, done('failed'))).toBeNull()
-    expect(ready(repaired, done('fixed', { kind: 'undo', receipt: 'r-0' }))).toBeNull()
+    expect(ready(repairedMac, createProgress('failed'))).toBeNull()
+    expect(ready(repairedMac, createProgress('fixed', { kind: 'undo', receipt: 'r-0' }))).toBeNull()
   })
 
   it('nothing that interrupts builds: that is shown first', () => {
-    const loaded = aReceipt({ name: 'load-service', at: secondsAgo(5), before: { [label]: 'not-loaded' } })
-    expect(ready(aMac(withReceipts(loaded)), done())).toEqual({
-      subject: { kind: 'undo', receipt: loaded.id },
+    const loadReceipt = aReceipt({
+      name: 'load-service',
+      at: secondsAgo(5),
+      before: { [label]: 'not-loaded' },
+    })
+    expect(ready(aMac(withReceipts(loadReceipt)), createProgress())).toEqual({
+      subject: { kind: 'undo', receipt: loadReceipt.id },
       shown: null,
     })
   })
@@ -64,6 +68,6 @@ describe('one click starts', () => {
 
   it('no builder that runs, nor while something else is on the screen', () => {
     expect(ready(aMac(), { status: 'idle' })).toBeNull()
-    expect(ready(aMac(paused), done('fixed', { kind: 'control', control: 'stop' }))).toBeNull()
+    expect(ready(aMac(paused), createProgress('fixed', { kind: 'control', control: 'stop' }))).toBeNull()
   })
 })

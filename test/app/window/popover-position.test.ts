@@ -24,16 +24,16 @@ test('the popover stays within the right edge', () => {
 })
 
 test('the popover is above an icon in a bar at the bottom', () => {
-  const below = { bounds, workArea: { x: 0, y: 0, width: 1440, height: 860 } }
+  const bottomBar = { bounds, workArea: { x: 0, y: 0, width: 1440, height: 860 } }
   const icon = { x: 1000, y: 860, width: 30, height: 40 }
-  expect(computePopoverPosition(size, { icon, click: null, display: below })).toEqual({ x: 835, y: 460 })
+  expect(computePopoverPosition(size, { icon, click: null, display: bottomBar })).toEqual({ x: 835, y: 460 })
 })
 
 test('the popover is beside an icon in a bar at a side', () => {
-  const left = { bounds, workArea: { x: 40, y: 0, width: 1400, height: 900 } }
+  const leftBar = { bounds, workArea: { x: 40, y: 0, width: 1400, height: 900 } }
   const right = { bounds, workArea: { x: 0, y: 0, width: 1400, height: 900 } }
   const icon = { y: 500, width: 40, height: 30 }
-  expect(computePopoverPosition(size, { icon: { ...icon, x: 0 }, click: null, display: left })).toEqual({
+  expect(computePopoverPosition(size, { icon: { ...icon, x: 0 }, click: null, display: leftBar })).toEqual({
     x: 40,
     y: 315,
   })
@@ -45,11 +45,11 @@ test('the popover is beside an icon in a bar at a side', () => {
 
 test('the popover does not cover the icon of a bar that hides itself', () => {
   const hides = { bounds, workArea: bounds }
-  const above = { icon: { x: 1000, y: 0, width: 30, height: 24 }, click: null, display: hides }
-  expect(computeRoom(above)).toEqual({ x: 0, y: 24, width: 1440, height: 876 })
-  expect(computePopoverPosition({ width: 360, height: 876 }, above)).toEqual({ x: 835, y: 24 })
-  const below = { ...above, icon: { x: 1000, y: 876, width: 30, height: 24 } }
-  expect(computePopoverPosition({ width: 360, height: 876 }, below)).toEqual({ x: 835, y: 0 })
+  const topAnchor = { icon: { x: 1000, y: 0, width: 30, height: 24 }, click: null, display: hides }
+  expect(computeRoom(topAnchor)).toEqual({ x: 0, y: 24, width: 1440, height: 876 })
+  expect(computePopoverPosition({ width: 360, height: 876 }, topAnchor)).toEqual({ x: 835, y: 24 })
+  const bottomAnchor = { ...topAnchor, icon: { x: 1000, y: 876, width: 30, height: 24 } }
+  expect(computePopoverPosition({ width: 360, height: 876 }, bottomAnchor)).toEqual({ x: 835, y: 0 })
 })
 
 test('an icon that extends past the display by one point is still used', () => {
@@ -74,11 +74,11 @@ test('an icon that macOS 26 hides below the display is ignored', () => {
 })
 
 test('a pinned popover keeps its corner on a display to the left, and moves only as far as needed to stay visible', () => {
-  const left: Rectangle = { x: -1920, y: 180, width: 1920, height: 1055 }
-  expect(computeKeptPosition({ x: -700, y: 300 }, size, left)).toEqual({ x: -700, y: 300 })
-  expect(computeKeptPosition({ x: -700, y: 1000 }, size, left)).toEqual({ x: -700, y: 835 })
+  const leftDisplay: Rectangle = { x: -1920, y: 180, width: 1920, height: 1055 }
+  expect(computeKeptPosition({ x: -700, y: 300 }, size, leftDisplay)).toEqual({ x: -700, y: 300 })
+  expect(computeKeptPosition({ x: -700, y: 1000 }, size, leftDisplay)).toEqual({ x: -700, y: 835 })
   // Part of it was on another display.
-  expect(computeKeptPosition({ x: -100, y: 300 }, size, left)).toEqual({ x: -360, y: 300 })
+  expect(computeKeptPosition({ x: -100, y: 300 }, size, leftDisplay)).toEqual({ x: -360, y: 300 })
 })
 
 const displays = fc
@@ -108,35 +108,35 @@ test('the popover has whole points, is within the work area, and is no larger th
   fc.assert(
     fc.property(displays, icons, clicks, pageHeights, (anyDisplay, icon, click, pageHeight) => {
       const { workArea } = anyDisplay
-      const where = { icon, click, display: anyDisplay }
-      const fitting = computePopoverSize(pageHeight, computeRoom(where))
-      const { x, y } = computePopoverPosition(fitting, where)
-      expect([x, y, fitting.width, fitting.height].every(Number.isInteger)).toBe(true)
-      expect(fitting.width).toBe(360)
-      expect(fitting.height).toBeGreaterThan(0)
-      expect(fitting.height).toBeLessThanOrEqual(640)
+      const anchor = { icon, click, display: anyDisplay }
+      const popoverSize = computePopoverSize(pageHeight, computeRoom(anchor))
+      const { x, y } = computePopoverPosition(popoverSize, anchor)
+      expect([x, y, popoverSize.width, popoverSize.height].every(Number.isInteger)).toBe(true)
+      expect(popoverSize.width).toBe(360)
+      expect(popoverSize.height).toBeGreaterThan(0)
+      expect(popoverSize.height).toBeLessThanOrEqual(640)
       expect(x).toBeGreaterThanOrEqual(workArea.x)
       expect(y).toBeGreaterThanOrEqual(workArea.y)
-      expect(x + fitting.width).toBeLessThanOrEqual(workArea.x + workArea.width)
-      expect(y + fitting.height).toBeLessThanOrEqual(workArea.y + workArea.height)
+      expect(x + popoverSize.width).toBeLessThanOrEqual(workArea.x + workArea.width)
+      expect(y + popoverSize.height).toBeLessThanOrEqual(workArea.y + workArea.height)
     }),
   )
 })
 
 /** Returns a bar along an edge of the display: its icon, and the work area that it leaves. */
-function barAlong(edge: 'top' | 'bottom' | 'left' | 'right', thick: number, along: number) {
-  const lies = edge === 'top' || edge === 'bottom'
+function createBar(edge: 'top' | 'bottom' | 'left' | 'right', thick: number, position: number) {
+  const isHorizontal = edge === 'top' || edge === 'bottom'
   const icon = {
-    x: lies ? along * (bounds.width - 30) : edge === 'left' ? 0 : bounds.width - thick,
-    y: lies ? (edge === 'top' ? 0 : bounds.height - thick) : along * (bounds.height - 30),
-    width: lies ? 30 : thick,
-    height: lies ? thick : 30,
+    x: isHorizontal ? position * (bounds.width - 30) : edge === 'left' ? 0 : bounds.width - thick,
+    y: isHorizontal ? (edge === 'top' ? 0 : bounds.height - thick) : position * (bounds.height - 30),
+    width: isHorizontal ? 30 : thick,
+    height: isHorizontal ? thick : 30,
   }
   const room = {
     x: edge === 'left' ? thick : 0,
     y: edge === 'top' ? thick : 0,
-    width: bounds.width - (lies ? 0 : thick),
-    height: bounds.height - (lies ? thick : 0),
+    width: bounds.width - (isHorizontal ? 0 : thick),
+    height: bounds.height - (isHorizontal ? thick : 0),
   }
   return { icon, room }
 }
@@ -154,15 +154,15 @@ test.each([
       fc.integer({ min: 20, max: 80 }),
       fc.double({ min: 0, max: 1, noNaN: true }),
       pageHeights,
-      (thick, along, pageHeight) => {
-        const { icon, room } = barAlong(edge, thick, along)
-        const where = { icon, click: null, display: { bounds, workArea: hides ? bounds : room } }
-        const fitting = computePopoverSize(pageHeight, computeRoom(where))
-        const corner = computePopoverPosition(fitting, where)
+      (thick, position, pageHeight) => {
+        const { icon, room } = createBar(edge, thick, position)
+        const anchor = { icon, click: null, display: { bounds, workArea: hides ? bounds : room } }
+        const popoverSize = computePopoverSize(pageHeight, computeRoom(anchor))
+        const corner = computePopoverPosition(popoverSize, anchor)
         expect(corner.x).toBeGreaterThanOrEqual(room.x)
         expect(corner.y).toBeGreaterThanOrEqual(room.y)
-        expect(corner.x + fitting.width).toBeLessThanOrEqual(room.x + room.width)
-        expect(corner.y + fitting.height).toBeLessThanOrEqual(room.y + room.height)
+        expect(corner.x + popoverSize.width).toBeLessThanOrEqual(room.x + room.width)
+        expect(corner.y + popoverSize.height).toBeLessThanOrEqual(room.y + room.height)
       },
     ),
   )

@@ -13,8 +13,8 @@ describe('a window', () => {
   })
 
   test('opens where it was closed, on whichever display', () => {
-    const there = { x: 1400, y: 200, ...size }
-    expect(placeWindow(there, size, [first, second])).toEqual(there)
+    const bounds = { x: 1400, y: 200, ...size }
+    expect(placeWindow(bounds, size, [first, second])).toEqual(bounds)
   })
 
   test('opens in the middle again if its display is gone, or its title bar is out of reach', () => {
@@ -33,17 +33,25 @@ describe('a window', () => {
     const positive = fc.integer({ min: 1, max: 5000 })
     const rectangle = fc.record({ x: number, y: number, width: positive, height: positive })
     fc.assert(
-      fc.property(fc.option(rectangle), rectangle, fc.array(rectangle), (remembered, area, more) => {
-        const { x, y, width, height } = placeWindow(remembered, remembered ?? size, [area, ...more])
-        const isIn = [area, ...more].some(
-          (display) =>
-            x >= display.x &&
-            y >= display.y &&
-            x + width <= display.x + display.width &&
-            y + height <= display.y + display.height,
-        )
-        expect(isIn).toBe(true)
-      }),
+      fc.property(
+        fc.option(rectangle),
+        rectangle,
+        fc.array(rectangle),
+        (rememberedBounds, area, otherAreas) => {
+          const { x, y, width, height } = placeWindow(rememberedBounds, rememberedBounds ?? size, [
+            area,
+            ...otherAreas,
+          ])
+          const isIn = [area, ...otherAreas].some(
+            (display) =>
+              x >= display.x &&
+              y >= display.y &&
+              x + width <= display.x + display.width &&
+              y + height <= display.y + display.height,
+          )
+          expect(isIn).toBe(true)
+        },
+      ),
     )
   })
 

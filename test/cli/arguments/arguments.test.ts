@@ -4,7 +4,7 @@ import { parseArguments } from '../../../electron/cli/arguments/arguments.ts'
 import { parseInformationRequest } from '../../../electron/cli/arguments/information-request.ts'
 import { formatUsage } from '../../../electron/cli/format/usage-text.ts'
 
-const how = { dryRun: false, yes: false, full: false, via: null, json: false }
+const runOptions = { dryRun: false, yes: false, full: false, via: null, json: false }
 const status = {
   command: 'status',
   format: 'text',
@@ -15,7 +15,7 @@ const status = {
   to: null,
   builder: null,
 }
-const repair = { command: 'repair', names: [], all: false, ...how }
+const repair = { command: 'repair', names: [], all: false, ...runOptions }
 
 describe('the command line', () => {
   test.each([
@@ -38,11 +38,11 @@ describe('the command line', () => {
       'test-build --system aarch64-linux --system=x86_64-linux --json',
       { command: 'test-build', systems: ['aarch64-linux', 'x86_64-linux'], json: true },
     ],
-    ['log', { command: 'log', capture: false, lines: 40, ...how }],
-    ['log --lines 5 --json', { command: 'log', capture: false, lines: 5, ...how, json: true }],
+    ['log', { command: 'log', capture: false, lines: 40, ...runOptions }],
+    ['log --lines 5 --json', { command: 'log', capture: false, lines: 5, ...runOptions, json: true }],
     [
       'log --capture --yes --via sudo',
-      { command: 'log', capture: true, lines: 40, ...how, yes: true, via: 'sudo' },
+      { command: 'log', capture: true, lines: 40, ...runOptions, yes: true, via: 'sudo' },
     ],
     ['status --prometheus --to /x/y.prom', { ...status, format: 'prometheus', to: '/x/y.prom' }],
     ['report', { command: 'report', log: false }],
@@ -55,10 +55,10 @@ describe('the command line', () => {
     ['repair a b --via sudo', { ...repair, names: ['a', 'b'], via: 'sudo' }],
     ['repair --via=osascript', { ...repair, via: 'osascript' }],
     ['repair -- --odd', { ...repair, names: ['--odd'] }],
-    ['start', { command: 'start', ...how }],
-    ['stop --yes --via sudo --json', { command: 'stop', ...how, yes: true, via: 'sudo', json: true }],
-    ['undo --full --dry-run', { command: 'undo', list: false, ...how, full: true, dryRun: true }],
-    ['restart --dry-run', { command: 'restart', ...how, dryRun: true }],
+    ['start', { command: 'start', ...runOptions }],
+    ['stop --yes --via sudo --json', { command: 'stop', ...runOptions, yes: true, via: 'sudo', json: true }],
+    ['undo --full --dry-run', { command: 'undo', list: false, ...runOptions, full: true, dryRun: true }],
+    ['restart --dry-run', { command: 'restart', ...runOptions, dryRun: true }],
     ['completion zsh', { command: 'completion', shell: 'zsh' }],
     ['uninstall', { command: 'uninstall', dryRun: false, yes: false, full: false, via: null }],
     [
@@ -207,8 +207,8 @@ describe('the command line', () => {
       fc.string(),
     )
     fc.assert(
-      fc.property(fc.array(word, { maxLength: 6 }), (words) => {
-        const command = parseArguments(words)
+      fc.property(fc.array(word, { maxLength: 6 }), (args) => {
+        const command = parseArguments(args)
         if (command.command === 'wrong') expect(command.message).toMatch(/^.+$/)
       }),
       { numRuns: 2000 },

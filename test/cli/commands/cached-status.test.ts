@@ -10,7 +10,7 @@ const now = Date.parse('2026-06-01T12:00:00.000Z')
 /** Larger than every process id on Linux and macOS. */
 const noProcess = 99_999_999
 
-const down: CachedStatus = {
+const downStatus: CachedStatus = {
   schema: 2,
   pid: process.pid,
   state: 'down',
@@ -43,33 +43,34 @@ function write(value: unknown, ageSeconds: number): void {
 function run(format: 'text' | 'json' | 'swiftbar') {
   const terminal = createRecordedTerminal()
   const code = runCachedStatus({ format }, terminal, { BUILDERBAR_HOME: folder }, now)
-  return { code, out: terminal.stdout }
+  return { code, stdout: terminal.stdout }
 }
 
 describe('status --cached', () => {
   it('prints the last status of the running app, with its age', () => {
-    write(down, 14)
+    write(downStatus, 14)
     expect(run('text')).toEqual({
       code: 2,
-      out: '✕ ssh refuses the builder’s key.\n  Checked 14 sec ago by the running app (key-permissions).\n',
+      stdout:
+        '✕ ssh refuses the builder’s key.\n  Checked 14 sec ago by the running app (key-permissions).\n',
     })
-    const { code, out } = run('json')
+    const { code, stdout } = run('json')
     expect(code).toBe(2)
-    expect(JSON.parse(out)).toEqual({
+    expect(JSON.parse(stdout)).toEqual({
       schema: 2,
       cached: true,
       running: true,
       state: 'down',
-      summary: down.summary,
+      summary: downStatus.summary,
       takenAt: '2026-06-01T11:59:46.000Z',
       ageSeconds: 14,
       verifiedAt: null,
-      findings: down.findings,
+      findings: downStatus.findings,
     })
     const menu = run('swiftbar')
     expect(menu.code).toBe(0)
-    expect(menu.out).toContain('The key is open. |')
-    expect(menu.out).toContain('Checked 14 sec ago by the running app')
+    expect(menu.stdout).toContain('The key is open. |')
+    expect(menu.stdout).toContain('Checked 14 sec ago by the running app')
   })
 
   it.each([
@@ -77,53 +78,61 @@ describe('status --cached', () => {
     [90 * 60, '90 minutes ago'],
     [5 * 3600, '5 hours ago'],
     [-60, '0 sec ago'],
-  ])('is unknown if the last scan was %i s ago', (age, words) => {
-    write(down, age)
-    const { code, out } = run('text')
+  ])('is unknown if the last scan was %i s ago', (age, message) => {
+    write(downStatus, age)
+    const { code, stdout } = run('text')
     expect(code).toBe(5)
-    expect(out).toMatch(/^\? /)
-    expect(out).toContain(words)
-    expect(JSON.parse(run('json').out)).toMatchObject({ state: 'unknown', lastState: 'down', findings: [] })
-    expect(run('swiftbar').out).toMatch(/^\? Linux unknown \|/)
+    expect(stdout).toMatch(/^\? /)
+    expect(stdout).toContain(message)
+    expect(JSON.parse(run('json').stdout)).toMatchObject({
+      state: 'unknown',
+      lastState: 'down',
+      findings: [],
+    })
+    expect(run('swiftbar').stdout).toMatch(/^\? Linux unknown \|/)
   })
 
   it('accepts a scan that is three minutes old', () => {
-    write(down, 180)
+    write(downStatus, 180)
     expect(run('text').code).toBe(2)
   })
 
   it.each([
     ['there is no file', () => undefined],
-    ['its process is gone', () => write({ ...down, pid: noProcess }, 1)],
+    ['its process is gone', () => write({ ...downStatus, pid: noProcess }, 1)],
   ])('says that the app is not running if %s', (_title, make) => {
     make()
-    const { code, out } = run('text')
+    const { code, stdout } = run('text')
     expect(code).toBe(69)
-    expect(out).toContain("The Builderbar app isn't running")
-    expect(JSON.parse(run('json').out)).toMatchObject({ running: false, state: 'unknown', ageSeconds: null })
+    expect(stdout).toContain("The Builderbar app isn't running")
+    expect(JSON.parse(run('json').stdout)).toMatchObject({
+      running: false,
+      state: 'unknown',
+      ageSeconds: null,
+    })
   })
 
   it.each([
     ['is cut off', '{"schema":2,"pid":1'],
-    ['is of another schema', { ...down, schema: 3 }],
-    ['has a state that there is not', { ...down, state: 'fine' }],
-    ['has no process', { ...down, pid: -1 }],
-    ['has a broken finding', { ...down, findings: [{ id: 'a' }] }],
-    ['has no findings', { ...down, findings: undefined }],
-    ['has a time that is a number', { ...down, verifiedAt: 4 }],
-    ['is a list', [down]],
+    ['is of another schema', { ...downStatus, schema: 3 }],
+    ['has a state that there is not', { ...downStatus, state: 'fine' }],
+    ['has no process', { ...downStatus, pid: -1 }],
+    ['has a broken finding', { ...downStatus, findings: [{ id: 'a' }] }],
+    ['has no findings', { ...downStatus, findings: undefined }],
+    ['has a time that is a number', { ...downStatus, verifiedAt: 4 }],
+    ['is a list', [downStatus]],
     ['is longer than Builderbar writes', ' '.repeat(300 * 1024)],
   ])('is unknown if the file %s', (_title, value) => {
     write(value, 1)
-    const { code, out } = run('text')
+    const { code, stdout } = run('text')
     expect(code).toBe(5)
-    expect(out).toContain("can't be read")
+    expect(stdout).toContain("can't be read")
   })
 
   it('follows no link and reads no folder', () => {
-    const elsewhere = join(folder, 'elsewhere.json')
-    writeFileSync(elsewhere, JSON.stringify(down))
-    symlinkSync(elsewhere, file)
+    const otherFile = join(folder, 'elsewhere.json')
+    writeFileSync(otherFile, JSON.stringify(downStatus))
+    symlinkSync(otherFile, file)
     expect(run('text').code).toBe(5)
     rmSync(file)
     mkdirSync(file)
@@ -138,8 +147,8 @@ describe('status --cached', () => {
   })
 
   it('strips text that would control the terminal', () => {
-    write({ ...down, summary: 'a\u001b[2Jb\nc' }, 1)
-    expect(run('text').out).not.toContain('\u001b')
-    expect(run('json').out).not.toContain('\u001b')
+    write({ ...downStatus, summary: 'a\u001b[2Jb\nc' }, 1)
+    expect(run('text').stdout).not.toContain('\u001b')
+    expect(run('json').stdout).not.toContain('\u001b')
   })
 })

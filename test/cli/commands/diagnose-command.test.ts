@@ -11,7 +11,7 @@ import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { createRecordedTerminal } from '../fixtures/recorded-terminal.ts'
 
 const snapshot = healthySnapshot()
-const whole = JSON.stringify(snapshot)
+const completeText = JSON.stringify(snapshot)
 let folder = ''
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'builderbar-diagnose-'))
@@ -29,17 +29,17 @@ async function diagnose(content: string | Buffer, json = false) {
 }
 
 describe('a saved snapshot', () => {
-  const expected = getStateExitCode(createStatus(snapshot).state)
+  const expectedCode = getStateExitCode(createStatus(snapshot).state)
 
   test.each([
-    ['alone', whole],
+    ['alone', completeText],
     ['as status --json prints it', JSON.stringify(createStatus(snapshot))],
     ['in a report', formatReport(createStatus(snapshot), { people: [], hosts: [] })],
-    ['with a mark of byte order', `\ufeff${whole}`],
+    ['with a mark of byte order', `\ufeff${completeText}`],
   ])('is diagnosed %s', async (_title, content) => {
-    const ended = await diagnose(content, true)
-    expect(ended).toMatchObject({ code: expected, stderr: '' })
-    expect(JSON.parse(ended.stdout)).toMatchObject({
+    const result = await diagnose(content, true)
+    expect(result).toMatchObject({ code: expectedCode, stderr: '' })
+    expect(JSON.parse(result.stdout)).toMatchObject({
       state: createStatus(snapshot).state,
       snapshot: { takenAt: snapshot.takenAt },
     })
@@ -47,9 +47,9 @@ describe('a saved snapshot', () => {
 
   test('is printed as by status', async () => {
     const file = join(folder, 'snapshot.json')
-    await writeFile(file, whole)
+    await writeFile(file, completeText)
     const terminal = createRecordedTerminal()
-    expect(await runDiagnose({ file, format: 'text' }, terminal, Readable.from([]))).toBe(expected)
+    expect(await runDiagnose({ file, format: 'text' }, terminal, Readable.from([]))).toBe(expectedCode)
     expect(terminal.stdout).toContain(createStatus(snapshot).summary.slice(0, 30))
   })
 })
@@ -63,9 +63,9 @@ describe('a file that is not a snapshot', () => {
     ['text', 'hello', /is no JSON/],
     ['a list', '[1, 2]', /is no JSON and no report|no snapshot of Builderbar/],
     ['a number', '7', /no snapshot of Builderbar/],
-    ['cut in half', whole.slice(0, whole.length / 2), /is incomplete/],
-    ['cut in a string', whole.slice(0, 30), /is incomplete/],
-    ['damaged', whole.replace('"services":', '"services"'), /damaged/],
+    ['cut in half', completeText.slice(0, completeText.length / 2), /is incomplete/],
+    ['cut in a string', completeText.slice(0, 30), /is incomplete/],
+    ['damaged', completeText.replace('"services":', '"services"'), /damaged/],
     ['other JSON', '{"name":"x"}', /no snapshot of Builderbar/],
     [
       'an earlier schema',
@@ -87,10 +87,10 @@ describe('a file that is not a snapshot', () => {
     ['very deep', `{"schema":2,"keys":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, /snapshot|damaged/],
     ['too large', Buffer.alloc(17 * 1024 * 1024, 0x20), /larger than 16 MiB/],
   ])('is refused: %s', async (_title, content, message) => {
-    const ended = await diagnose(content)
-    expect(ended).toMatchObject({ code: 64, stdout: '' })
-    expect(ended.stderr).toMatch(message)
-    expect(ended.stderr.trimEnd().split('\n')).toHaveLength(1)
+    const result = await diagnose(content)
+    expect(result).toMatchObject({ code: 64, stdout: '' })
+    expect(result.stderr).toMatch(message)
+    expect(result.stderr.trimEnd().split('\n')).toHaveLength(1)
   })
 
   test.each([

@@ -117,10 +117,10 @@ describe('builderbar explain FINDING', () => {
 })
 
 describe("builderbar explain, given Nix's output,", () => {
-  const refused = findOutputText('a key that others may read')
+  const nixOutput = findOutputText('a key that others may read')
 
   test('names the finding that the scan confirms, with its repair and the exit code of status', async () => {
-    const { code, stdout, status } = await explainWith({ stdin: refused, snapshot: readableKey })
+    const { code, stdout, status } = await explainWith({ stdin: nixOutput, snapshot: readableKey })
     expect(code).toBe(getStateExitCode(status.state))
     expect(code).toBe(2)
     expect(stdout).toContain('agree')
@@ -130,7 +130,7 @@ describe("builderbar explain, given Nix's output,", () => {
 
   test('reads a file, and prints JSON with the status', async () => {
     const file = join(folder, 'log')
-    await writeFile(file, refused)
+    await writeFile(file, nixOutput)
     const { stdout, status } = await explainWith({
       changes: { name: file, json: true },
       snapshot: readableKey,
@@ -181,8 +181,8 @@ describe("builderbar explain, given Nix's output,", () => {
   ])(
     'has a clear answer, and the exit code of status, for output that is %s',
     async (_title, stdin, message) => {
-      const ended = await explainWith({ stdin, snapshot: readableKey })
-      expect(ended).toMatchObject({ code: 2, stderr: '', stdout: expect.stringMatching(message) })
+      const result = await explainWith({ stdin, snapshot: readableKey })
+      expect(result).toMatchObject({ code: 2, stderr: '', stdout: expect.stringMatching(message) })
       const healthy = await explainWith({ stdin, changes: { json: true } })
       expect(healthy.code).toBe(0)
       expect(output.parse(JSON.parse(healthy.stdout))).toMatchObject({ named: [], agreed: null })
@@ -190,19 +190,19 @@ describe("builderbar explain, given Nix's output,", () => {
   )
 
   test('refuses more than 1 MiB, and says what to do', async () => {
-    const full = Buffer.alloc(1024 * 1024, 0x20)
-    expect((await explainWith({ stdin: full })).code).toBe(0)
-    const ended = await explainWith({ stdin: Buffer.concat([full, Buffer.from('x')]) })
-    expect(ended).toMatchObject({ code: 64, stdout: '' })
-    expect(ended.stderr).toMatch(/larger than 1 MiB.*tail -c/)
+    const fullInput = Buffer.alloc(1024 * 1024, 0x20)
+    expect((await explainWith({ stdin: fullInput })).code).toBe(0)
+    const result = await explainWith({ stdin: Buffer.concat([fullInput, Buffer.from('x')]) })
+    expect(result).toMatchObject({ code: 64, stdout: '' })
+    expect(result.stderr).toMatch(/larger than 1 MiB.*tail -c/)
   })
 
   test('does not control the terminal, and says how to end pasted input', async () => {
     const stdin =
       "cannot build on 'ssh://\u001b[2J\u0007x': error: failed to start SSH connection to 'x': Host key verification failed.\u202e"
-    const ended = await explainWith({ stdin, canAsk: true })
-    expect(ended.stdout).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u)
-    expect(ended.stderr).toContain('Control-D')
+    const result = await explainWith({ stdin, canAsk: true })
+    expect(result.stdout).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u)
+    expect(result.stderr).toContain('Control-D')
   })
 
   test('is never wider than the terminal, except for words and lines to copy', async () => {
@@ -227,11 +227,11 @@ describe('builderbar explain, given a derivation,', () => {
       healthySnapshot(),
       withEntries([anEntry({ supportedFeatures: ['kvm', 'nixos-test'] })]),
     )
-    const taken = await explainWith({
+    const result = await explainWith({
       changes: { name: null, derivation: path, json: true },
       snapshot: takes,
     })
-    expect(output.parse(JSON.parse(taken.stdout))).toMatchObject({
+    expect(output.parse(JSON.parse(result.stdout))).toMatchObject({
       named: [],
       builds: [{ machines: [{ accepts: true }] }],
     })
@@ -241,8 +241,8 @@ describe('builderbar explain, given a derivation,', () => {
     ['/no/such.drv', /was not found/],
     ['-', /what came on stdin is empty/],
   ])('refuses %s as wrong usage', async (derivation, message) => {
-    const ended = await explainWith({ changes: { name: null, derivation } })
-    expect(ended).toMatchObject({ code: 64, stdout: '' })
-    expect(ended.stderr).toMatch(message)
+    const result = await explainWith({ changes: { name: null, derivation } })
+    expect(result).toMatchObject({ code: 64, stdout: '' })
+    expect(result.stderr).toMatch(message)
   })
 })

@@ -26,7 +26,7 @@ const command: LogCommand = {
   json: false,
 }
 
-const capturing = healthySnapshot({
+const capturingSnapshot = healthySnapshot({
   receipts: observed([
     aReceipt({ name: 'capture-log', at: '2026-06-01T11:58:00.000Z', before: { [label]: 'runs-3' } }),
   ]),
@@ -42,7 +42,7 @@ const capturing = healthySnapshot({
 })
 
 /** Returns a Mac with this log; null for a Mac without one. */
-function macWithLog(text: string | null, file: Parameters<typeof aFile>[0] = {}): Mac {
+function aMacWithLog(text: string | null, file: Parameters<typeof aFile>[0] = {}): Mac {
   const { exists: _, ...facts } = aFile(file)
   return {
     ...aQuietMac(),
@@ -57,7 +57,7 @@ function macWithLog(text: string | null, file: Parameters<typeof aFile>[0] = {})
   }
 }
 
-async function log(mac: Mac, parts: Partial<LogCommand> = {}, snapshot = capturing) {
+async function log(mac: Mac, parts: Partial<LogCommand> = {}, snapshot = capturingSnapshot) {
   const terminal = createRecordedTerminal()
   const status = aStatus('healthy', [], { snapshot })
   const code = await runLog({ ...command, ...parts }, { mac, scanner: createFixedScanner(status), terminal })
@@ -67,7 +67,7 @@ async function log(mac: Mac, parts: Partial<LogCommand> = {}, snapshot = capturi
 describe('builderbar log', () => {
   test('prints the last lines, since when they were captured, and what they mean', async () => {
     const text = 'one\ntwo\nthree\ncp: nixos.qcow2: No space left on device\n'
-    const { code, stdout } = await log(macWithLog(text))
+    const { code, stdout } = await log(aMacWithLog(text))
     expect(code).toBe(0)
     expect(stdout).toContain(`Output of ${label} since`)
     expect(stdout.replace(/\s+/g, ' ')).toContain('Capturing continues until the builder exits')
@@ -77,30 +77,30 @@ describe('builderbar log', () => {
   })
 
   test('prints nothing that would control the terminal', async () => {
-    const { stdout } = await log(macWithLog('\u001b]0;evil\u0007\u001b[31mred\u001b[0m\u202egnp\n'))
+    const { stdout } = await log(aMacWithLog('\u001b]0;evil\u0007\u001b[31mred\u001b[0m\u202egnp\n'))
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/)
     expect(stdout).toContain('red')
   })
 
   test('says how to capture a log if there is none', async () => {
-    const { code, stdout } = await log(macWithLog(null), {}, healthySnapshot())
+    const { code, stdout } = await log(aMacWithLog(null), {}, healthySnapshot())
     expect(code).toBe(4)
     expect(stdout).toContain('builderbar log --capture')
-    const json = await log(macWithLog(null), { json: true }, healthySnapshot())
+    const json = await log(aMacWithLog(null), { json: true }, healthySnapshot())
     expect([json.code, JSON.parse(json.stdout)]).toEqual([4, { schema: 2, log: null }])
   })
 
   test('refuses a file that anyone but root can write', async () => {
     for (const file of [{ uid: 501 }, { mode: 0o666 }]) {
-      const { code, stderr } = await log(macWithLog('fake\n', file))
+      const { code, stderr } = await log(aMacWithLog('fake\n', file))
       expect(code).toBe(5)
       expect(stderr).toContain("isn't a file that only root can change")
     }
   })
 
   test('prints JSON', async () => {
-    const { stdout } = await log(macWithLog('a\nb\n'), { json: true })
+    const { stdout } = await log(aMacWithLog('a\nb\n'), { json: true })
     expect(JSON.parse(stdout)).toMatchObject({
       schema: 2,
       log: { path: builderLogPath, bytes: 4, lines: ['a', 'b'], capturing: 'on', causes: [] },
@@ -108,7 +108,7 @@ describe('builderbar log', () => {
   })
 
   test('shows what a capture would run, and runs nothing', async () => {
-    const { code, stdout } = await log(macWithLog(null), { capture: true, dryRun: true })
+    const { code, stdout } = await log(aMacWithLog(null), { capture: true, dryRun: true })
     expect(code).toBe(0)
     expect(stdout).toContain('/bin/launchctl debug "system/$label" --stdout "$log" --stderr "$log"')
   })
@@ -116,9 +116,11 @@ describe('builderbar log', () => {
 
 describe('builderbar status', () => {
   test('says that a capture is running, and nothing once it has ended', () => {
-    const said = formatStatus(aStatus('healthy', [], { snapshot: capturing }), plainLayout)
-    expect(said.replace(/\s+/g, ' ')).toContain('To view it: builderbar log')
-    const ended = { ...capturing, services: [] }
-    expect(formatStatus(aStatus('healthy', [], { snapshot: ended }), plainLayout)).not.toContain('Capturing')
+    const output = formatStatus(aStatus('healthy', [], { snapshot: capturingSnapshot }), plainLayout)
+    expect(output.replace(/\s+/g, ' ')).toContain('To view it: builderbar log')
+    const endedSnapshot = { ...capturingSnapshot, services: [] }
+    expect(formatStatus(aStatus('healthy', [], { snapshot: endedSnapshot }), plainLayout)).not.toContain(
+      'Capturing',
+    )
   })
 })

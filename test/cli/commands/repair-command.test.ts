@@ -13,13 +13,13 @@ describe('repair, before it asks,', () => {
   })
 
   test('shows everything with --dry-run and runs nothing, even with --yes', async () => {
-    const ended = await repair(createDownStatus([key]), { dryRun: true, yes: true })
-    expect(ended).toMatchObject({ code: 0, ran: [], questions: [] })
+    const result = await repair(createDownStatus([key]), { dryRun: true, yes: true })
+    expect(result).toMatchObject({ code: 0, repairRuns: [], questions: [] })
   })
 
   test('prints only the plans with --dry-run --json', async () => {
-    const ended = await repair(createDownStatus([key]), { dryRun: true, json: true })
-    const { schema, plans } = JSON.parse(ended.stdout)
+    const result = await repair(createDownStatus([key]), { dryRun: true, json: true })
+    const { schema, plans } = JSON.parse(result.stdout)
     expect(schema).toBe(2)
     expect(Object.keys(plans[0]).sort()).toEqual(
       [
@@ -40,48 +40,48 @@ describe('repair, before it asks,', () => {
   })
 
   test('puts causes first, under one prompt', async () => {
-    const caused = { ...key, causedBy: disabled.key }
-    const ended = await repair(createDownStatus([caused, disabled], loadable), {
+    const causedFinding = { ...key, causedBy: disabled.key }
+    const result = await repair(createDownStatus([causedFinding, disabled], loadable), {
       names: ['key-permissions', 'load-service'],
       yes: true,
     })
-    expect(ended.ran).toEqual(['load-service sudo', 'fix-key-permissions sudo'])
+    expect(result.repairRuns).toEqual(['load-service sudo', 'fix-key-permissions sudo'])
   })
 })
 
 describe('repair asks', () => {
   test('and runs after a yes', async () => {
-    const ended = await repair(createDownStatus([key]), {}, { answer: true })
-    expect(ended).toMatchObject({
+    const result = await repair(createDownStatus([key]), {}, { answer: true })
+    expect(result).toMatchObject({
       code: 0,
-      ran: ['fix-key-permissions sudo'],
+      repairRuns: ['fix-key-permissions sudo'],
       questions: ['Run this repair?'],
     })
-    expect(ended.stdout).toContain('Key permissions fixed\n')
-    expect(ended.stdout).toContain('The builder is healthy.')
-    expect(ended.stderr).toBe("Waiting for your password...\nFixing the builder key's permissions...\n")
+    expect(result.stdout).toContain('Key permissions fixed\n')
+    expect(result.stdout).toContain('The builder is healthy.')
+    expect(result.stderr).toBe("Waiting for your password...\nFixing the builder key's permissions...\n")
   })
 
   test('and runs nothing after a no', async () => {
-    const ended = await repair(createDownStatus([key]), {}, { answer: false })
-    expect(ended).toMatchObject({ code: 3, ran: [] })
-    expect(ended.stdout).toMatch(/Nothing ran\.\n$/)
+    const result = await repair(createDownStatus([key]), {}, { answer: false })
+    expect(result).toMatchObject({ code: 3, repairRuns: [] })
+    expect(result.stdout).toMatch(/Nothing ran\.\n$/)
   })
 
   test('and without a terminal runs nothing and says how to run it', async () => {
-    const ended = await repair(createDownStatus([key]))
-    expect(ended).toMatchObject({ code: 3, ran: [], questions: [] })
-    expect(ended.stdout).toContain('--yes')
+    const result = await repair(createDownStatus([key]))
+    expect(result).toMatchObject({ code: 3, repairRuns: [], questions: [] })
+    expect(result.stdout).toContain('--yes')
   })
 
   test('nothing with --yes', async () => {
-    const ended = await repair(createDownStatus([key]), { yes: true }, { answer: false })
-    expect(ended).toMatchObject({ code: 0, ran: ['fix-key-permissions sudo'], questions: [] })
+    const result = await repair(createDownStatus([key]), { yes: true }, { answer: false })
+    expect(result).toMatchObject({ code: 0, repairRuns: ['fix-key-permissions sudo'], questions: [] })
   })
 
   test('with --json on stderr, and prints one object to stdout', async () => {
-    const ended = await repair(createDownStatus([key]), { json: true })
-    const { schema, results } = JSON.parse(ended.stdout)
+    const result = await repair(createDownStatus([key]), { json: true })
+    const { schema, results } = JSON.parse(result.stdout)
     expect(schema).toBe(2)
     expect(results).toEqual([
       {
@@ -96,7 +96,7 @@ describe('repair asks', () => {
         output: expect.stringContaining('--yes'),
       },
     ])
-    expect(ended.stderr).toContain('Script (runs as root)')
+    expect(result.stderr).toContain('Script (runs as root)')
   })
 
   test.each([
@@ -113,23 +113,23 @@ describe('repair asks', () => {
 
 describe('the script', () => {
   test('is not printed with the plan where the user is asked; s shows it whole', async () => {
-    const ended = await repair(createDownStatus([key]), {}, { answer: true, asksForScript: true })
-    expect(ended.stdout).toContain("Fix the builder key's permissions")
-    expect(ended.stdout).not.toContain('set_owner "$key"')
-    expect(ended.paged).toContain('Full script (runs as root)')
-    expect(ended.paged).toContain('set_owner "$key" "$group" 0600')
-    expect(ended.ran).toEqual(['fix-key-permissions sudo'])
+    const result = await repair(createDownStatus([key]), {}, { answer: true, asksForScript: true })
+    expect(result.stdout).toContain("Fix the builder key's permissions")
+    expect(result.stdout).not.toContain('set_owner "$key"')
+    expect(result.paged).toContain('Full script (runs as root)')
+    expect(result.paged).toContain('set_owner "$key" "$group" 0600')
+    expect(result.repairRuns).toEqual(['fix-key-permissions sudo'])
   })
 
   test.each([{ yes: true }, { full: true }])('is printed with %o', async (parts) => {
-    const ended = await repair(createDownStatus([key]), parts, { answer: true, asksForScript: true })
-    expect(ended.stdout).toContain('set_owner "$key" "$group" 0600')
-    expect(ended.paged).toBe('')
+    const result = await repair(createDownStatus([key]), parts, { answer: true, asksForScript: true })
+    expect(result.stdout).toContain('set_owner "$key" "$group" 0600')
+    expect(result.paged).toBe('')
   })
 
   test('runs after nothing but a yes', async () => {
-    const ended = await repair(createDownStatus([key]), {}, { answer: false, asksForScript: true })
-    expect(ended).toMatchObject({ code: 3, ran: [] })
+    const result = await repair(createDownStatus([key]), {}, { answer: false, asksForScript: true })
+    expect(result).toMatchObject({ code: 3, repairRuns: [] })
   })
 })
 
@@ -137,19 +137,19 @@ describe('a repair that fixed its finding while builds still fail', () => {
   const after = createDownStatus([key])
 
   test('is reported as fixed and exits with 1', async () => {
-    const ended = await repair(
+    const result = await repair(
       createDownStatus([disabled, key], loadable),
       { names: ['service-disabled'], yes: true },
       { after },
     )
-    expect(ended.code).toBe(1)
-    expect(ended.stdout).not.toMatch(/^.*not fixed/im)
+    expect(result.code).toBe(1)
+    expect(result.stdout).not.toMatch(/^.*not fixed/im)
   })
 
   test('says so in JSON too', async () => {
-    const ended = await repair(createDownStatus([key]), { yes: true, json: true }, { after })
-    expect(JSON.parse(ended.stdout).results[0].outcome).toBe('fixed')
-    expect(ended.code).toBe(1)
+    const result = await repair(createDownStatus([key]), { yes: true, json: true }, { after })
+    expect(JSON.parse(result.stdout).results[0].outcome).toBe('fixed')
+    expect(result.code).toBe(1)
   })
 
   test('exits with 0 if builds work again', async () => {
@@ -157,7 +157,7 @@ describe('a repair that fixed its finding while builds still fail', () => {
   })
 
   test('is not reported if the remaining finding has no repair', async () => {
-    const ended = await repair(createDownStatus([{ ...key, repairs: [] }]))
-    expect(ended).toMatchObject({ code: 4, ran: [] })
+    const result = await repair(createDownStatus([{ ...key, repairs: [] }]))
+    expect(result).toMatchObject({ code: 4, repairRuns: [] })
   })
 })

@@ -11,7 +11,7 @@ import { testBuildsSchema } from '../fixtures/json-output.ts'
 import { createFixedScanner, createRecordedTerminal } from '../fixtures/recorded-terminal.ts'
 
 const uri = 'ssh-ng://builder@linux-builder'
-const passed: TestBuildResult = {
+const passedResult: TestBuildResult = {
   system: 'aarch64-linux',
   uri,
   outcome: 'passed',
@@ -20,12 +20,12 @@ const passed: TestBuildResult = {
   findings: [],
 }
 const failed: TestBuildResult = {
-  ...passed,
+  ...passedResult,
   outcome: 'failed',
   output: 'cannot build on it',
   findings: ['ssh-route'],
 }
-const inconclusive: TestBuildResult = { ...passed, outcome: 'unknown', output: 'the build was stopped' }
+const inconclusive: TestBuildResult = { ...passedResult, outcome: 'unknown', output: 'the build was stopped' }
 
 /** Runs the command with builds that end like this; Nix prints `output` in each. */
 async function run(
@@ -54,17 +54,17 @@ async function run(
 
 describe('builderbar test-build', () => {
   test.each([
-    [0, [passed]],
-    [1, [passed, failed]],
+    [0, [passedResult]],
+    [1, [passedResult, failed]],
     [1, [inconclusive, failed]],
-    [5, [passed, inconclusive]],
+    [5, [passedResult, inconclusive]],
     [5, []],
   ])('exits with %i', async (code, results) => {
     expect((await run(results)).code).toBe(code)
   })
 
   test('prints each build as it runs, then the explanation of a failure', async () => {
-    const { stdout, stderr } = await run([passed, failed])
+    const { stdout, stderr } = await run([passedResult, failed])
     expect(stdout).toContain(
       `Building for aarch64-linux on ${uri}...\n  copying 0 paths...\n✓ aarch64-linux: passed in 4.1 s\n`,
     )
@@ -86,7 +86,7 @@ describe('builderbar test-build', () => {
 
   test('strips build output that would control the terminal', async () => {
     const output = 'plain\u001b[31;1mred\u001b[0m \u001b]0;title\u0007 \u009b2J\rback\u202e\n'
-    const { stdout } = await run([passed], { output })
+    const { stdout } = await run([passedResult], { output })
     expect(stdout).toContain('plainred')
     expect(stdout).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u)
   })
@@ -95,9 +95,9 @@ describe('builderbar test-build', () => {
 describe('output that arrives in pieces', () => {
   const printLines = (pieces: readonly string[]) => {
     const lines: string[] = []
-    const printed = createLinePrinter((line) => lines.push(line))
-    for (const piece of pieces) printed.add(piece)
-    printed.end()
+    const printer = createLinePrinter((line) => lines.push(line))
+    for (const piece of pieces) printer.add(piece)
+    printer.end()
     return lines
   }
 
@@ -106,9 +106,9 @@ describe('output that arrives in pieces', () => {
     const end = fc.constantFrom('\n', '\r\n')
     fc.assert(
       fc.property(text, end, fc.array(fc.nat(80), { maxLength: 6 }), (lines, lineEnd, cuts) => {
-        const whole = lines.map((line) => line + lineEnd).join('')
-        const places = [0, ...cuts.sort((a, b) => a - b), whole.length]
-        const pieces = places.map((place, index) => whole.slice(place, places[index + 1] ?? whole.length))
+        const text = lines.map((line) => line + lineEnd).join('')
+        const places = [0, ...cuts.sort((a, b) => a - b), text.length]
+        const pieces = places.map((place, index) => text.slice(place, places[index + 1] ?? text.length))
         expect(printLines(pieces)).toEqual(lines)
       }),
     )

@@ -18,13 +18,13 @@ function createFixedMonitor(first: Status | null) {
     repair: { status: 'idle' },
   })
   let now = createState(first)
-  let stopped = false
+  let isMonitorStopped = false
   const listeners = new Set<(after: MonitorState, before: MonitorState) => void>()
   const monitor: Monitor = {
     state: () => now,
-    subscribe: (changed) => {
-      listeners.add(changed)
-      return () => listeners.delete(changed)
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
     setWatched: () => {},
     probeRemote: async () => undefined,
@@ -41,17 +41,17 @@ function createFixedMonitor(first: Status | null) {
     resumedAt: () => null,
     warnings: () => [],
     stop: async () => {
-      stopped = true
+      isMonitorStopped = true
     },
   }
   return {
     monitor,
-    isStopped: () => stopped,
+    isStopped: () => isMonitorStopped,
     listeners,
     change: (status: Status) => {
       const before = now
       now = createState(status)
-      for (const changed of listeners) changed(now, before)
+      for (const listener of listeners) listener(now, before)
     },
   }
 }
@@ -65,12 +65,12 @@ describe('watch', () => {
     async (json) => {
       const { monitor, change, isStopped, listeners } = createFixedMonitor(null)
       const terminal = createRecordedTerminal()
-      const ended = runWatch(monitor, terminal, json)
+      const exitCode = runWatch(monitor, terminal, json)
       change(aStatus('down', [disabled]))
       change(downAgain)
       change(aStatus('healthy'))
       terminal.stop()
-      expect(await ended).toBe(0)
+      expect(await exitCode).toBe(0)
       const lines = terminal.stdout.trimEnd().split('\n')
       expect(lines).toHaveLength(2)
       expect(isStopped()).toBe(true)
@@ -94,9 +94,9 @@ describe('watch', () => {
     const warning = aFinding('ssh-route', 'u', { severity: 'warning' })
     const read = async (status: Status) => {
       const terminal = createRecordedTerminal()
-      const ended = runWatch(createFixedMonitor(status).monitor, terminal, false)
+      const exitCode = runWatch(createFixedMonitor(status).monitor, terminal, false)
       terminal.stop()
-      await ended
+      await exitCode
       return terminal.stdout
     }
     expect(await read(aStatus('healthy', [note]))).toMatch(/The builder is healthy\.\n$/)
@@ -105,9 +105,9 @@ describe('watch', () => {
 
   test('prints a known status at once', async () => {
     const terminal = createRecordedTerminal()
-    const ended = runWatch(createFixedMonitor(aStatus('healthy')).monitor, terminal, false)
+    const exitCode = runWatch(createFixedMonitor(aStatus('healthy')).monitor, terminal, false)
     terminal.stop()
-    await ended
+    await exitCode
     expect(terminal.stdout).toContain('The builder is healthy.')
   })
 })

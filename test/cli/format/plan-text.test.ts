@@ -6,8 +6,8 @@ import { allPlans, userPlans } from '../../repair/fixtures/all-plans.ts'
 const page = { width: 100, paint: (_title: string, text: string) => text }
 
 function formatText(...plans: readonly (typeof allPlans)[number][]): string {
-  const planned = plans.map((plan) => ({ ok: true as const, plan }))
-  return formatPlans(planned, createScripts(planned), page)
+  const results = plans.map((plan) => ({ ok: true as const, plan }))
+  return formatPlans(results, createScripts(results), page)
 }
 
 const [root] = allPlans
@@ -35,9 +35,9 @@ test('the helpers are folded, with their number and names; --full shows every li
     /\(\d+ lines of helpers \d+ come first, SHA-256\s+[0-9a-f]{64};\s+to\s+show\s+them,\s+add\s+--full\)/,
   )
   expect(text).not.toContain('trap finish EXIT')
-  const planned = [{ ok: true as const, plan: root }]
-  const full = formatPlans(planned, createScripts(planned), page, { full: true })
-  for (const line of createScripts(planned).root.trim().split('\n')) expect(full).toContain(line)
+  const results = [{ ok: true as const, plan: root }]
+  const fullText = formatPlans(results, createScripts(results), page, { full: true })
+  for (const line of createScripts(results).root.trim().split('\n')) expect(fullText).toContain(line)
 })
 
 test("a plan that loses the builder's disk says so, besides the builds that it ends", () => {

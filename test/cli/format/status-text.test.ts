@@ -18,12 +18,12 @@ const cause = aFinding('service-disabled', 'org.x', {
   repairs: ['load-service'],
   explanation: 'Why.',
 })
-const caused = aFinding('port-refused', '31022', { causedBy: cause.key, title: 'Nothing listens' })
-const hidden = aFinding('ssh-route', 'uri', { causedBy: caused.key, title: 'The route' })
+const effect = aFinding('port-refused', '31022', { causedBy: cause.key, title: 'Nothing listens' })
+const indirectEffect = aFinding('ssh-route', 'uri', { causedBy: effect.key, title: 'The route' })
 
 describe('the status text', () => {
   test('is a checklist: the state and its cause, a marked line for each link, and the next command', () => {
-    const lines = formatStatus(aStatus('down', [cause, caused, hidden]), plainLayout).split('\n')
+    const lines = formatStatus(aStatus('down', [cause, effect, indirectEffect]), plainLayout).split('\n')
     expect(lines.slice(0, 9)).toEqual([
       '✕ The builder is down.',
       `  ${cause.cause}`,
@@ -67,7 +67,9 @@ describe('the status text', () => {
   })
 
   test('has everything with -v: evidence with sources, consequences and checks, in this order', () => {
-    const text = formatStatus(aStatus('down', [cause, caused, hidden]), plainLayout, { verbose: true })
+    const text = formatStatus(aStatus('down', [cause, effect, indirectEffect]), plainLayout, {
+      verbose: true,
+    })
     const order = [
       '✕ The builder is down.',
       'launchd',
@@ -93,15 +95,17 @@ describe('the status text', () => {
   test('is finite for a circle of causes', () => {
     const first = aFinding('a', 'x', { causedBy: 'b@x' })
     const other = aFinding('b', 'x', { causedBy: 'a@x' })
-    const lead = aFinding('c', 'x')
-    const looped = aFinding('d', 'x', { causedBy: 'c@x' })
+    const leadingFinding = aFinding('c', 'x')
+    const loopedFinding = aFinding('d', 'x', { causedBy: 'c@x' })
     expect(
-      formatStatus(aStatus('down', [first, other, lead, looped]), plainLayout, { verbose: true }),
+      formatStatus(aStatus('down', [first, other, leadingFinding, loopedFinding]), plainLayout, {
+        verbose: true,
+      }),
     ).toContain('d of x')
   })
 
   test.each(builderStates)('has a distinct symbol for %s, so that no colour is needed', (state) => {
-    const marks = builderStates.map((known) => formatStatus(aStatus(known), plainLayout).charAt(0))
+    const marks = builderStates.map((state) => formatStatus(aStatus(state), plainLayout).charAt(0))
     expect(new Set(marks).size).toBe(builderStates.length)
     expect(formatStatus(aStatus(state), plainLayout)).toContain(`The builder is ${state}.`)
   })
@@ -121,7 +125,7 @@ describe('the status text', () => {
   })
 
   test.each([40, 60, 80, 100])('at a width of %s has no longer line unless it is one word', (width) => {
-    const text = formatStatus(aStatus('down', [cause, caused]), { ...plainLayout, width }, { verbose: true })
+    const text = formatStatus(aStatus('down', [cause, effect]), { ...plainLayout, width }, { verbose: true })
     for (const line of text.split('\n')) {
       const maxLength = Math.max(...line.trim().split(/ +/).map(countCharacters))
       expect(countCharacters(line)).toBeLessThanOrEqual(Math.max(width, maxLength + 42))
@@ -144,11 +148,13 @@ describe('the status text', () => {
   })
 
   test('is the same with colours except for the colours', () => {
-    const status = aStatus('down', [cause, caused])
-    const coloured = formatStatus(status, { ...plainLayout, paint: withColours }, { verbose: true })
-    expect(coloured).toContain('\u001b[31m')
+    const status = aStatus('down', [cause, effect])
+    const colouredText = formatStatus(status, { ...plainLayout, paint: withColours }, { verbose: true })
+    expect(colouredText).toContain('\u001b[31m')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours themselves
-    expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(formatStatus(status, plainLayout, { verbose: true }))
+    expect(colouredText.replace(/\u001b\[\d+m/g, '')).toBe(
+      formatStatus(status, plainLayout, { verbose: true }),
+    )
   })
 })
 
@@ -181,7 +187,7 @@ describe('the next command', () => {
     ['degraded', [lesser], 'builderbar repair key-foreign-owner'],
     ['healthy', [aFinding('exposed-port', 'p', { severity: 'note' })], 'builderbar test-build'],
     ['absent', [aFinding('builder-absent', 'b', { severity: 'note' })], 'builderbar explain builder-absent'],
-    ['down', [unrepairable, caused], 'builderbar explain machines-malformed'],
+    ['down', [unrepairable, effect], 'builderbar explain machines-malformed'],
   ] as const)('is right: %s', (state, findings, command) => {
     expect(findNextCommand(aStatus(state, findings))).toBe(command)
   })

@@ -53,17 +53,17 @@ describe('status --swiftbar', () => {
   it.each(fixtures)('is a menu with state, cause and links for $name', ({ status }) => {
     const terminal = createRecordedTerminal()
     expect(printStatus(status, terminal, 'swiftbar')).toBe(0)
-    const [title, about, actions, ...others] = readMenu(terminal.stdout)
-    expect(others).toEqual([])
+    const [title, age, actions, ...otherLines] = readMenu(terminal.stdout)
+    expect(otherLines).toEqual([])
     expect(title).toHaveLength(1)
     expect(title?.[0]?.text.includes(status.state)).toBe(status.state !== 'healthy')
     const roots = selectRootFindings(status.findings)
-    expect(about?.map(({ text }) => text)).toEqual([
+    expect(age?.map(({ text }) => text)).toEqual([
       expect.stringContaining(status.summary.slice(0, 20)),
       ...roots.map((finding) => finding.title.replaceAll('|', '¦').slice(0, 200)),
       expect.stringMatching(/^Checked at \d{1,2}:\d\d(?: [AP]M)?\.$/),
     ])
-    const links = about?.flatMap(({ parameters }) => parameters.href ?? []) ?? []
+    const links = age?.flatMap(({ parameters }) => parameters.href ?? []) ?? []
     expect(links.map((link) => decodeURIComponent(link.replace('builderbar://finding/', '')))).toEqual(
       roots.map(({ key }) => key),
     )
@@ -74,7 +74,7 @@ describe('status --swiftbar', () => {
   })
 
   it('has a distinct title for each state', () => {
-    const titles = builderStates.map((state) => formatSwiftBar({ ...plain, state }).split('\n')[0])
+    const titles = builderStates.map((state) => formatSwiftBar({ ...plainStatus, state }).split('\n')[0])
     expect(new Set(titles).size).toBe(builderStates.length)
   })
 
@@ -86,8 +86,8 @@ describe('status --swiftbar', () => {
     ['\u001b[31mred\u202e', '·[31mred·'],
     ['x'.repeat(500), 'x'.repeat(200)],
   ])('shows %j as %j', (summary, text) => {
-    const [, about] = readMenu(formatSwiftBar({ ...plain, summary }))
-    expect(about?.[0]).toEqual({ text, parameters: { emojize: 'false', symbolize: 'false', ansi: 'false' } })
+    const [, age] = readMenu(formatSwiftBar({ ...plainStatus, summary }))
+    expect(age?.[0]).toEqual({ text, parameters: { emojize: 'false', symbolize: 'false', ansi: 'false' } })
   })
 
   it('has the same number of lines and only its own links, whatever the texts are', () => {
@@ -99,7 +99,7 @@ describe('status --swiftbar', () => {
     fc.assert(
       fc.property(text, text, text, (summary, key, title) => {
         const findings = [{ key, severity: 'error' as const, title }]
-        const menu = readMenu(formatSwiftBar({ ...plain, summary, findings, age: title }))
+        const menu = readMenu(formatSwiftBar({ ...plainStatus, summary, findings, age: title }))
         expect(menu.map((part) => part.length)).toEqual([1, 3, 2])
         const links = menu.flat().flatMap(({ parameters }) => parameters.href ?? [])
         expect(links).toHaveLength(2)
@@ -109,4 +109,4 @@ describe('status --swiftbar', () => {
   })
 })
 
-const plain = { state: 'healthy', summary: 'It works.', findings: [], age: 'Scanned now.' } as const
+const plainStatus = { state: 'healthy', summary: 'It works.', findings: [], age: 'Scanned now.' } as const

@@ -80,7 +80,7 @@ const corpus: readonly (readonly [string, string])[] = [
   ['uuid 9F2A6C1E-3B7D-4E5F-8A9B-0C1D2E3F4A5B', '9F2A6C1E'],
 ]
 
-const who = { people: ['marydoe'], hosts: ['Marydoes-MacBook-Pro.local'] }
+const identity = { people: ['marydoe'], hosts: ['Marydoes-MacBook-Pro.local'] }
 const createLog = (...lines: string[]) =>
   observed({
     path: '/Library/Application Support/Builderbar/builder.log',
@@ -101,7 +101,9 @@ describe('a report does not reveal', () => {
       explanation: line,
       evidence: [{ message: line, source: { file: line, line: 1 }, value: line }],
     })
-    const text = formatReport(aStatus('down', [finding], { snapshot, summary: line }), who, { log: true })
+    const text = formatReport(aStatus('down', [finding], { snapshot, summary: line }), identity, {
+      log: true,
+    })
     expect(text.toLowerCase()).not.toContain(secret.toLowerCase())
   })
 
@@ -116,7 +118,7 @@ describe('a report does not reveal', () => {
     ]
     const text = formatReport(
       aStatus('healthy', [], { snapshot: healthySnapshot({ receipts: observed(receipts) }) }),
-      who,
+      identity,
     )
     for (const name of ['marydoe', 'jrandom', 'janeroe']) expect(text).not.toContain(name)
     expect(text).toMatch(/"user-\d+": "member"/)
@@ -127,7 +129,7 @@ describe('a report does not reveal', () => {
 })
 
 test('a report keeps texts without names', () => {
-  const kept = [
+  const lines = [
     'systemd[1]: Starting sshd.service: multi-user.target, dev-vda.device at 12:34:56',
     'run org.nixos.linux-builder with nix.linux-builder.enable and nixos.qcow2 in /etc/nix/nix.conf',
     'builderbar asks for a password: give both',
@@ -135,17 +137,17 @@ test('a report keeps texts without names', () => {
     'the option std::string is unknown',
     'SHA256:73nCAX7tESRWJ4ZN8RkOlqB+0bgxKVmbNRUcFPbXMkE',
   ]
-  const snapshot = healthySnapshot({ builderLog: createLog(...kept) })
-  const text = formatReport(aStatus('healthy', [], { snapshot }), who, { log: true })
-  for (const line of kept) expect(text).toContain(line)
+  const snapshot = healthySnapshot({ builderLog: createLog(...lines) })
+  const text = formatReport(aStatus('healthy', [], { snapshot }), identity, { log: true })
+  for (const line of lines) expect(text).toContain(line)
 })
 
 test("a report contains the builder's output only on request", () => {
   const status = aStatus('healthy', [], {
     snapshot: healthySnapshot({ builderLog: createLog('[    0.0] Linux version') }),
   })
-  expect(formatReport(status, who)).not.toContain('Linux version')
-  expect(formatReport(status, who, { log: true })).toContain('Linux version')
+  expect(formatReport(status, identity)).not.toContain('Linux version')
+  expect(formatReport(status, identity, { log: true })).toContain('Linux version')
 })
 
 test('a report keeps a cause that was detected in the output, without its line', () => {
@@ -153,7 +155,7 @@ test('a report keeps a cause that was detected in the output, without its line',
   const log = createLog(line)
   if (!log.observed || log.value === null) throw new Error('the log is observed')
   const builderLog = { ...log, value: { ...log.value, causes: [{ cause: 'no-space' as const, line }] } }
-  const report = formatReport(aStatus('healthy', [], { snapshot: healthySnapshot({ builderLog }) }), who)
+  const report = formatReport(aStatus('healthy', [], { snapshot: healthySnapshot({ builderLog }) }), identity)
   expect(report).toContain('no-space')
   expect(report).not.toContain('secret.qcow2')
 })

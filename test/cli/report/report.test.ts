@@ -10,10 +10,10 @@ import { observed, unobserved } from '../../fixtures/observation.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { aStatus } from '../../fixtures/status.ts'
 
-const nobody = { people: [], hosts: [] }
+const noNames = { people: [], hosts: [] }
 
 /** Returns a Mac in which every free field contains the names of a user, two machines, an address and a command. */
-function macWith(names: { user: string; login: string; machine: string; mac: string; command: string }) {
+function aMacWith(names: { user: string; login: string; machine: string; mac: string; command: string }) {
   const home = `/Users/${names.user}`
   const uri = `ssh-ng://${names.login}@${names.machine}`
   const route = {
@@ -136,7 +136,7 @@ const example = {
 }
 
 describe('a report', () => {
-  const text = formatReport(macWith(example), { people: ['marguerite'], hosts: [example.mac] })
+  const text = formatReport(aMacWith(example), { people: ['marguerite'], hosts: [example.mac] })
 
   test.each([
     'marguerite',
@@ -155,14 +155,14 @@ describe('a report', () => {
   })
 
   test('keeps common names, and replaces the same name everywhere by the same placeholder', () => {
-    for (const kept of [
+    for (const commonName of [
       '/etc/nix/machines',
       'ssh-ed25519-cert-v01@openssh.com',
       '"root"',
       '@admin',
       'Nix 2.31.2',
     ]) {
-      expect(text).toContain(kept)
+      expect(text).toContain(commonName)
     }
     const placeholder = /"\/Users\/(user-\d+)\/machines"/.exec(text)?.[1]
     expect(text).toContain(`"/Users/${placeholder}/.ssh/key"`)
@@ -170,7 +170,7 @@ describe('a report', () => {
   })
 
   test('has the time of its check for readers in any time zone', () => {
-    expect(formatReport(aStatus('healthy'), nobody)).toContain(', checked 2026-06-01 12:00 UTC\n')
+    expect(formatReport(aStatus('healthy'), noNames)).toContain(', checked 2026-06-01 12:00 UTC\n')
   })
 
   test('ends with a valid snapshot', () => {
@@ -195,17 +195,17 @@ describe('a report', () => {
       command: name.map((n) => `/opt/${n} -x`),
     })
     fc.assert(
-      fc.property(names, (planted) => {
-        const report = formatReport(macWith(planted), {
-          people: [planted.user],
-          hosts: [planted.mac],
+      fc.property(names, (plantedNames) => {
+        const report = formatReport(aMacWith(plantedNames), {
+          people: [plantedNames.user],
+          hosts: [plantedNames.mac],
         }).toLowerCase()
         const parts = [
-          planted.user,
-          planted.login,
-          planted.mac,
-          planted.command,
-          ...planted.machine.split('.').slice(0, 2),
+          plantedNames.user,
+          plantedNames.login,
+          plantedNames.mac,
+          plantedNames.command,
+          ...plantedNames.machine.split('.').slice(0, 2),
         ]
         for (const part of parts) expect(report).not.toContain(part.toLowerCase())
       }),
@@ -234,11 +234,11 @@ describe('names that are also ordinary words', () => {
 
 test('a snapshot without names is reported unchanged', () => {
   const snapshot = healthySnapshot()
-  expect(createRedaction(snapshot, nobody)(snapshot)).toEqual(snapshot)
+  expect(createRedaction(snapshot, noNames)(snapshot)).toEqual(snapshot)
 })
 
 test('the key of a finding about a builder is no login: its id and the scheme stay', () => {
   const subject = 'ssh-ng://builder@linux-builder'
-  const report = formatReport(aStatus('down', [aFinding('ssh-route', subject)]), nobody)
+  const report = formatReport(aStatus('down', [aFinding('ssh-route', subject)]), noNames)
   expect(report).toContain(`ssh-route@${subject}`)
 })

@@ -89,8 +89,8 @@ describe('columns', () => {
       '            SHA256:0123456789',
       'Nix         2.34.8',
     ])
-    const long = [['port 31022', 'SSH, SHA256:0123456789-abcdef'], rows[1]] as const
-    expect(formatColumns(long, 32)).toEqual([
+    const longRows = [['port 31022', 'SSH, SHA256:0123456789-abcdef'], rows[1]] as const
+    expect(formatColumns(longRows, 32)).toEqual([
       'port 31022',
       '  SSH, SHA256:0123456789-abcdef',
       'Nix         2.34.8',
@@ -111,9 +111,9 @@ describe('colours', () => {
     [true, { NO_COLOR: '1' }, false],
     [true, { NO_COLOR: '' }, true],
     [true, { TERM: 'dumb' }, false],
-  ])('on a terminal (%s) with %j: %s', (isTerminal, environment, coloured) => {
-    const painted = choosePaint(isTerminal, environment)('bad', 'x')
-    expect(painted).toBe(coloured ? withColours('bad', 'x') : 'x')
+  ])('on a terminal (%s) with %j: %s', (isTerminal, environment, isColoured) => {
+    const paintedText = choosePaint(isTerminal, environment)('bad', 'x')
+    expect(paintedText).toBe(isColoured ? withColours('bad', 'x') : 'x')
   })
 })
 
@@ -121,6 +121,6 @@ test.each([
   ['key-permision', ['key-permissions']],
   ['disabled', ['service-disabled']],
   ['xyzzyxyzzy', []],
-])('the command nearest to %j is %j', (typed, names) => {
-  expect(findNearestNames(typed, ['key-permissions', 'service-disabled', 'builders-off'])).toEqual(names)
+])('the command nearest to %j is %j', (typedName, names) => {
+  expect(findNearestNames(typedName, ['key-permissions', 'service-disabled', 'builders-off'])).toEqual(names)
 })
