@@ -90,25 +90,33 @@ export function findWrongImports(files: readonly SourceFile[]): string[] {
   )
 }
 
-function describeWrong(path: string, { of, typeOnly }: { of: string; typeOnly: boolean }): string | null {
-  const describeImport = (reason: string) => `${path} imports ${of}: ${reason}`
-  if (/^test\//.test(of)) return describeImport('what ships knows no tests')
+function describeWrong(
+  path: string,
+  { importedPath, typeOnly }: { importedPath: string; typeOnly: boolean },
+): string | null {
+  const describeImport = (reason: string) => `${path} imports ${importedPath}: ${reason}`
+  if (/^test\//.test(importedPath)) return describeImport('what ships knows no tests')
   const layer = findLayer(path)
-  const target = findLayer(of)
-  if (takesTypesOnly(path) && of.startsWith('electron/') && target !== 'locales' && of !== sharedFormats) {
+  const target = findLayer(importedPath)
+  if (
+    takesTypesOnly(path) &&
+    importedPath.startsWith('electron/') &&
+    target !== 'locales' &&
+    importedPath !== sharedFormats
+  ) {
     return typeOnly ? null : describeImport('the page and its messages take types only')
   }
-  if (/^electron\/[^/]+$/.test(of)) return describeImport('entries are imported by nobody')
+  if (/^electron\/[^/]+$/.test(importedPath)) return describeImport('entries are imported by nobody')
   if (layer !== null && target !== null && layer !== target) {
     return mayImport[layer]?.includes(target) ? null : describeImport(`${layer}/ may not import ${target}/`)
   }
   if (layer !== null && layer === target) {
-    const [from, to] = [getSubfolder(path), getSubfolder(of)]
+    const [from, to] = [getSubfolder(path), getSubfolder(importedPath)]
     const mayImportTo = from === '' || from === to || mayImportWithin[layer]?.[from]?.includes(to) === true
     return mayImportTo ? null : describeImport(`${layer}/${from}/ may not import ${layer}/${to}/`)
   }
-  if (of.startsWith('electron/') || of.startsWith('renderer/')) return null
-  return typeOnly ? null : describeForeign(path, layer, of, describeImport)
+  if (importedPath.startsWith('electron/') || importedPath.startsWith('renderer/')) return null
+  return typeOnly ? null : describeForeign(path, layer, importedPath, describeImport)
 }
 
 /** The formats of numbers, which findings and the English locale share. */
@@ -124,13 +132,13 @@ function takesTypesOnly(path: string): boolean {
 function describeForeign(
   path: string,
   layer: string | null,
-  of: string,
+  importedPath: string,
   describeImport: (reason: string) => string,
 ): string | null {
-  if (layer !== null && pureFolders.includes(layer) && !allowedInPure.includes(of)) {
+  if (layer !== null && pureFolders.includes(layer) && !allowedInPure.includes(importedPath)) {
     return describeImport(`${layer}/ is pure`)
   }
-  const owners = ownersByModule[of]
+  const owners = ownersByModule[importedPath]
   if (owners && !owners.some((owner) => path.startsWith(owner))) {
     return describeImport(`only ${owners.join(', ')} may`)
   }
@@ -157,9 +165,14 @@ export function findFolderCycles(files: readonly SourceFile[]): string[][] {
   const targets = new Map<string, Set<string>>()
   for (const file of files) {
     const from = getFolder(file.path)
-    for (const { of } of listImports(file)) {
-      if (!/^(electron|renderer)\//.test(of) || getFolder(of) === from || of.endsWith('.css')) continue
-      targets.set(from, (targets.get(from) ?? new Set()).add(getFolder(of)))
+    for (const { importedPath } of listImports(file)) {
+      if (
+        !/^(electron|renderer)\//.test(importedPath) ||
+        getFolder(importedPath) === from ||
+        importedPath.endsWith('.css')
+      )
+        continue
+      targets.set(from, (targets.get(from) ?? new Set()).add(getFolder(importedPath)))
     }
   }
   const reachable = new Map([...targets.keys()].map((folder) => [folder, reachableFolders(folder, targets)]))
@@ -176,14 +189,14 @@ function getFolder(path: string): string {
 }
 
 function reachableFolders(from: string, targets: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
-  const reachedFiles = new Set<string>()
-  const waitingFiles = [...(targets.get(from) ?? [])]
-  for (let folder = waitingFiles.pop(); folder !== undefined; folder = waitingFiles.pop()) {
-    if (reachedFiles.has(folder)) continue
-    reachedFiles.add(folder)
-    waitingFiles.push(...(targets.get(folder) ?? []))
+  const reachedFolders = new Set<string>()
+  const waitingFolders = [...(targets.get(from) ?? [])]
+  for (let folder = waitingFolders.pop(); folder !== undefined; folder = waitingFolders.pop()) {
+    if (reachedFolders.has(folder)) continue
+    reachedFolders.add(folder)
+    waitingFolders.push(...(targets.get(folder) ?? []))
   }
-  return reachedFiles
+  return reachedFolders
 }
 
 /** Returns the packages in the bundle of a file: those that it and all its imports need at run time. */
@@ -197,10 +210,11 @@ export function listBundledPackages(entry: string, files: readonly SourceFile[])
     if (visitedFiles.has(path)) continue
     visitedFiles.add(path)
     if (file === undefined) continue
-    for (const { of, typeOnly } of listImports(file)) {
+    for (const { importedPath, typeOnly } of listImports(file)) {
       if (typeOnly) continue
-      if (of.startsWith('electron/') || of.startsWith('renderer/')) waitingFiles.push(of)
-      else packages.add(of)
+      if (importedPath.startsWith('electron/') || importedPath.startsWith('renderer/'))
+        waitingFiles.push(importedPath)
+      else packages.add(importedPath)
     }
   }
   return [...packages].sort()

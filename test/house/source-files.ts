@@ -28,7 +28,7 @@ export function readCheckout(path: string): string {
 
 export interface Import {
   /** Path in the checkout of a file of this project, else the name as written (`node:fs`, `zod`). */
-  readonly of: string
+  readonly importedPath: string
   /** Whether the import is erased at run time. */
   readonly typeOnly: boolean
 }
@@ -39,11 +39,11 @@ const importCall = /(await\s+)?\bimport\(\s*['"]([^'"]+)['"]\s*\)/g
 /** Returns the imports of a TypeScript or JavaScript file. An `import('…')` without await is a type. */
 export function listImports(file: SourceFile): Import[] {
   const statements = [...file.text.matchAll(importStatement)].map(([, type, from = '']) => ({
-    of: resolveImport(file.path, from),
+    importedPath: resolveImport(file.path, from),
     typeOnly: type !== undefined,
   }))
   const calls = [...file.text.matchAll(importCall)].map(([, awaitKeyword, from = '']) => ({
-    of: resolveImport(file.path, from),
+    importedPath: resolveImport(file.path, from),
     typeOnly: awaitKeyword === undefined,
   }))
   return [...statements, ...calls]

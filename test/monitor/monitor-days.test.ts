@@ -5,7 +5,7 @@ import { computeBands, dayMs } from '../../electron/monitor/incidents/availabili
 import { History } from '../../electron/monitor/incidents/history.ts'
 import { createBootAfterStart } from '../../electron/monitor/scan/stored-boot.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
-import { aStatusAt, stopped, wedged } from './fixtures/statuses.ts'
+import { aStatusAt, stoppedFinding, wedgedFinding } from './fixtures/statuses.ts'
 import { createEmptyFolder, openDataFolderAt } from './fixtures/temp-data-folder.ts'
 import { aMonitor } from './fixtures/test-monitor.ts'
 
@@ -16,7 +16,7 @@ describe('a day with a problem', () => {
   it('has one incident, one notification, and one more when it is over', async () => {
     const { monitor, notifications, show, pass } = await aMonitor()
     await pass(30)
-    show((at) => aStatusAt('down', at, [stopped]))
+    show((at) => aStatusAt('down', at, [stoppedFinding]))
     await pass(600)
     expect(monitor.state().incidents).toHaveLength(1)
     expect(listKinds(notifications)).toEqual(['down'])
@@ -40,7 +40,7 @@ describe('a day with a problem', () => {
   it('has none within 90 s of wake, but later if the problem remains', async () => {
     const { monitor, notifications, show, pass, sleep } = await aMonitor()
     await pass(10)
-    show((at) => aStatusAt('down', at, [wedged]))
+    show((at) => aStatusAt('down', at, [wedgedFinding]))
     sleep(7200)
     await pass(85)
     expect(monitor.resumedAt()).not.toBeNull()
@@ -52,7 +52,7 @@ describe('a day with a problem', () => {
   it('is also notified of wake by the system', async () => {
     const { monitor, scanner, pass, show, notifications } = await aMonitor()
     await pass(20)
-    show((at) => aStatusAt('down', at, [wedged]))
+    show((at) => aStatusAt('down', at, [wedgedFinding]))
     monitor.onResume()
     await pass(80)
     expect(scanner.scans.filter((options) => Object.keys(options).length === 0).length).toBeGreaterThan(1)
@@ -63,7 +63,7 @@ describe('a day with a problem', () => {
 describe('a restart of the app', () => {
   it('continues the open incident without notifying again', async () => {
     const first = await aMonitor()
-    first.show((at) => aStatusAt('down', at, [stopped]))
+    first.show((at) => aStatusAt('down', at, [stoppedFinding]))
     await first.pass(40)
     const [incident] = first.monitor.state().incidents
     await first.monitor.stop()
@@ -79,7 +79,7 @@ describe('a restart of the app', () => {
 
   it('writes each incident and state once', async () => {
     const { monitor, path, mac, show, pass } = await aMonitor()
-    show((at) => aStatusAt('down', at, [stopped]))
+    show((at) => aStatusAt('down', at, [stoppedFinding]))
     await pass(100)
     show((at) => aStatusAt('healthy', at))
     await pass(100)
@@ -91,7 +91,7 @@ describe('a restart of the app', () => {
   it('that only displays writes nothing', async () => {
     const path = createEmptyFolder()
     const { monitor, show, pass } = await aMonitor({ path, writesHistory: false })
-    show((at) => aStatusAt('down', at, [stopped]))
+    show((at) => aStatusAt('down', at, [stoppedFinding]))
     await pass(100)
     await monitor.stop()
     expect(await new History(openDataFolderAt(path)).readEntries()).toEqual([])
@@ -128,7 +128,7 @@ describe('the recorded history', () => {
     const mac = aQuietMac(new Date(first.mac.now().getTime() + 3_600_000).toISOString())
     const second = await aMonitor({ path, mac })
     await second.pass(30)
-    const expected = ['unmonitored', 'healthy', 'unmonitored', 'healthy']
-    expect(listStates(second.monitor, mac.now())).toEqual(expected)
+    const expectedStates = ['unmonitored', 'healthy', 'unmonitored', 'healthy']
+    expect(listStates(second.monitor, mac.now())).toEqual(expectedStates)
   })
 })

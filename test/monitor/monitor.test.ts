@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { observed } from '../fixtures/observation.ts'
 import { aJob, aService } from '../fixtures/service.ts'
-import { aStatusAt, createPortProbe, stopped } from './fixtures/statuses.ts'
+import { aStatusAt, createPortProbe, stoppedFinding } from './fixtures/statuses.ts'
 import { aMonitor } from './fixtures/test-monitor.ts'
 
 describe('a monitor', () => {
@@ -23,21 +23,21 @@ describe('a monitor', () => {
     const before = scanner.scans.length
     await pass(1)
     expect(scanner.scans.length).toBeLessThanOrEqual(before + 1)
-    expect(mac.started).toEqual([])
+    expect(mac.startedPrograms).toEqual([])
   })
 
   it('notifies its subscribers until they unsubscribe', async () => {
     const { monitor, pass } = await aMonitor()
-    let notified = 0
+    let notificationCount = 0
     const stop = monitor.subscribe(() => {
-      notified += 1
+      notificationCount += 1
     })
     await pass(20)
-    expect(notified).toBeGreaterThan(0)
+    expect(notificationCount).toBeGreaterThan(0)
     stop()
-    const then = notified
+    const countBefore = notificationCount
     await pass(60)
-    expect(notified).toBe(then)
+    expect(notificationCount).toBe(countBefore)
   })
 
   it('continues after a scan that throws, and reports the error', async () => {
@@ -58,7 +58,7 @@ describe('a monitor', () => {
     monitor.subscribe(() => {
       throw new Error('no window')
     })
-    show((at) => aStatusAt('down', at, [stopped]))
+    show((at) => aStatusAt('down', at, [stoppedFinding]))
     await pass(40)
     expect(monitor.state().incidents).toHaveLength(1)
     expect(states.at(-1)).toBe(monitor.state())
@@ -66,10 +66,10 @@ describe('a monitor', () => {
 
   it('leaves no timer and no watcher when stopped, and no longer scans', async () => {
     const { monitor, mac, scanner, timers, pass } = await aMonitor()
-    expect(mac.watched.size).toBeGreaterThan(3)
+    expect(mac.watchedFolders.size).toBeGreaterThan(3)
     await monitor.stop()
     expect(timers()).toBe(0)
-    expect(mac.watched.size).toBe(0)
+    expect(mac.watchedFolders.size).toBe(0)
     const before = scanner.scans.length
     await pass(100)
     await monitor.scan()
@@ -149,9 +149,9 @@ function getShownSum(monitor: Awaited<ReturnType<typeof aMonitor>>['monitor']): 
 describe('a repair from the menu bar', () => {
   it('is shown before it runs, reports progress, and ends the incident', async () => {
     const { monitor, mac, show, pass, states } = await aMonitor()
-    show((at) => aStatusAt('down', at, [stopped]))
+    show((at) => aStatusAt('down', at, [stoppedFinding]))
     await pass(40)
-    monitor.plan({ kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
+    monitor.plan({ kind: 'finding', finding: stoppedFinding.key, repair: 'restart-builder' })
     const { repair } = monitor.state()
     expect(repair).toMatchObject({ status: 'planned', plans: [{ ok: true }] })
     expect(repair.status === 'planned' && repair.script).toContain('kickstart -k')
@@ -178,12 +178,12 @@ describe('a repair from the menu bar', () => {
   it('can be cancelled while the prompt is open: it is closed, nothing runs, and the cause is shown again', async () => {
     const { monitor, mac, show, pass, states } = await aMonitor()
     mac.files.set('/var/run', { size: 0, modifiedAt: '2026-06-01T12:00:00.000Z' })
-    show((at) => aStatusAt('down', at, [stopped]))
+    show((at) => aStatusAt('down', at, [stoppedFinding]))
     await pass(40)
-    monitor.plan({ kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
-    const closed = { status: 'signalled', signal: 'SIGTERM', stdout: '', stderr: '' } as const
+    monitor.plan({ kind: 'finding', finding: stoppedFinding.key, repair: 'restart-builder' })
+    const closedResult = { status: 'signalled', signal: 'SIGTERM', stdout: '', stderr: '' } as const
     mac.run = (_program, _args, limits) =>
-      new Promise((resolve) => limits?.signal?.addEventListener('abort', () => resolve(closed)))
+      new Promise((resolve) => limits?.signal?.addEventListener('abort', () => resolve(closedResult)))
     const run = monitor.runPlan(getShownSum(monitor))
     await vi.waitFor(() => expect(monitor.state().repair).toMatchObject({ stage: 'password' }))
     monitor.cancelRepair()
@@ -194,33 +194,33 @@ describe('a repair from the menu bar', () => {
 
   it('runs the script that was shown and no other', async () => {
     const { monitor, mac, show, pass } = await aMonitor()
-    show((at) => aStatusAt('down', at, [stopped]))
+    show((at) => aStatusAt('down', at, [stoppedFinding]))
     await pass(40)
-    monitor.plan({ kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
+    monitor.plan({ kind: 'finding', finding: stoppedFinding.key, repair: 'restart-builder' })
     const { repair } = monitor.state()
     await monitor.runPlan('0'.repeat(64))
-    expect(mac.started).toEqual([])
+    expect(mac.startedPrograms).toEqual([])
     expect(monitor.state().repair).toEqual({
       ...repair,
       shownAgain: expect.stringContaining('Nothing ran'),
     })
     await monitor.runPlan(getShownSum(monitor))
-    expect(mac.started.flatMap(({ args }) => args).join()).toContain('kickstart -k')
+    expect(mac.startedPrograms.flatMap(({ args }) => args).join()).toContain('kickstart -k')
   })
 
   it('that is dismissed does not run', async () => {
     const { monitor, mac, show, pass } = await aMonitor()
-    show((at) => aStatusAt('down', at, [stopped]))
+    show((at) => aStatusAt('down', at, [stoppedFinding]))
     await pass(40)
-    monitor.plan({ kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
+    monitor.plan({ kind: 'finding', finding: stoppedFinding.key, repair: 'restart-builder' })
     monitor.dismissPlan()
     await monitor.runPlan(getShownSum(monitor))
-    expect(mac.started).toEqual([])
+    expect(mac.startedPrograms).toEqual([])
   })
 
   it('of a finding that is gone says so', async () => {
     const { monitor } = await aMonitor()
-    monitor.plan({ kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
+    monitor.plan({ kind: 'finding', finding: stoppedFinding.key, repair: 'restart-builder' })
     await vi.waitFor(() => expect(monitor.state().repair).toMatchObject({ plans: [{ ok: false }] }), {
       timeout: 15_000,
     })

@@ -17,7 +17,7 @@ const vm = aVm({ pid: 4712, ancestors: [4711, 1] })
 
 /** A VM that is no builder: UTM's, or one started by hand. */
 const otherVm = { ...vm, pid: 800, ancestors: [1], forwardedPort: 2222 }
-const absent = aService({
+const absentService = aService({
   label: 'org.nixos.virbyd',
   plist: observed(noFile),
   job: { observed: false, at: '2026-06-01T11:00:00.000Z', reason: "launchctl wasn't asked about it" },
@@ -26,7 +26,7 @@ const absent = aService({
 /** Shows a builder that works, with its VM. */
 const healthy = (at: string, remoteBuilds: Processes['remoteBuilds'] = []) =>
   aStatusAt('healthy', at, [], {
-    services: [aService({ job: observed(job) }), absent],
+    services: [aService({ job: observed(job) }), absentService],
     processes: { observed: true, at, value: { vms: [vm, otherVm], jobs: [], daemon: null, remoteBuilds } },
     ports: [createPortProbe(at, 'ssh')],
   })
@@ -40,12 +40,12 @@ async function countQuietHour(show: (at: string) => ReturnType<typeof healthy>) 
     watches += 1
     return watch(folder, onChange)
   }
-  const tested = await aMonitor({ mac })
-  tested.show(show)
-  await tested.pass(120)
-  const before = { files: mac.countFileCalls(), watches, scans: tested.scanner.scans.length }
-  await tested.pass(minutes * 60)
-  const scans = tested.scanner.scans.slice(before.scans)
+  const testMonitor = await aMonitor({ mac })
+  testMonitor.show(show)
+  await testMonitor.pass(120)
+  const before = { files: mac.countFileCalls(), watches, scans: testMonitor.scanner.scans.length }
+  await testMonitor.pass(minutes * 60)
+  const scans = testMonitor.scanner.scans.slice(before.scans)
   return {
     files: mac.countFileCalls() - before.files,
     watches: watches - before.watches,

@@ -15,7 +15,7 @@ afterEach(() => {
 
 describe('the builders', () => {
   const view = views['machines-elsewhere']
-  const asking = 'ssh-ng://nix@build.example.com'
+  const remoteUri = 'ssh-ng://nix@build.example.com'
 
   test('have a line each, with their state and the time of the probe', () => {
     show(view)
@@ -30,8 +30,8 @@ describe('the builders', () => {
   test('that are remote are probed by their own button, once at a time', () => {
     const { requests, push } = show(view)
     fireEvent.click(screen.getByRole('button', { name: 'Check build.example.com' }))
-    expect(requests.filter(({ kind }) => kind !== 'view')).toEqual([{ kind: 'probe-remote', uri: asking }])
-    act(() => push({ ...view, probingRemote: [asking] }))
+    expect(requests.filter(({ kind }) => kind !== 'view')).toEqual([{ kind: 'probe-remote', uri: remoteUri }])
+    act(() => push({ ...view, probingRemote: [remoteUri] }))
     const button = screen.getByRole('button', { name: 'Check build.example.com' })
     expect(button.textContent).toBe('Checking…')
     fireEvent.click(button)
@@ -48,11 +48,14 @@ describe('the builders', () => {
   })
 
   test('have no window where no entry names them', () => {
-    const [own, ...others] = view.status?.builders ?? []
-    if (own === undefined || view.status === null) expect.fail('no builder')
-    show({ ...view, status: { ...view.status, builders: [{ ...own, uri: null, host: null }, ...others] } })
+    const [ownBuilder, ...otherBuilders] = view.status?.builders ?? []
+    if (ownBuilder === undefined || view.status === null) expect.fail('no builder')
+    show({
+      ...view,
+      status: { ...view.status, builders: [{ ...ownBuilder, uri: null, host: null }, ...otherBuilders] },
+    })
     const [first] = within(screen.getByRole('region', { name: 'Builders' })).getAllByRole('listitem')
-    expect(first?.textContent).toContain(`port ${own.port}`)
+    expect(first?.textContent).toContain(`port ${ownBuilder.port}`)
     expect(first?.querySelector('button')).toBeNull()
   })
 
@@ -99,13 +102,13 @@ describe('the root finding', () => {
   })
 
   test('says that it is copied once it is in the clipboard, and not before', () => {
-    const copied = { kind: 'copy-permanent-fix', finding: routeFinding.key } as const
+    const request = { kind: 'copy-permanent-fix', finding: routeFinding.key } as const
     const { push } = show(views.degraded)
     fireEvent.click(screen.getByText('Copy'))
     expect(screen.queryByText('Copied')).toBeNull()
-    act(() => push({ ...views.degraded, copied: { ...copied, finding: keyFinding.key } }))
+    act(() => push({ ...views.degraded, copied: { ...request, finding: keyFinding.key } }))
     expect(screen.queryByText('Copied')).toBeNull()
-    act(() => push({ ...views.degraded, copied }))
+    act(() => push({ ...views.degraded, copied: request }))
     expect(screen.getByText('Copied')).toBeTruthy()
   })
 })

@@ -11,10 +11,10 @@ import { screens } from './screens/screens.ts'
 // The files of this suite share a worker, so each file that uses a mock loads its modules again.
 vi.hoisted(() => vi.resetModules())
 /** The page's locale is a generated language, so a text that is not in it is hard-coded. */
-vi.mock('../../electron/locales/english/english.ts', async (original) => {
+vi.mock('../../electron/locales/english/english.ts', async (importOriginal) => {
   const [{ createPseudoLocale }, { english }] = await Promise.all([
     import('../locales/pseudo-locale.ts'),
-    original<typeof import('../../electron/locales/english/english.ts')>(),
+    importOriginal<typeof import('../../electron/locales/english/english.ts')>(),
   ])
   return { english: createPseudoLocale(english) }
 })
@@ -41,7 +41,7 @@ const attributes = [...spokenAttributes, 'title', 'alt', 'placeholder', 'label']
 const keys = ['P', 'R', '⌘P', '⌘R']
 
 /** Returns all text of the page, visible or for screen readers. */
-function textsOn(page: Element): readonly string[] {
+function listTextsOn(page: Element): readonly string[] {
   const texts: string[] = []
   const walker = document.createTreeWalker(page, NodeFilter.SHOW_TEXT)
   while (walker.nextNode()) texts.push(walker.currentNode.textContent ?? '')
@@ -55,37 +55,37 @@ function textsOn(page: Element): readonly string[] {
  * Returns the texts of the page at first, after a while, with the focus on each control in turn, and after pressing
  * each.
  */
-function textsInUse(page: Element): readonly string[] {
-  const texts = [...textsOn(page)]
+function listTextsInUse(page: Element): readonly string[] {
+  const texts = [...listTextsOn(page)]
   act(() => vi.advanceTimersByTime(400))
-  texts.push(...textsOn(page))
+  texts.push(...listTextsOn(page))
   for (const button of page.querySelectorAll('button')) {
     fireEvent.focus(button)
-    texts.push(...textsOn(page))
+    texts.push(...listTextsOn(page))
   }
   for (const button of page.querySelectorAll('button')) fireEvent.click(button)
-  return [...texts, ...textsOn(page)]
+  return [...texts, ...listTextsOn(page)]
 }
 
-const further = textVariants.map((view, index) => [`a further view, ${index + 1}`, view] as const)
+const namedVariants = textVariants.map((view, index) => [`a further view, ${index + 1}`, view] as const)
 
 describe('in another language', () => {
   test.each<readonly [string, PopoverView]>([
     ...Object.entries(screens),
     ...Object.entries(views),
-    ...further,
+    ...namedVariants,
   ])('%s has no hard-coded text', (_name, view) => {
     const { container } = show(view)
-    const texts = textsInUse(container)
+    const texts = listTextsInUse(container)
     expect(texts.join()).toContain('«')
     // A managed setting has the name of its key in the profile.
-    const given = [...listTexts(view), ...Object.keys(view.managed.sources)]
-    expect(findUntranslatedTexts(texts, [...given, ...keys])).toEqual([])
+    const data = [...listTexts(view), ...Object.keys(view.managed.sources)]
+    expect(findUntranslatedTexts(texts, [...data, ...keys])).toEqual([])
   })
 
   test('the page before its first view has no hard-coded text', () => {
     const { container } = render(<App bridge={{ onView: () => () => undefined, send: () => undefined }} />)
-    expect(textsOn(container).join()).toContain('«')
-    expect(findUntranslatedTexts(textsOn(container), [])).toEqual([])
+    expect(listTextsOn(container).join()).toContain('«')
+    expect(findUntranslatedTexts(listTextsOn(container), [])).toEqual([])
   })
 })

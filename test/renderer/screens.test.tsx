@@ -11,11 +11,11 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const over = (name: string) => show({ ...views.healthy, ...viewChanges[name] })
+const showChange = (name: string) => show({ ...views.healthy, ...viewChanges[name] })
 
 describe('the last day', () => {
   test('has a text alternative, and the week in words', () => {
-    over('troubled-day')
+    showChange('troubled-day')
     const strip = screen.getByRole('img', {
       name: /^Last 24 hours: not monitored 4 hours, working \d+ hours, down 20 minutes$/,
       hidden: true,
@@ -25,9 +25,9 @@ describe('the last day', () => {
   })
 
   test('has no percentage for too short a time', () => {
-    const { history: past } = views.healthy
-    const week = past && { ...past.week, watchedMs: 9000, downMs: 9000, percent: 0 }
-    show({ ...views.healthy, history: past && week && { ...past, week } })
+    const { history } = views.healthy
+    const week = history && { ...history.week, watchedMs: 9000, downMs: 9000, percent: 0 }
+    show({ ...views.healthy, history: history && week && { ...history, week } })
     expect(screen.getByText('7 days: not enough data yet')).toBeTruthy()
   })
 
@@ -46,14 +46,14 @@ describe('the last day', () => {
   })
 
   test('unfolds an incident: its time, subject, evidence and end', () => {
-    over('troubled-day')
+    showChange('troubled-day')
     const open = screen.getByText(serviceFinding.title).closest('details')
     expect(open?.textContent).toContain('Ongoing')
     expect(open?.textContent).toContain('"org.nixos.linux-builder" => disabled')
-    const closed = screen.getByText(keyFinding.title).closest('details')
-    expect(closed?.textContent).toContain('Key permissions fixed after 20 minutes')
-    expect(closed?.textContent).toContain('/etc/nix/builder_ed25519')
-    expect(closed?.textContent).toContain('Detected by')
+    const details = screen.getByText(keyFinding.title).closest('details')
+    expect(details?.textContent).toContain('Key permissions fixed after 20 minutes')
+    expect(details?.textContent).toContain('/etc/nix/builder_ed25519')
+    expect(details?.textContent).toContain('Detected by')
   })
 
   test('draws a short outage as wide as its hour, and within the day', () => {
@@ -62,12 +62,12 @@ describe('the last day', () => {
       { state: 'healthy' as const, from: '2026-03-03T10:00:00.000Z', to: '2026-03-04T09:59:50.000Z' },
       { state: 'down' as const, from: '2026-03-04T09:59:50.000Z', to: end },
     ]
-    const { history: past } = views.healthy
-    const { container } = show({ ...views.healthy, history: past && { ...past, day } })
+    const { history } = views.healthy
+    const { container } = show({ ...views.healthy, history: history && { ...history, day } })
     const hour = container.querySelector('.hour.down')
-    const number = (name: string) => Number(hour?.getAttribute(name))
-    expect(number('width')).toBe(8)
-    expect(number('x') + number('width')).toBeLessThanOrEqual(240)
+    const readNumber = (name: string) => Number(hour?.getAttribute(name))
+    expect(readNumber('width')).toBe(8)
+    expect(readNumber('x') + readNumber('width')).toBeLessThanOrEqual(240)
   })
 })
 
@@ -108,32 +108,32 @@ describe('settings', () => {
       { kind: 'text-beside-icon', on: true },
     ],
     ['settings-repairs', 'Restart stopped services automatically', { kind: 'auto-repair', on: true }],
-  ])('%s: "%s" is changed by one click', (tab, name, change) => {
-    const { requests } = over(tab)
+  ])('%s: "%s" is changed by one click', (findTab, name, change) => {
+    const { requests } = showChange(findTab)
     fireEvent.click(screen.getByRole('switch', { name }))
     expect(requests).toEqual([{ kind: 'change-settings', change }])
   })
 
   test('start at login is a setting of macOS', () => {
-    const { requests } = over('settings')
+    const { requests } = showChange('settings')
     fireEvent.click(screen.getByRole('switch', { name: 'Open at login' }))
     expect(requests).toEqual([{ kind: 'open-at-login', on: true }])
   })
 
   test('an unavailable setting gives its reason', () => {
-    over('settings-not-at-login')
+    showChange('settings-not-at-login')
     const login = screen.getByRole<HTMLInputElement>('switch', { name: 'Open at login' })
     expect(login.disabled).toBe(true)
     expect(screen.getByText('Available on macOS only.').id).toBe(login.getAttribute('aria-describedby'))
   })
 
   test('a tab is selected by a click or the arrow keys, which wrap around', () => {
-    const { requests } = over('settings')
-    const tab = (name: string) => screen.getByRole('tab', { name })
-    fireEvent.click(tab('General'))
-    fireEvent.click(tab('Updates'))
+    const { requests } = showChange('settings')
+    const findTab = (name: string) => screen.getByRole('tab', { name })
+    fireEvent.click(findTab('General'))
+    fireEvent.click(findTab('Updates'))
     for (const key of ['ArrowRight', 'ArrowLeft', 'End', 'Home', 'a'])
-      fireEvent.keyDown(tab('General'), { key })
+      fireEvent.keyDown(findTab('General'), { key })
     expect(requests.map((request) => request.kind === 'settings-tab' && request.tab)).toEqual([
       'updates',
       'notifications',
@@ -146,7 +146,7 @@ describe('settings', () => {
   })
 
   test('theme and text size can be selected', () => {
-    const { requests } = over('settings')
+    const { requests } = showChange('settings')
     fireEvent.change(screen.getByRole('combobox', { name: 'Appearance' }), { target: { value: 'dark' } })
     fireEvent.change(screen.getByRole('combobox', { name: 'Text size' }), { target: { value: '150' } })
     expect(requests).toEqual([
@@ -156,15 +156,13 @@ describe('settings', () => {
   })
 
   test('a snooze can be started and ended', () => {
-    const { requests } = over('settings-muted')
+    const { requests } = showChange('settings-muted')
     fireEvent.click(screen.getByRole('button', { name: 'For 1 Hour' }))
     cleanup()
-    const snoozed = over('settings-snoozed')
+    const page = showChange('settings-snoozed')
     fireEvent.click(screen.getByRole('button', { name: 'Turn Back On' }))
     expect(
-      [...requests, ...snoozed.requests].map(
-        (request) => request.kind === 'change-settings' && request.change,
-      ),
+      [...requests, ...page.requests].map((request) => request.kind === 'change-settings' && request.change),
     ).toEqual([
       { kind: 'snooze', until: 'hour' },
       { kind: 'snooze', until: 'no' },
@@ -174,7 +172,7 @@ describe('settings', () => {
 
 describe('a test build', () => {
   test('shows the output of Nix, and can be stopped', () => {
-    const { requests } = over('testing')
+    const { requests } = showChange('testing')
     expect(screen.getByText('Building for x86_64-linux…')).toBeTruthy()
     expect(screen.getByText(/^aarch64-linux passed in 4.1\ss$/)).toBeTruthy()
     expect(screen.getByText(/^building '/)).toBeTruthy()
@@ -183,21 +181,21 @@ describe('a test build', () => {
   })
 
   test('shows the result of each system, and why one failed', () => {
-    over('tested')
+    showChange('tested')
     expect(screen.getByText(/^x86_64-linux failed after 4.1\ss$/)).toBeTruthy()
     expect(screen.getByText('cannot execute binary file: Exec format error')).toBeTruthy()
   })
 
   test('an automatic repair is marked as such, during and after it', () => {
-    const whose = 'Automatic repair (on in Settings)'
+    const note = 'Automatic repair (on in Settings)'
     for (const view of [views.running, views.fixed]) {
       const { repair } = view
       if (repair.status !== 'running' && repair.status !== 'done') throw new Error('the sample is another')
       show(view)
-      expect(screen.queryByText(whose)).toBeNull()
+      expect(screen.queryByText(note)).toBeNull()
       cleanup()
       show({ ...view, repair: { ...repair, automatic: true } })
-      expect(screen.getByText(whose)).toBeTruthy()
+      expect(screen.getByText(note)).toBeTruthy()
       cleanup()
     }
   })
@@ -212,7 +210,7 @@ describe('a test build', () => {
 
 describe('the popover', () => {
   test('shows the report before it is copied', () => {
-    const { requests } = over('report')
+    const { requests } = showChange('report')
     expect(screen.getByText(/^# Builderbar report/)).toBeTruthy()
     expect(requests).toEqual([])
     fireEvent.click(screen.getByRole('button', { name: 'Copy' }))
@@ -220,7 +218,7 @@ describe('the popover', () => {
   })
 
   test('says on the first run what it does, until that is dismissed', () => {
-    const { requests } = over('welcome')
+    const { requests } = showChange('welcome')
     fireEvent.click(screen.getByRole('button', { name: 'Continue' }))
     expect(requests).toContainEqual({ kind: 'change-settings', change: { kind: 'welcomed' } })
     cleanup()
@@ -236,7 +234,7 @@ describe('the popover', () => {
   })
 
   test('undoes a repair by the id of its receipt', () => {
-    const { requests } = over('undoable')
+    const { requests } = showChange('undoable')
     fireEvent.click(screen.getByRole('button', { name: "Undo: Put root's ssh configuration back" }))
     expect(requests).toEqual([{ kind: 'plan', subject: { kind: 'undo', receipt: 'r-1' } }])
   })

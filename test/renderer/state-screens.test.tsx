@@ -2,10 +2,10 @@ import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { withHostsLineInsteadOfInclude } from '../fixtures/observed-states.ts'
 import { show } from './fixtures/rendered.tsx'
+import { createScreen } from './screens/created-screen.ts'
 import { findingScreens } from './screens/finding-screens.ts'
-import { aMac, paused } from './screens/macs.ts'
+import { aMac, whilePaused } from './screens/macs.ts'
 import { repairScreens } from './screens/repair-screens.ts'
-import { screenOf } from './screens/screen-of.ts'
 import { screens } from './screens/screens.ts'
 import { stateScreens } from './screens/state-screens.ts'
 
@@ -16,7 +16,7 @@ afterEach(() => {
 })
 
 /** Returns the line below the chain while no link is hovered. */
-const belowChain = (container: HTMLElement) => container.querySelector('.chain-detail')?.textContent
+const getChainDetail = (container: HTMLElement) => container.querySelector('.chain-detail')?.textContent
 
 describe('the text of a screen', () => {
   test('separates the titles of consequences', () => {
@@ -41,7 +41,7 @@ describe('the text of a screen', () => {
     ['down-service', 'Later steps can’t be checked until this is fixed.'],
   ] as const)('of %s describes the first link that is not good', (name, message) => {
     const { container } = show(stateScreens[name])
-    expect(belowChain(container)).toBe(message)
+    expect(getChainDetail(container)).toBe(message)
   })
 })
 
@@ -81,7 +81,7 @@ describe('a builder that the user stopped', () => {
   })
 
   test('is started by the same click where something else is wrong too, which is below', () => {
-    const view = screenOf(aMac(paused, withHostsLineInsteadOfInclude))
+    const view = createScreen(aMac(whilePaused, withHostsLineInsteadOfInclude))
     const [finding] = view.rootFindings
     show(view)
     expect(screen.getByRole('button', { name: 'Start Builder' }).className).toContain('primary')
@@ -125,11 +125,11 @@ describe('the first run', () => {
     const { requests } = show(stateScreens.welcome)
     const proceed = () => fireEvent.click(screen.getByRole('button', { name: 'Continue' }))
     proceed()
-    const welcomed = { kind: 'change-settings', change: { kind: 'welcomed' } }
-    expect(requests).toEqual([{ kind: 'open-at-login', on: true }, welcomed])
+    const request = { kind: 'change-settings', change: { kind: 'welcomed' } }
+    expect(requests).toEqual([{ kind: 'open-at-login', on: true }, request])
     fireEvent.click(screen.getByRole('switch', { name: 'Open at login' }))
     proceed()
-    expect(requests.slice(2)).toEqual([welcomed])
+    expect(requests.slice(2)).toEqual([request])
   })
 
   test('asks for notifications only when the user presses the button, which then goes', () => {

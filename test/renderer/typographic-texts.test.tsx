@@ -14,15 +14,15 @@ const verbatim = 'pre, code, .monospace, .evidence-source, .report, .log-lines, 
 
 /** Returns the texts of the screen, outside of what is shown verbatim, that have a straight apostrophe, quote or three dots. */
 function findPlainTexts(container: HTMLElement): string[] {
-  const found: string[] = []
+  const texts: string[] = []
   const walker = document.createTreeWalker(container, NodeFilter.SHOW_TEXT)
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     // A line that begins with spaces is code, which is not typeset.
     const text = (node.textContent ?? '').replaceAll(/^\s.*$/gm, '')
     if (node.parentElement?.closest(verbatim) === null && /\p{L}'\p{L}|"|\p{L}\.\.\./u.test(text))
-      found.push(text)
+      texts.push(text)
   }
-  return found
+  return texts
 }
 
 test.each(Object.keys(screens))('the sentences of the screen %s are typeset', (name) => {

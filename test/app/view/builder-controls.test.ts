@@ -7,7 +7,7 @@ import { observed, unobserved } from '../../fixtures/observation.ts'
 import { withHostsLineInsteadOfInclude } from '../../fixtures/observed-states.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { applyChanges, withKey, withNix } from '../../fixtures/snapshot-changes.ts'
-import { aMac, paused } from '../../renderer/screens/macs.ts'
+import { aMac, whilePaused } from '../../renderer/screens/macs.ts'
 
 const diagnose = (snapshot: Snapshot) => createStatus(snapshot)
 const hiddenKey = applyChanges(
@@ -23,7 +23,7 @@ const madeAdminCheck = observed({
 describe('an admin check', () => {
   it('is a control of a builder that can answer, and of no other', () => {
     expect(listControls(diagnose(healthySnapshot()))).toContain('admin-check')
-    expect(listControls(diagnose(aMac(paused)))).not.toContain('admin-check')
+    expect(listControls(diagnose(aMac(whilePaused)))).not.toContain('admin-check')
     expect(listControls(diagnose(healthySnapshot({ services: [], routes: [] })))).not.toContain('admin-check')
   })
 

@@ -6,7 +6,13 @@ import { english } from '../../../electron/locales/english/english.ts'
 import type { RepairProgress } from '../../../electron/monitor/state/monitor-state.ts'
 import { fixKeyPermissions } from '../../../electron/repair/repairs/fix-key-permissions.ts'
 import { keyFinding } from '../../renderer/fixtures/samples.ts'
-import { aMac, macWithoutBuilder, paused, verifiedAt, withOpenKey } from '../../renderer/screens/macs.ts'
+import {
+  aMac,
+  aMacWithoutBuilder,
+  verifiedAt,
+  whilePaused,
+  withOpenKey,
+} from '../../renderer/screens/macs.ts'
 
 describe('the headline', () => {
   it('is the effect of the finding that leads, without a full stop', () => {
@@ -20,8 +26,8 @@ describe('the headline', () => {
   it.each([
     ['without a test build', aMac(), 'No problems found'],
     ['after a test build', aMac(verifiedAt), 'Linux builder is working'],
-    ['stopped', aMac(paused), 'Linux builder is stopped'],
-    ['without a builder', macWithoutBuilder(false), 'No Linux builder on this Mac'],
+    ['stopped', aMac(whilePaused), 'Linux builder is stopped'],
+    ['without a builder', aMacWithoutBuilder(false), 'No Linux builder on this Mac'],
   ])('is the state of a builder %s', (_name, snapshot, title) => {
     expect(createHeadline(createStatus(snapshot), [], english).title).toBe(title)
   })
@@ -29,7 +35,7 @@ describe('the headline', () => {
 
 describe('the line below the headline of a stopped builder', () => {
   const getDetail = (parts: object) =>
-    createHeadline(createStatus({ ...aMac(paused), ...parts }), [], english).detail
+    createHeadline(createStatus({ ...aMac(whilePaused), ...parts }), [], english).detail
 
   it('names the reason, unless the user stopped it', () => {
     expect(getDetail({})).toBeNull()

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { readRequest } from '../../../electron/app/bridge/bridge-requests.ts'
 import { createHistoryView, createIncidentView } from '../../../electron/app/view/history-view.ts'
 import type { Incident } from '../../../electron/monitor/state/monitor-state.ts'
-import { stopped } from '../../monitor/fixtures/statuses.ts'
+import { stoppedFinding } from '../../monitor/fixtures/statuses.ts'
 
 const open: Incident = {
   id: 'i1',
-  finding: stopped.key,
-  title: stopped.title,
+  finding: stoppedFinding.key,
+  title: stoppedFinding.title,
   openedAt: '2026-03-04T09:00:00.000Z',
   closedAt: null,
   repairedBy: null,
@@ -24,7 +24,7 @@ describe('an incident', () => {
     const view = createIncidentView(closedIncident)
     expect(view.evidence).toEqual([])
     expect(view.detection).not.toBeNull()
-    expect(view.subject).toBe(stopped.subject)
+    expect(view.subject).toBe(stoppedFinding.subject)
     expect(view.repair).toBe("Builder's service loaded")
   })
 })

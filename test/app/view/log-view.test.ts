@@ -4,7 +4,7 @@ import { parseBuilderLog } from '../../../electron/core/model/builder-log.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { label } from '../../fixtures/service.ts'
-import { aMac, macWithoutBuilder } from '../../renderer/screens/macs.ts'
+import { aMac, aMacWithoutBuilder } from '../../renderer/screens/macs.ts'
 
 const path = '/var/log/linux-builder.log'
 const text = 'one\ntwo\n'
@@ -16,7 +16,7 @@ function withLog(mac: Snapshot): Snapshot {
 
 describe('the logs of the builder', () => {
   it('are there although nothing was captured and nothing can be', () => {
-    const statusWithoutBuilder = createStatus(macWithoutBuilder(false))
+    const statusWithoutBuilder = createStatus(aMacWithoutBuilder(false))
     expect(createLogView(statusWithoutBuilder, null)).toBeNull()
     const view = createLogView(
       { ...statusWithoutBuilder, snapshot: withLog(statusWithoutBuilder.snapshot) },

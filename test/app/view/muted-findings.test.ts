@@ -108,7 +108,7 @@ describe('an osascript notification', () => {
   it('runs a fixed program and passes the texts as arguments', async () => {
     const mac = aQuietMac()
     await notifyByOsascript(mac, 'Down "now"', '--body & more')
-    expect(mac.started).toEqual([
+    expect(mac.startedPrograms).toEqual([
       {
         program: '/usr/bin/osascript',
         args: [

@@ -9,7 +9,7 @@ import { secondsAgo } from '../../fixtures/observation.ts'
 import { aReceipt } from '../../fixtures/receipt.ts'
 import { label } from '../../fixtures/service.ts'
 import { withReceipts } from '../../fixtures/snapshot-changes.ts'
-import { aMac, paused } from '../../renderer/screens/macs.ts'
+import { aMac, whilePaused } from '../../renderer/screens/macs.ts'
 
 const repairSubject: PlanSubject = { kind: 'finding', finding: 'a@b', repair: 'fix-key-permissions' }
 
@@ -61,13 +61,13 @@ describe('one click undoes', () => {
 
 describe('one click starts', () => {
   it('a builder that the user stopped', () => {
-    const start = ready(aMac(paused), { status: 'idle' })
+    const start = ready(aMac(whilePaused), { status: 'idle' })
     expect(start?.subject).toEqual({ kind: 'control', control: 'start' })
     expect(start?.shown?.plan.title).toBe('Start the Linux builder')
   })
 
   it('no builder that runs, nor while something else is on the screen', () => {
     expect(ready(aMac(), { status: 'idle' })).toBeNull()
-    expect(ready(aMac(paused), createProgress('fixed', { kind: 'control', control: 'stop' }))).toBeNull()
+    expect(ready(aMac(whilePaused), createProgress('fixed', { kind: 'control', control: 'stop' }))).toBeNull()
   })
 })

@@ -7,12 +7,12 @@ import { createFixedScanner } from '../../cli/fixtures/recorded-terminal.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { aMacWithNix } from '../fixtures/mac-with-nix.ts'
 
-const killed: ProcessResult = { status: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }
+const killedResult: ProcessResult = { status: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }
 
 test('stopping a test build is shown at once, even if the build takes long to end', async () => {
   let ignoreBegin = () => {}
   let end = (_ran: ProcessResult) => {}
-  const building = new Promise<void>((resolve) => {
+  const buildStart = new Promise<void>((resolve) => {
     ignoreBegin = resolve
   })
   const mac = aMacWithNix(() => {
@@ -21,28 +21,28 @@ test('stopping a test build is shown at once, even if the build takes long to en
       end = resolve
     })
   })
-  let shown: TestBuildProgress | undefined
+  let shownProgress: TestBuildProgress | undefined
   const controller = new TestBuildController({
     mac,
     scanner: createFixedScanner(createStatus(healthySnapshot())),
     onChange: (progress) => {
-      shown = progress
+      shownProgress = progress
     },
   })
-  const running = controller.run()
-  await building
-  expect(shown).toMatchObject({ building: { system: 'aarch64-linux' }, finished: false })
-  expect(shown?.stopping).toBeUndefined()
+  const run = controller.run()
+  await buildStart
+  expect(shownProgress).toMatchObject({ building: { system: 'aarch64-linux' }, finished: false })
+  expect(shownProgress?.stopping).toBeUndefined()
 
   controller.stop()
-  expect(shown).toMatchObject({ stopping: true, finished: false, results: [] })
+  expect(shownProgress).toMatchObject({ stopping: true, finished: false, results: [] })
 
-  end(killed)
-  await running
-  expect(shown).toMatchObject({
+  end(killedResult)
+  await run
+  expect(shownProgress).toMatchObject({
     finished: true,
     results: [{ outcome: 'unknown', output: 'the build was stopped' }],
   })
   controller.stop()
-  expect(shown).toBeUndefined()
+  expect(shownProgress).toBeUndefined()
 })

@@ -10,7 +10,7 @@ import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { applyChanges, type Change, withEntries, withPort } from '../../fixtures/snapshot-changes.ts'
 import { aMacWithNix, createBuiltOn, createNotBuiltOn } from '../fixtures/mac-with-nix.ts'
 
-const both = withEntries([anEntry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
+const withTwoSystems = withEntries([anEntry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
 const notStarted = "failed to start SSH connection to 'builder@linux-builder'"
 
 interface Wanted {
@@ -22,29 +22,29 @@ interface Wanted {
 
 async function createBuild({ snapshot, systems = [], build, signal = new AbortController().signal }: Wanted) {
   const events: string[] = []
-  const kept: TestBuild[] = []
+  const savedBuilds: TestBuild[] = []
   const scanner = {
     ...createFixedScanner(createStatus(snapshot)),
-    saveTestBuilds: async (of: Snapshot, made: readonly TestBuild[]) => {
-      kept.push(...made)
-      return createStatus({ ...of, testBuilds: [...made] })
+    saveTestBuilds: async (snapshot: Snapshot, builds: readonly TestBuild[]) => {
+      savedBuilds.push(...builds)
+      return createStatus({ ...snapshot, testBuilds: [...builds] })
     },
   }
   const { results, status } = await runTestBuilds(aMacWithNix(build), scanner, {
     systems,
     signal,
-    onBegin: (system, where) => events.push(`begins ${system} on ${where}`),
+    onBegin: (system, uri) => events.push(`begins ${system} on ${uri}`),
     onOutput: (text) => events.push(text.trim().split('\n').at(-1) ?? ''),
     onResult: ({ outcome }) => events.push(outcome),
   })
-  return { results, status, events, kept }
+  return { results, status, events, savedBuilds }
 }
-const snapshot = (...changes: Change[]) => applyChanges(healthySnapshot(), ...changes)
+const createSnapshot = (...changes: Change[]) => applyChanges(healthySnapshot(), ...changes)
 
 describe('a test build', () => {
   test('is made for each system of the entry, reported as it runs, and recorded', async () => {
-    const { results, status, events, kept } = await createBuild({
-      snapshot: snapshot(both),
+    const { results, status, events, savedBuilds } = await createBuild({
+      snapshot: createSnapshot(withTwoSystems),
       build: () => createBuiltOn(builderUri),
     })
     expect(results).toMatchObject([
@@ -56,13 +56,13 @@ describe('a test build', () => {
       expect.stringContaining(`on '${builderUri}'`),
       'passed',
     ])
-    expect(kept).toHaveLength(2)
+    expect(savedBuilds).toHaveLength(2)
     expect(status.summary).toBe('The Linux builder is working.')
   })
 
   test('is made only for the named systems, once each', async () => {
     const { results } = await createBuild({
-      snapshot: snapshot(both),
+      snapshot: createSnapshot(withTwoSystems),
       systems: ['x86_64-linux', 'x86_64-linux'],
       build: () => createBuiltOn(builderUri),
     })
@@ -75,7 +75,7 @@ describe('a test build', () => {
     ['nothing that is known', (before) => before, notStarted, ['build-fails']],
   ])('that fails is explained by %s', async (_title, change, reason, findings) => {
     const { results, status } = await createBuild({
-      snapshot: snapshot(change),
+      snapshot: createSnapshot(change),
       build: () => createNotBuiltOn(builderUri, reason),
     })
     expect(results).toMatchObject([{ outcome: 'failed', findings }])
@@ -90,28 +90,31 @@ describe('a test build', () => {
       stdout: '',
       stderr: "error: a 'x' is required",
     }
-    const { results } = await createBuild({ snapshot: snapshot(withoutMachinesFile), build: () => result })
+    const { results } = await createBuild({
+      snapshot: createSnapshot(withoutMachinesFile),
+      build: () => result,
+    })
     expect(results).toMatchObject([
       { system: 'aarch64-linux', uri: null, outcome: 'unknown', findings: ['machines-missing'] },
     ])
   })
 
   test('that fails while nothing answers on the port is not recorded', async () => {
-    const { kept, results } = await createBuild({
-      snapshot: snapshot(withPort({ kind: 'refused' })),
+    const { savedBuilds, results } = await createBuild({
+      snapshot: createSnapshot(withPort({ kind: 'refused' })),
       build: () => createNotBuiltOn(builderUri, 'Connection refused'),
     })
     expect(results).toMatchObject([{ outcome: 'failed', findings: ['port-refused'] }])
-    expect(kept).toEqual([])
+    expect(savedBuilds).toEqual([])
   })
 
   test('that is stopped has no result, and no other is started', async () => {
-    const stopping = new AbortController()
-    const { results, events, kept } = await createBuild({
-      snapshot: snapshot(both),
-      signal: stopping.signal,
+    const stopController = new AbortController()
+    const { results, events, savedBuilds } = await createBuild({
+      snapshot: createSnapshot(withTwoSystems),
+      signal: stopController.signal,
       build: () => {
-        stopping.abort()
+        stopController.abort()
         return { status: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }
       },
     })
@@ -120,6 +123,6 @@ describe('a test build', () => {
       ['unknown', 'the build was stopped', []],
     ])
     expect(events.filter((line) => line.startsWith('begins'))).toHaveLength(1)
-    expect(kept).toEqual([])
+    expect(savedBuilds).toEqual([])
   })
 })

@@ -57,9 +57,9 @@ describe('the bands of a day', () => {
   it('cover the time without gap or overlap, whatever the history contains', () => {
     const entry = fc.tuple(fc.integer({ min: -10, max: 400 }), fc.constantFrom(...builderStates, null))
     fc.assert(
-      fc.property(fc.array(entry, { maxLength: 40 }), (recorded) => {
+      fc.property(fc.array(entry, { maxLength: 40 }), (entries) => {
         const bands = computeBands(
-          recorded.map(([hours, state]) => (state === null ? createGap(hours) : createState(state, hours))),
+          entries.map(([hours, state]) => (state === null ? createGap(hours) : createState(state, hours))),
           now,
           weekMs,
         )
@@ -83,14 +83,14 @@ describe('the availability', () => {
   })
 
   it('counts only watched time: not sleep, a stop on purpose, or unknown states', () => {
-    const recorded = computePercent(
+    const percent = computePercent(
       createState('healthy', 30),
       createState('down', 20),
       createState('paused', 10),
       createState('unknown', 5),
       createGap(1),
     )
-    expect(recorded).toMatchObject({ watchedMs: 20 * 3_600_000, downMs: 10 * 3_600_000, percent: 50 })
+    expect(percent).toMatchObject({ watchedMs: 20 * 3_600_000, downMs: 10 * 3_600_000, percent: 50 })
   })
 
   it('counts a warning, a boot and a sleeping builder as available', () => {

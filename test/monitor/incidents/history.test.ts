@@ -136,16 +136,18 @@ describe('a growing history', () => {
 
   it('is rotated by one of two programs without losing anything', async () => {
     const path = createEmptyFolder()
-    const both = [1, 2].map(() => new History(openDataFolderAt(path), { rotateAtBytes: 4000 }))
+    const histories = [1, 2].map(() => new History(openDataFolderAt(path), { rotateAtBytes: 4000 }))
     for (let number = 0; number < 60; number += 1) {
-      await Promise.all(both.map((history, which) => history.append([createClosed(`${which} ${number}`)])))
+      await Promise.all(
+        histories.map((history, program) => history.append([createClosed(`${program} ${number}`)])),
+      )
     }
     const ids = (await new History(openDataFolderAt(path)).readEntries()).flatMap((entry) =>
       'id' in entry ? [entry.id] : [],
     )
     // Entries older than one rotated file are gone; the others follow without a gap.
-    for (const which of [0, 1]) {
-      const numbers = ids.filter((id) => id.startsWith(`${which} `)).map((id) => Number(id.slice(2)))
+    for (const program of [0, 1]) {
+      const numbers = ids.filter((id) => id.startsWith(`${program} `)).map((id) => Number(id.slice(2)))
       expect(numbers.at(-1)).toBe(59)
       expect(numbers).toEqual(numbers.map((_, index) => 60 - numbers.length + index))
       expect(numbers.length).toBeGreaterThan(20)
@@ -168,23 +170,23 @@ describe('a program that is killed while it writes', () => {
     let last = 0
     for (let round = 0; round < 20; round += 1) {
       const child = program.start([path, String(last + 1)])
-      let printed = ''
+      let output = ''
       child.stdout?.on('data', (chunk) => {
-        printed += String(chunk)
+        output += String(chunk)
       })
       await once(child.stdout ?? child, 'data')
       await new Promise((resolve) => setTimeout(resolve, (37 * round) % 61))
       child.kill('SIGKILL')
       await once(child, 'close')
-      const confirmed = printed
+      const confirmedNumbers = output
         .split('\n')
         .filter((line) => line !== '')
         .map(Number)
       const entries = await new History(openDataFolderAt(path)).readEntries()
-      const kept = new Set(entries.map((entry) => Date.parse(entry.at)))
-      expect(confirmed.filter((number) => !kept.has(number))).toEqual([])
-      expect(confirmed.length).toBeGreaterThan(0)
-      last = Math.max(...kept)
+      const keptNumbers = new Set(entries.map((entry) => Date.parse(entry.at)))
+      expect(confirmedNumbers.filter((number) => !keptNumbers.has(number))).toEqual([])
+      expect(confirmedNumbers.length).toBeGreaterThan(0)
+      last = Math.max(...keptNumbers)
     }
     const names = readdirSync(path).filter((name) => !/^history(\.old)?\.jsonl$|\.lock$/.test(name))
     expect(names).toEqual([])

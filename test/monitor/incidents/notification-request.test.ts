@@ -7,17 +7,25 @@ import { aFinding } from '../../fixtures/finding.ts'
 import { aStatusAt } from '../fixtures/statuses.ts'
 
 const zero = Date.parse('2026-06-01T12:00:00.000Z')
-const time = (second: number) => new Date(zero + second * 1000).toISOString()
+const formatSecond = (second: number) => new Date(zero + second * 1000).toISOString()
 
 const findings = [aFinding('service-stopped', 'job'), aFinding('builder-wedged', 'port')]
 
 function aStatus(state: BuilderState, second = 600): Status {
-  return aStatusAt(state, time(second), findings)
+  return aStatusAt(state, formatSecond(second), findings)
 }
 
 function anIncident(id: string, parts: Partial<Incident> = {}): Incident {
   const finding = 'service-stopped@job'
-  return { id, finding, title: 'It stopped.', openedAt: time(0), closedAt: null, repairedBy: null, ...parts }
+  return {
+    id,
+    finding,
+    title: 'It stopped.',
+    openedAt: formatSecond(0),
+    closedAt: null,
+    repairedBy: null,
+    ...parts,
+  }
 }
 
 function aState(status: Status | null, ...incidents: readonly Incident[]): MonitorState {
@@ -25,14 +33,14 @@ function aState(status: Status | null, ...incidents: readonly Incident[]): Monit
 }
 
 const open = anIncident('i1')
-const over = anIncident('i1', { closedAt: time(720) })
-const down = aState(aStatus('down'), open)
+const closedIncident = anIncident('i1', { closedAt: formatSecond(720) })
+const downState = aState(aStatus('down'), open)
 const healthy = aState(aStatus('healthy'))
-const recovered = aState(aStatus('healthy'), over)
+const recoveredState = aState(aStatus('healthy'), closedIncident)
 
 describe('a notification', () => {
   it('says once that the builder is down, and what that means', () => {
-    expect(createNotificationRequests(healthy, down, null)).toEqual([
+    expect(createNotificationRequests(healthy, downState, null)).toEqual([
       {
         kind: 'down',
         id: 'down i1',
@@ -41,11 +49,11 @@ describe('a notification', () => {
         cause: 'job is wrong.',
       },
     ])
-    expect(createNotificationRequests(down, aState(aStatus('down', 615), open), null)).toEqual([])
+    expect(createNotificationRequests(downState, aState(aStatus('down', 615), open), null)).toEqual([])
   })
 
   it('says once that the builder is back and how long it was down, and replaces the first one', () => {
-    expect(createNotificationRequests(down, recovered, null)).toEqual([
+    expect(createNotificationRequests(downState, recoveredState, null)).toEqual([
       { kind: 'nothing', withdraw: ['down i1', 'again service-stopped@job'] },
       {
         kind: 'back',
@@ -56,23 +64,29 @@ describe('a notification', () => {
         automatic: false,
       },
     ])
-    expect(createNotificationRequests(recovered, recovered, null)).toEqual([])
+    expect(createNotificationRequests(recoveredState, recoveredState, null)).toEqual([])
   })
 
   it.each([{}, { automatic: true as const }])(
     'says that the builder is repaired if a repair ended the incident: %j',
-    (how) => {
-      const ended = anIncident('i1', { closedAt: time(60), repairedBy: 'load-service', ...how })
-      expect(createNotificationRequests(down, aState(aStatus('healthy'), ended), null)[1]).toMatchObject({
+    (automaticPart) => {
+      const repairedIncident = anIncident('i1', {
+        closedAt: formatSecond(60),
+        repairedBy: 'load-service',
+        ...automaticPart,
+      })
+      expect(
+        createNotificationRequests(downState, aState(aStatus('healthy'), repairedIncident), null)[1],
+      ).toMatchObject({
         kind: 'repaired',
         lastedMs: 60_000,
-        automatic: how.automatic ?? false,
+        automatic: automaticPart.automatic ?? false,
       })
     },
   )
 
   it('does not say that the builder is back if it was stopped on purpose meanwhile', () => {
-    expect(createNotificationRequests(down, aState(aStatus('paused'), over), null)).toEqual([
+    expect(createNotificationRequests(downState, aState(aStatus('paused'), closedIncident), null)).toEqual([
       { kind: 'nothing', withdraw: ['down i1', 'again service-stopped@job'] },
     ])
   })
@@ -81,21 +95,23 @@ describe('a notification', () => {
     const other = anIncident('i2', { finding: 'builder-wedged@port' })
     const notifications = createNotificationRequests(
       aState(aStatus('down'), open, other),
-      aState(aStatus('down'), over, other),
+      aState(aStatus('down'), closedIncident, other),
       null,
     )
     expect(notifications).toEqual([{ kind: 'nothing', withdraw: ['down i1', 'again service-stopped@job'] }])
   })
 
   it('is not repeated when an incident continues under another headline', () => {
-    const renamed = anIncident('i1', { finding: 'builder-wedged@port' })
-    expect(createNotificationRequests(down, aState(aStatus('down', 615), renamed), null)).toEqual([])
+    const renamedIncident = anIncident('i1', { finding: 'builder-wedged@port' })
+    expect(
+      createNotificationRequests(downState, aState(aStatus('down', 615), renamedIncident), null),
+    ).toEqual([])
   })
 
   it('is not repeated after a restart', () => {
-    expect(createNotificationRequests(aState(null), down, null)).toEqual([])
+    expect(createNotificationRequests(aState(null), downState, null)).toEqual([])
     expect(
-      createNotificationRequests(aState(null, open), recovered, null).map((request) => request.kind),
+      createNotificationRequests(aState(null, open), recoveredState, null).map((request) => request.kind),
     ).toEqual(['nothing', 'back'])
   })
 
@@ -105,10 +121,10 @@ describe('a notification', () => {
   })
 
   it('is not sent within 90 s of wake, but an outdated one is removed', () => {
-    expect(createNotificationRequests(healthy, down, time(520))).toEqual([])
-    expect(createNotificationRequests(down, recovered, time(520))).toEqual([
+    expect(createNotificationRequests(healthy, downState, formatSecond(520))).toEqual([])
+    expect(createNotificationRequests(downState, recoveredState, formatSecond(520))).toEqual([
       { kind: 'nothing', withdraw: ['down i1', 'again service-stopped@job'] },
     ])
-    expect(createNotificationRequests(healthy, down, time(500))).toHaveLength(1)
+    expect(createNotificationRequests(healthy, downState, formatSecond(500))).toHaveLength(1)
   })
 })

@@ -8,7 +8,7 @@ import type { HistoryEntry } from '../../../electron/monitor/state/history-entry
 import { removeCommands, selectEvidenceToRecord } from '../../../electron/monitor/state/recorded-evidence.ts'
 import { createDataFolder } from '../../../electron/monitor/storage/data-folder.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
-import { aStatusAt, stopped } from '../fixtures/statuses.ts'
+import { aStatusAt, stoppedFinding } from '../fixtures/statuses.ts'
 
 let home: string
 beforeEach(() => {
@@ -28,30 +28,33 @@ const openTracker = (now: Date) => openIncidentTracker(folder(), { keeps: true, 
 
 describe('the recorded evidence of an incident', () => {
   test('is after a restart as it was when the incident began', async () => {
-    const seen = [piece()]
+    const evidence = [piece()]
     const tracker = await openTracker(at(0))
     for (const minute of [0, 1]) {
-      tracker.onScan(aStatusAt('down', at(minute).toISOString(), [{ ...stopped, evidence: seen }]), true)
+      tracker.onScan(aStatusAt('down', at(minute).toISOString(), [{ ...stoppedFinding, evidence }]), true)
     }
-    expect(tracker.incidents()).toMatchObject([{ evidence: seen }])
-    const later = [piece({ value: 'state = spawn scheduled' })]
-    tracker.onScan(aStatusAt('down', at(2).toISOString(), [{ ...stopped, evidence: later }]), true)
-    expect(tracker.incidents()[0]?.evidence).toEqual(later)
+    expect(tracker.incidents()).toMatchObject([{ evidence }])
+    const laterEvidence = [piece({ value: 'state = spawn scheduled' })]
+    tracker.onScan(
+      aStatusAt('down', at(2).toISOString(), [{ ...stoppedFinding, evidence: laterEvidence }]),
+      true,
+    )
+    expect(tracker.incidents()[0]?.evidence).toEqual(laterEvidence)
     tracker.onScan(aStatusAt('healthy', at(3).toISOString(), []), true)
     await tracker.flush()
     expect((await openTracker(at(4))).incidents()).toMatchObject([
-      { closedAt: at(3).toISOString(), evidence: seen },
+      { closedAt: at(3).toISOString(), evidence },
     ])
   })
 
   test('is limited in length and free of control characters', () => {
-    const kept = selectEvidenceToRecord(
+    const recordedEvidence = selectEvidenceToRecord(
       Array.from({ length: 50 }, () => piece({ message: '\u001b[31m', value: `a\nb${'x'.repeat(9000)}` })),
     )
-    expect(kept).toHaveLength(6)
-    expect(kept[0]?.message).toBe('·[31m')
-    expect(kept[0]?.value).toMatch(/^a·bx+…$/)
-    expect(JSON.stringify(kept).length).toBeLessThan(3000)
+    expect(recordedEvidence).toHaveLength(6)
+    expect(recordedEvidence[0]?.message).toBe('·[31m')
+    expect(recordedEvidence[0]?.value).toMatch(/^a·bx+…$/)
+    expect(JSON.stringify(recordedEvidence).length).toBeLessThan(3000)
   })
 
   test.each([
@@ -60,23 +63,29 @@ describe('the recorded evidence of an incident', () => {
     'Match host x exec "check hunter2"',
     'RemoteCommand login hunter2',
   ])('leaves out the command of %s', (value) => {
-    const [kept] = selectEvidenceToRecord([piece({ value })])
-    expect(kept?.value).not.toContain('hunter2')
-    expect(kept?.value).toContain('(a command)')
+    const [recordedEvidence] = selectEvidenceToRecord([piece({ value })])
+    expect(recordedEvidence?.value).not.toContain('hunter2')
+    expect(recordedEvidence?.value).toContain('(a command)')
   })
 })
 
 describe('a history written by somebody else', () => {
-  const formatOpened = (more: object) =>
-    JSON.stringify({ at: at(0).toISOString(), kind: 'incident-opened', id: 'i1', finding: 'x@y', ...more })
+  const formatOpened = (entryParts: object) =>
+    JSON.stringify({
+      at: at(0).toISOString(),
+      kind: 'incident-opened',
+      id: 'i1',
+      finding: 'x@y',
+      ...entryParts,
+    })
 
   test.each([
     ['evidence that is none', { evidence: 'rm -rf /' }],
     ['more pieces than are written', { evidence: Array.from({ length: 1000 }, () => piece()) }],
     ['a piece with a book in it', { evidence: [piece({ value: 'x'.repeat(100_000) })] }],
     ['a source that is none', { evidence: [{ ...piece(), source: { url: 'http://x' } }] }],
-  ])('with %s is shown without it', async (_title, more) => {
-    writeFileSync(join(home, 'history.jsonl'), `${formatOpened(more)}\n`)
+  ])('with %s is shown without it', async (_title, entryParts) => {
+    writeFileSync(join(home, 'history.jsonl'), `${formatOpened(entryParts)}\n`)
     expect(await new History(folder()).readEntries()).toEqual([
       { at: at(0).toISOString(), kind: 'incident-opened', id: 'i1', finding: 'x@y' },
     ])
@@ -93,7 +102,7 @@ describe('a history written by somebody else', () => {
 test('a year of incidents with all their evidence fits into two files', async () => {
   const limit = 256 * 1024
   const history = new History(folder(), { rotateAtBytes: limit })
-  const most = selectEvidenceToRecord(
+  const recordedEvidence = selectEvidenceToRecord(
     Array.from({ length: 6 }, () => piece({ message: 'é'.repeat(500), value: '…'.repeat(500) })),
   )
   let largest = 0
@@ -101,16 +110,24 @@ test('a year of incidents with all their evidence fits into two files', async ()
     const entries = Array.from({ length: 28 }, (_, part): HistoryEntry[] => {
       const id = `i${week}-${part}`
       const time = at(week * 10_080 + part * 300).toISOString()
-      const opened = { at: time, kind: 'incident-opened', id, finding: 'x@y', evidence: most } as const
+      const openedEntry = {
+        at: time,
+        kind: 'incident-opened',
+        id,
+        finding: 'x@y',
+        evidence: recordedEvidence,
+      } as const
       // One in each week is never closed.
-      return part === 27 ? [opened] : [opened, { at: time, kind: 'incident-closed', id, repairedBy: null }]
+      return part === 27
+        ? [openedEntry]
+        : [openedEntry, { at: time, kind: 'incident-closed', id, repairedBy: null }]
     })
     await history.append(entries.flat())
     for (const name of ['history.jsonl', 'history.old.jsonl']) {
       largest = Math.max(largest, statSync(join(home, name), { throwIfNoEntry: false })?.size ?? 0)
     }
   }
-  const perWeek = 28 * JSON.stringify(most).length * 3
+  const perWeek = 28 * JSON.stringify(recordedEvidence).length * 3
   expect(largest).toBeGreaterThan(limit)
   // A file is rotated when it is found full, which may be one append past the limit.
   expect(largest).toBeLessThan(limit + perWeek)
@@ -125,8 +142,8 @@ describe('a configured command', () => {
     ['Match host x exec "secret"', 'Match host x exec (a command)'],
     ['ProxyCommand .secret', 'ProxyCommand (a command)'],
     ['ProxyCommand ,secret', 'ProxyCommand (a command)'],
-  ])('of %s is left out', (text, expected) => {
-    expect(removeCommands(text)).toBe(expected)
+  ])('of %s is left out', (text, recordedText) => {
+    expect(removeCommands(text)).toBe(recordedText)
   })
 
   test.each([

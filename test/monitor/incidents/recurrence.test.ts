@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { createNotificationRequests } from '../../../electron/monitor/incidents/notification-request.ts'
 import { findRecurrence } from '../../../electron/monitor/incidents/recurrence.ts'
-import { aStatusAt, stopped } from '../fixtures/statuses.ts'
+import { aStatusAt, stoppedFinding } from '../fixtures/statuses.ts'
 import { aMonitor } from '../fixtures/test-monitor.ts'
 
 const zero = '2026-06-01T12:00:00.000Z'
 const hoursLater = (hours: number) => new Date(Date.parse(zero) + hours * 3_600_000).toISOString()
-const incident = (from: number, to: number | null, finding = stopped.key) => ({
+const incident = (from: number, to: number | null, finding = stoppedFinding.key) => ({
   id: `${from}`,
   finding,
   title: 'It stopped.',
@@ -14,9 +14,9 @@ const incident = (from: number, to: number | null, finding = stopped.key) => ({
   openedAt: hoursLater(from),
   closedAt: to === null ? null : hoursLater(to),
 })
-const broken = aStatusAt('down', hoursLater(9), [stopped])
+const downStatus = aStatusAt('down', hoursLater(9), [stoppedFinding])
 const find = (...incidents: readonly ReturnType<typeof incident>[]) =>
-  findRecurrence({ incidents, status: broken }, stopped.key, new Date(hoursLater(9)))
+  findRecurrence({ incidents, status: downStatus }, stoppedFinding.key, new Date(hoursLater(9)))
 
 describe('a problem came back', () => {
   it('from its second incident within a day on', () => {
@@ -46,46 +46,55 @@ describe('a problem came back', () => {
       undoes: 'r1',
     }
     const receipts = { observed: true as const, at: hoursLater(9), value: [undo] }
-    const status = { ...broken, snapshot: { ...broken.snapshot, receipts } }
+    const status = { ...downStatus, snapshot: { ...downStatus.snapshot, receipts } }
     const incidents = [incident(8, null), incident(6, 7)]
-    expect(findRecurrence({ incidents, status }, stopped.key, new Date(hoursLater(9)))).toBeNull()
+    expect(findRecurrence({ incidents, status }, stoppedFinding.key, new Date(hoursLater(9)))).toBeNull()
   })
 })
 
 describe('on a Mac whose company resets a file each hour', () => {
   /** Five hours: broken from each full hour on, repaired twelve minutes later. */
   async function fiveHours() {
-    const tested = await aMonitor()
+    const testMonitor = await aMonitor()
     for (let hour = 0; hour < 5; hour += 1) {
-      tested.show((at) => aStatusAt('down', at, [stopped]))
-      await tested.pass(12 * 60)
-      tested.show((at) => aStatusAt('healthy', at))
-      await tested.pass(48 * 60)
+      testMonitor.show((at) => aStatusAt('down', at, [stoppedFinding]))
+      await testMonitor.pass(12 * 60)
+      testMonitor.show((at) => aStatusAt('healthy', at))
+      await testMonitor.pass(48 * 60)
     }
-    return tested
+    return testMonitor
   }
 
   it('each hour counts, and there is one notification, which is replaced without a sound', {
     timeout: 60_000,
   }, async () => {
     const { notifications, monitor, mac } = await fiveHours()
-    const down = notifications.filter((request) => request.kind === 'down')
-    expect(down.map(({ timesBack = 0 }) => timesBack)).toEqual([0, 1, 2, 3, 4])
-    expect(new Set(down.slice(1).map(({ id }) => id))).toEqual(new Set([`again ${stopped.key}`]))
-    expect(down.map(({ isSilent = false }) => isSilent)).toEqual([false, false, true, true, true])
-    const over = notifications.flatMap((request) => (request.kind === 'back' ? [request] : []))
-    expect(over).toHaveLength(5)
-    expect(over.slice(1).every(({ id, isSilent }) => id === `again ${stopped.key}` && isSilent)).toBe(true)
-    expect(findRecurrence(monitor.state(), stopped.key, mac.now())?.times).toBe(4)
+    const downRequests = notifications.filter((request) => request.kind === 'down')
+    expect(downRequests.map(({ timesBack = 0 }) => timesBack)).toEqual([0, 1, 2, 3, 4])
+    expect(new Set(downRequests.slice(1).map(({ id }) => id))).toEqual(
+      new Set([`again ${stoppedFinding.key}`]),
+    )
+    expect(downRequests.map(({ isSilent = false }) => isSilent)).toEqual([false, false, true, true, true])
+    const backRequests = notifications.flatMap((request) => (request.kind === 'back' ? [request] : []))
+    expect(backRequests).toHaveLength(5)
+    expect(
+      backRequests.slice(1).every(({ id, isSilent }) => id === `again ${stoppedFinding.key}` && isSilent),
+    ).toBe(true)
+    expect(findRecurrence(monitor.state(), stoppedFinding.key, mac.now())?.times).toBe(4)
   })
 
   it('what is over is withdrawn under both names', () => {
-    const before = { status: broken, scanning: false, stateSince: null, repair: { status: 'idle' as const } }
+    const before = {
+      status: downStatus,
+      scanning: false,
+      stateSince: null,
+      repair: { status: 'idle' as const },
+    }
     const open = { ...before, incidents: [incident(8, null)] }
-    const over = { ...before, status: aStatusAt('healthy', hoursLater(9)), incidents: [incident(8, 9)] }
-    expect(createNotificationRequests(open, over, null)[0]).toEqual({
+    const stateAfter = { ...before, status: aStatusAt('healthy', hoursLater(9)), incidents: [incident(8, 9)] }
+    expect(createNotificationRequests(open, stateAfter, null)[0]).toEqual({
       kind: 'nothing',
-      withdraw: ['down 8', `again ${stopped.key}`],
+      withdraw: ['down 8', `again ${stoppedFinding.key}`],
     })
   })
 })

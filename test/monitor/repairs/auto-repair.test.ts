@@ -4,9 +4,9 @@ import type { ProcessResult } from '../../../electron/mac/mac.ts'
 import { History } from '../../../electron/monitor/incidents/history.ts'
 import { observed } from '../../fixtures/observation.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
-import { aStatusAt, stopped } from '../fixtures/statuses.ts'
+import { aStatusAt, stoppedFinding } from '../fixtures/statuses.ts'
 import { openDataFolderAt } from '../fixtures/temp-data-folder.ts'
-import { aMonitor, type TestedMonitor } from '../fixtures/test-monitor.ts'
+import { aMonitor, type TestMonitor } from '../fixtures/test-monitor.ts'
 
 /** The monitor with automatic repairs. Only the fake sudo gives root access. */
 const idle = { processes: observed({ vms: [], jobs: [], remoteBuilds: [] }) }
@@ -27,82 +27,82 @@ const needsPassword: ProcessResult = {
 async function aBrokenMac(options: { answer?: ProcessResult; helps?: boolean; path?: string } = {}) {
   const mac = aQuietMac()
   mac.answer = () => options.answer ?? result
-  const tested = await aMonitor({ mac, ...(options.path === undefined ? {} : { path: options.path }) })
-  const sudo = () => mac.started.filter(({ program }) => program === '/usr/bin/sudo')
-  tested.show((at) =>
+  const testMonitor = await aMonitor({ mac, ...(options.path === undefined ? {} : { path: options.path }) })
+  const sudo = () => mac.startedPrograms.filter(({ program }) => program === '/usr/bin/sudo')
+  testMonitor.show((at) =>
     sudo().length > 0 && options.helps !== false && options.answer === undefined
       ? aStatusAt('healthy', at, [], idle)
-      : aStatusAt('down', at, [stopped], idle),
+      : aStatusAt('down', at, [stoppedFinding], idle),
   )
-  return { ...tested, sudo }
+  return { ...testMonitor, sudo }
 }
 
 /** The fake clock is faster than the disk. */
-async function advance(tested: TestedMonitor, seconds: number) {
+async function advance(testMonitor: TestMonitor, seconds: number) {
   for (let second = 0; second < seconds; second += 15) {
-    await tested.pass(15)
+    await testMonitor.pass(15)
     await pause(3)
   }
-  await vi.waitFor(() => expect(tested.monitor.state().repair.status).not.toBe('running'), {
+  await vi.waitFor(() => expect(testMonitor.monitor.state().repair.status).not.toBe('running'), {
     timeout: 15_000,
   })
 }
 
 describe('automatic repairs', () => {
   it('are off until the user allows them', async () => {
-    const tested = await aBrokenMac()
-    await advance(tested, 300)
-    expect(tested.monitor.state().incidents).toHaveLength(1)
-    expect(tested.mac.started).toEqual([])
+    const testMonitor = await aBrokenMac()
+    await advance(testMonitor, 300)
+    expect(testMonitor.monitor.state().incidents).toHaveLength(1)
+    expect(testMonitor.mac.startedPrograms).toEqual([])
   })
 
   it('repair, and appear on the screen, in a notification and in the history', async () => {
-    const tested = await aBrokenMac()
-    tested.monitor.setAutoRepair(true)
-    await advance(tested, 120)
-    const [call, ...others] = tested.sudo()
+    const testMonitor = await aBrokenMac()
+    testMonitor.monitor.setAutoRepair(true)
+    await advance(testMonitor, 120)
+    const [call, ...otherCalls] = testMonitor.sudo()
     expect(call?.args.slice(0, 3)).toEqual(['-n', '--', '/bin/sh'])
-    expect(others).toEqual([])
-    const { repair, incidents } = tested.monitor.state()
+    expect(otherCalls).toEqual([])
+    const { repair, incidents } = testMonitor.monitor.state()
     expect(repair).toMatchObject({ status: 'done', automatic: true, results: [{ outcome: 'fixed' }] })
     expect(incidents).toMatchObject([{ repairedBy: 'restart-builder', automatic: true }])
-    expect(tested.notifications.map(({ kind }) => kind)).toEqual(['down', 'nothing', 'repaired'])
-    expect(tested.notifications.at(-1)).toMatchObject({ kind: 'repaired', automatic: true })
-    expect(tested.states.filter((state) => state.repair.status === 'running')[0]?.repair).toMatchObject({
+    expect(testMonitor.notifications.map(({ kind }) => kind)).toEqual(['down', 'nothing', 'repaired'])
+    expect(testMonitor.notifications.at(-1)).toMatchObject({ kind: 'repaired', automatic: true })
+    expect(testMonitor.states.filter((state) => state.repair.status === 'running')[0]?.repair).toMatchObject({
       automatic: true,
     })
-    await tested.monitor.stop()
-    const kept = await new History(openDataFolderAt(tested.path, tested.mac)).readEntries()
-    expect(kept.filter(({ kind }) => kind === 'repair')).toMatchObject([
+    await testMonitor.monitor.stop()
+    const entries = await new History(openDataFolderAt(testMonitor.path, testMonitor.mac)).readEntries()
+    expect(entries.filter(({ kind }) => kind === 'repair')).toMatchObject([
       { outcome: 'fixed', automatic: true },
     ])
-    expect(kept.filter(({ kind }) => kind === 'incident-closed')).toMatchObject([{ automatic: true }])
+    expect(entries.filter(({ kind }) => kind === 'incident-closed')).toMatchObject([{ automatic: true }])
   })
 
   it('run sudo once if it needs a password, report that, and show nothing else', async () => {
-    const tested = await aBrokenMac({ answer: needsPassword })
-    tested.monitor.setAutoRepair(true)
-    await advance(tested, 2400)
-    expect(tested.sudo()).toHaveLength(1)
-    expect(tested.monitor.state().repair).toEqual({ status: 'idle' })
-    expect(tested.monitor.warnings().join()).toMatch(/requires a password.*a password is required/)
-    tested.monitor.setAutoRepair(false)
-    expect(tested.monitor.warnings()).toEqual([])
-    tested.monitor.setAutoRepair(true)
-    await advance(tested, 15)
-    expect(tested.sudo()).toHaveLength(2)
+    const testMonitor = await aBrokenMac({ answer: needsPassword })
+    testMonitor.monitor.setAutoRepair(true)
+    await advance(testMonitor, 2400)
+    expect(testMonitor.sudo()).toHaveLength(1)
+    expect(testMonitor.monitor.state().repair).toEqual({ status: 'idle' })
+    expect(testMonitor.monitor.warnings().join()).toMatch(/requires a password.*a password is required/)
+    testMonitor.monitor.setAutoRepair(false)
+    expect(testMonitor.monitor.warnings()).toEqual([])
+    testMonitor.monitor.setAutoRepair(true)
+    await advance(testMonitor, 15)
+    expect(testMonitor.sudo()).toHaveLength(2)
   })
 
   it('wait while a plan is on the screen', async () => {
-    const tested = await aBrokenMac()
-    await advance(tested, 30)
-    tested.monitor.plan({ kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
-    tested.monitor.setAutoRepair(true)
-    await advance(tested, 120)
-    expect(tested.sudo()).toEqual([])
-    tested.monitor.dismissPlan()
-    await advance(tested, 60)
-    expect(tested.sudo()).toHaveLength(1)
+    const testMonitor = await aBrokenMac()
+    await advance(testMonitor, 30)
+    testMonitor.monitor.plan({ kind: 'finding', finding: stoppedFinding.key, repair: 'restart-builder' })
+    testMonitor.monitor.setAutoRepair(true)
+    await advance(testMonitor, 120)
+    expect(testMonitor.sudo()).toEqual([])
+    testMonitor.monitor.dismissPlan()
+    await advance(testMonitor, 60)
+    expect(testMonitor.sudo()).toHaveLength(1)
   })
 
   it('stop after three attempts in a day, also across restarts of Builderbar, and report that', async () => {
@@ -114,18 +114,18 @@ describe('automatic repairs', () => {
         at: at(hour),
         kind: 'repair',
         repair: 'restart-builder',
-        finding: stopped.key,
+        finding: stoppedFinding.key,
         outcome: 'not-fixed',
         automatic: true,
       })),
     )
-    const tested = await aBrokenMac({ path })
-    tested.monitor.setAutoRepair(true)
-    await advance(tested, 120)
-    expect(tested.sudo()).toEqual([])
-    expect(tested.monitor.warnings().join()).toContain('paused after 3 in one day')
-    tested.show((now) => aStatusAt('healthy', now, [], idle))
-    await advance(tested, 60)
-    expect(tested.monitor.warnings()).toEqual([])
+    const testMonitor = await aBrokenMac({ path })
+    testMonitor.monitor.setAutoRepair(true)
+    await advance(testMonitor, 120)
+    expect(testMonitor.sudo()).toEqual([])
+    expect(testMonitor.monitor.warnings().join()).toContain('paused after 3 in one day')
+    testMonitor.show((now) => aStatusAt('healthy', now, [], idle))
+    await advance(testMonitor, 60)
+    expect(testMonitor.monitor.warnings()).toEqual([])
   })
 })

@@ -34,24 +34,24 @@ interface Scanned {
   readonly state?: BuilderState
 }
 
-function statusAt(at: number, seen: Scanned = {}): Status {
+function createStatusAt(at: number, scan: Scanned = {}): Status {
   const time = new Date(at).toISOString()
-  const listed = seen.listedAt === undefined ? time : new Date(start + seen.listedAt * minute).toISOString()
-  const sent = new Date(start + (seen.lastSent ?? -600) * minute).toISOString()
+  const listedAt = scan.listedAt === undefined ? time : new Date(start + scan.listedAt * minute).toISOString()
+  const lastSentAt = new Date(start + (scan.lastSent ?? -600) * minute).toISOString()
   const machine = builderUri.replaceAll('/', '_')
-  return aStatusAt(seen.state ?? 'healthy', time, [], {
+  return aStatusAt(scan.state ?? 'healthy', time, [], {
     nix: aNixWith(...entries),
     processes: {
-      ...observed({ ...idleProcesses, vms: [aVm({ cpuPercent: 2, ...seen.vm })], ...seen.processes }),
-      at: listed,
+      ...observed({ ...idleProcesses, vms: [aVm({ cpuPercent: 2, ...scan.vm })], ...scan.processes }),
+      at: listedAt,
     },
-    buildSlots: observed([{ machine, lastSentAt: sent }]),
-    ...seen.snapshot,
+    buildSlots: observed([{ machine, lastSentAt }]),
+    ...scan.snapshot,
   })
 }
 
 const withProcesses = (processes: Partial<Processes>) => ({ processes })
-const building = withProcesses({ remoteBuilds: [build] })
+const processesOfBuild = withProcesses({ remoteBuilds: [build] })
 
 interface Day {
   readonly minutes: number
@@ -70,7 +70,7 @@ function findStop({ minutes, scan = () => ({}), clock = () => 0, sleeps = () => 
   for (let at = 0; at <= minutes; at += 1) {
     if (sleeps(at)) continue
     const now = start + at * minute + clock(at)
-    const status = statusAt(now, scan(at))
+    const status = createStatusAt(now, scan(at))
     period = updateIdlePeriod(period, status)
     const plan = decideIdleStop({ now, status, period, minutes: limit, isBusy: isBusy?.(at) ?? false })
     if (plan !== null) {
@@ -81,7 +81,7 @@ function findStop({ minutes, scan = () => ({}), clock = () => 0, sleeps = () => 
   return null
 }
 
-const between = (from: number, to: number) => (at: number) => at >= from && at < to
+const isBetween = (from: number, to: number) => (at: number) => at >= from && at < to
 
 describe('an idle builder is stopped', () => {
   it.each<[string, Day, number]>([
@@ -93,7 +93,7 @@ describe('an idle builder is stopped', () => {
     ],
     [
       'that long after a build that only ps shows',
-      { minutes: 100, scan: (at) => (between(5, 20)(at) ? building : {}) },
+      { minutes: 100, scan: (at) => (isBetween(5, 20)(at) ? processesOfBuild : {}) },
       50,
     ],
     [
@@ -138,7 +138,7 @@ describe('an idle builder is stopped', () => {
       { minutes: 100, scan: (at) => (at === 10 ? withProcesses({ vms: [] }) : {}) },
       41,
     ],
-    ['that long after sleep', { minutes: 200, sleeps: between(10, 90) }, 120],
+    ['that long after sleep', { minutes: 200, sleeps: isBetween(10, 90) }, 120],
     [
       'that long after the clock was set forward',
       { minutes: 100, clock: (at) => (at < 10 ? 0 : 600 * minute) },
@@ -162,10 +162,10 @@ describe('an idle builder is stopped', () => {
 })
 
 describe('a builder is never stopped', () => {
-  const scanAlways = (scanned: Scanned): Day => ({ minutes: 100, scan: () => scanned })
+  const scanAlways = (scan: Scanned): Day => ({ minutes: 100, scan: () => scan })
   const onDemand = aService({ demandPort: 31022 })
   it.each<[string, Day]>([
-    ['while a build runs', scanAlways(building)],
+    ['while a build runs', scanAlways(processesOfBuild)],
     [
       'while a build on an unknown machine runs',
       scanAlways(withProcesses({ remoteBuilds: [{ ...build, uri: null }] })),
@@ -201,7 +201,7 @@ describe('a builder is never stopped', () => {
   })
 
   it('by an old scan', () => {
-    const status = statusAt(start)
+    const status = createStatusAt(start)
     const period = { since: start - 60 * minute, scannedAt: start, idleUntil: start, use: '' }
     const facts = { status, period, minutes: limit, isBusy: false }
     expect(decideIdleStop({ ...facts, now: start })).not.toBeNull()

@@ -13,7 +13,7 @@ import { openDataFolderAt } from '../fixtures/temp-data-folder.ts'
 import { aMonitor } from '../fixtures/test-monitor.ts'
 
 /** The monitor with an idle stop. Only the fake sudo gives root access. */
-const ran: ProcessResult = {
+const stopResult: ProcessResult = {
   status: 'exited',
   code: 0,
   stderr: '',
@@ -36,10 +36,10 @@ const failed: ProcessResult = {
 async function anIdleMac(answer: ProcessResult) {
   const mac = aQuietMac()
   mac.answer = () => answer
-  const tested = await aMonitor({ mac })
-  const sudo = () => mac.started.filter(({ program }) => program === '/usr/bin/sudo')
-  tested.show((at) => {
-    const isStopped = answer === ran && sudo().length > 0
+  const testMonitor = await aMonitor({ mac })
+  const sudo = () => mac.startedPrograms.filter(({ program }) => program === '/usr/bin/sudo')
+  testMonitor.show((at) => {
+    const isStopped = answer === stopResult && sudo().length > 0
     const processes = observed({
       vms: [aVm({ cpuPercent: 2 })],
       jobs: [],
@@ -53,38 +53,41 @@ async function anIdleMac(answer: ProcessResult) {
       ...(isStopped ? { services: [aService({ job: observed(notLoaded) })] } : {}),
     })
   })
-  return { ...tested, sudo }
+  return { ...testMonitor, sudo }
 }
 
-async function advance(tested: Awaited<ReturnType<typeof anIdleMac>>, minutes: number) {
+async function advance(testMonitor: Awaited<ReturnType<typeof anIdleMac>>, minutes: number) {
   for (let second = 0; second < minutes * 60; second += 20) {
-    await tested.pass(20)
+    await testMonitor.pass(20)
     await pause(1)
   }
-  await vi.waitFor(() => expect(tested.monitor.state().repair.status).not.toBe('running'), {
+  await vi.waitFor(() => expect(testMonitor.monitor.state().repair.status).not.toBe('running'), {
     timeout: 15_000,
   })
 }
 
 describe('an idle stop', () => {
   it('is off until the user chooses a time', async () => {
-    const tested = await anIdleMac(ran)
-    await advance(tested, 20)
-    expect(tested.sudo()).toEqual([])
+    const testMonitor = await anIdleMac(stopResult)
+    await advance(testMonitor, 20)
+    expect(testMonitor.sudo()).toEqual([])
   })
 
   it('runs once, is recorded with its reason, and leaves the popover free for Start', async () => {
-    const tested = await anIdleMac(ran)
-    tested.monitor.setIdleStop(15)
-    await advance(tested, 20)
-    expect(tested.sudo().map(({ args }) => args.slice(0, 3))).toEqual([['-n', '--', '/bin/sh']])
-    expect(tested.scanner.recordedStops).toEqual([{ stops: true, idleMinutes: 15 }])
-    expect(tested.monitor.state()).toMatchObject({ repair: { status: 'idle' }, status: { state: 'paused' } })
-    expect(tested.monitor.warnings()).toEqual([])
-    expect(tested.notifications.filter(({ kind }) => kind !== 'nothing')).toEqual([])
-    await tested.monitor.stop()
-    const kept = await new History(openDataFolderAt(tested.path, tested.mac)).readEntries()
-    expect(kept.filter(({ kind }) => kind === 'repair')).toMatchObject([
+    const testMonitor = await anIdleMac(stopResult)
+    testMonitor.monitor.setIdleStop(15)
+    await advance(testMonitor, 20)
+    expect(testMonitor.sudo().map(({ args }) => args.slice(0, 3))).toEqual([['-n', '--', '/bin/sh']])
+    expect(testMonitor.scanner.recordedStops).toEqual([{ stops: true, idleMinutes: 15 }])
+    expect(testMonitor.monitor.state()).toMatchObject({
+      repair: { status: 'idle' },
+      status: { state: 'paused' },
+    })
+    expect(testMonitor.monitor.warnings()).toEqual([])
+    expect(testMonitor.notifications.filter(({ kind }) => kind !== 'nothing')).toEqual([])
+    await testMonitor.monitor.stop()
+    const entries = await new History(openDataFolderAt(testMonitor.path, testMonitor.mac)).readEntries()
+    expect(entries.filter(({ kind }) => kind === 'repair')).toMatchObject([
       { repair: 'stop-builder', outcome: 'fixed', automatic: true },
     ])
   })
@@ -93,12 +96,12 @@ describe('an idle stop', () => {
     ['needs a password', needsPassword, /needs a password.*a password is required/],
     ['fails', failed, /couldn't be stopped/],
   ])('that %s is tried once, and reported until the setting changes', async (_title, answer, warning) => {
-    const tested = await anIdleMac(answer)
-    tested.monitor.setIdleStop(15)
-    await advance(tested, 25)
-    expect(tested.sudo()).toHaveLength(1)
-    expect(tested.monitor.warnings().join()).toMatch(warning)
-    tested.monitor.setIdleStop(null)
-    expect(tested.monitor.warnings()).toEqual([])
+    const testMonitor = await anIdleMac(answer)
+    testMonitor.monitor.setIdleStop(15)
+    await advance(testMonitor, 25)
+    expect(testMonitor.sudo()).toHaveLength(1)
+    expect(testMonitor.monitor.warnings().join()).toMatch(warning)
+    testMonitor.monitor.setIdleStop(null)
+    expect(testMonitor.monitor.warnings()).toEqual([])
   })
 })

@@ -7,7 +7,7 @@ import { now as at } from '../../fixtures/observation.ts'
 import { noProcesses } from '../../fixtures/processes.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
 import { createScriptedScanner } from '../fixtures/scripted-scanner.ts'
-import { aStatusAt, stopped } from '../fixtures/statuses.ts'
+import { aStatusAt, stoppedFinding } from '../fixtures/statuses.ts'
 import { createEmptyFolder, openDataFolderAt } from '../fixtures/temp-data-folder.ts'
 
 const stdout = 'builderbar: step 1 of 1: x\nbuilderbar: status 0\n'
@@ -16,19 +16,19 @@ const stdout = 'builderbar: step 1 of 1: x\nbuilderbar: status 0\n'
 const createBusyStatus = (number: number): Status => {
   const remoteBuilds = [{ pid: 100 + number, uri: 'ssh-ng://builder@linux-builder', startedAt: at }]
   const processes = { observed: true as const, at, value: { ...noProcesses, remoteBuilds } }
-  return aStatusAt('down', at, [stopped], { processes })
+  return aStatusAt('down', at, [stoppedFinding], { processes })
 }
 
 function aBusyMac() {
   const mac = aQuietMac(at)
-  const result: number[] = []
+  const calls: number[] = []
   mac.answer = () => {
-    result.push(1)
+    calls.push(1)
     return { status: 'exited', code: 0, stdout, stderr: '' }
   }
   return {
     mac,
-    ran: result,
+    calls,
     scanner: createScriptedScanner(openDataFolderAt(createEmptyFolder(), mac), (number) =>
       createBusyStatus(number + 1),
     ),
@@ -37,7 +37,7 @@ function aBusyMac() {
 
 describe('builds that began after the plan was shown', () => {
   async function restart(confirmInterrupts?: RunRepairsOptions['confirmInterrupts']) {
-    const { mac, scanner, ran } = aBusyMac()
+    const { mac, scanner, calls } = aBusyMac()
     const options = { intervalMs: 5, timeoutMs: 20, ...(confirmInterrupts ? { confirmInterrupts } : {}) }
     const [result] = await runRepairs(
       mac,
@@ -46,39 +46,43 @@ describe('builds that began after the plan was shown', () => {
       'osascript',
       options,
     )
-    return { result, ran }
+    return { result, calls }
   }
 
   test('are named in a question, and are ended after a yes', async () => {
-    const asked: (readonly string[])[] = []
-    const { ran } = await restart(async (builds) => {
-      asked.push(builds)
+    const questions: (readonly string[])[] = []
+    const { calls } = await restart(async (builds) => {
+      questions.push(builds)
       return true
     })
-    expect(asked).toEqual([[expect.stringContaining('process 101')]])
-    expect(ran).toHaveLength(1)
+    expect(questions).toEqual([[expect.stringContaining('process 101')]])
+    expect(calls).toHaveLength(1)
   })
 
   test.each([
     ['a no', async () => false],
     ['nobody to ask', undefined],
   ])('are not ended after %s', async (_title, confirm) => {
-    const { result, ran } = await restart(confirm)
+    const { result, calls } = await restart(confirm)
     expect(result).toMatchObject({ outcome: 'refused', reason: expect.stringContaining('process 101') })
-    expect(ran).toEqual([])
+    expect(calls).toEqual([])
   })
 })
 
 test('the plan is shown once more with those builds, and the second click runs it even if more follow', async () => {
-  const { mac, scanner, ran } = aBusyMac()
-  const nothing = () => undefined
+  const { mac, scanner, calls } = aBusyMac()
+  const doNothing = () => undefined
   const controller = new RepairController({
     mac,
     scanner,
     via: 'osascript',
-    onChange: nothing,
+    onChange: doNothing,
   })
-  controller.plan(createBusyStatus(0), { kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
+  controller.plan(createBusyStatus(0), {
+    kind: 'finding',
+    finding: stoppedFinding.key,
+    repair: 'restart-builder',
+  })
   const getShownSum = () => {
     const progress = controller.progress()
     return progress.status === 'planned' ? progress.sha256 : ''
@@ -89,9 +93,9 @@ test('the plan is shown once more with those builds, and the second click runs i
     shownAgain: expect.stringContaining('process 101'),
     plans: [{ plan: { interrupts: [expect.stringContaining('process 101')] } }],
   })
-  expect(ran).toEqual([])
+  expect(calls).toEqual([])
   void controller.run(getShownSum())
-  await expect.poll(() => ran.length).toBe(1)
+  await expect.poll(() => calls.length).toBe(1)
   await controller.stop()
   // A plan that is requested later also asks.
   controller.dismiss()

@@ -14,7 +14,7 @@ import { takeLock } from '../../../electron/monitor/storage/lock-file.ts'
 import { observed } from '../../fixtures/observation.ts'
 import { openFakePrompt } from '../../mac/fake-prompt.ts'
 import { createScriptedScanner } from '../fixtures/scripted-scanner.ts'
-import { aStatusAt, stopped } from '../fixtures/statuses.ts'
+import { aStatusAt, stoppedFinding } from '../fixtures/statuses.ts'
 import { openDataFolderAt } from '../fixtures/temp-data-folder.ts'
 
 /**
@@ -22,14 +22,14 @@ import { openDataFolderAt } from '../fixtures/temp-data-folder.ts'
  * the history, and the next repair can run.
  */
 const createDown = (changes: Partial<Snapshot> = {}) =>
-  aStatusAt('down', new Date().toISOString(), [stopped], changes)
+  aStatusAt('down', new Date().toISOString(), [stoppedFinding], changes)
 const healthy = () => aStatusAt('healthy', new Date().toISOString())
 const build = [{ pid: 77, uri: null, startedAt: '2026-06-01T12:00:00.000Z' }]
 const createBuilding = () => createDown({ processes: observed({ vms: [], jobs: [], remoteBuilds: build }) })
 
-const opened: (() => Promise<void>)[] = []
+const openedPrompts: (() => Promise<void>)[] = []
 afterAll(async () => {
-  await Promise.all(opened.map((remove) => remove()))
+  await Promise.all(openedPrompts.map((remove) => remove()))
 })
 
 interface Prompt {
@@ -43,23 +43,23 @@ interface Prompt {
 
 async function ask({ via, does, options, scans = () => createDown() }: Prompt) {
   const program = `/usr/bin/${via}`
-  const asking = await openFakePrompt(does === null ? {} : { [program]: does })
-  opened.push(asking.remove)
-  const { root } = asking.mac
+  const prompt = await openFakePrompt(does === null ? {} : { [program]: does })
+  openedPrompts.push(prompt.remove)
+  const { root } = prompt.mac
   await mkdir(join(root, 'var/run'), { recursive: true })
-  const folder = openDataFolderAt(join(root, 'data'), asking.mac)
+  const folder = openDataFolderAt(join(root, 'data'), prompt.mac)
   const scanner = createScriptedScanner(folder, scans)
-  const before = filesIn(root)
-  const results = await runRepairs(asking.mac, scanner, planRepairs(createDown(), []), via, {
+  const before = listFiles(root)
+  const results = await runRepairs(prompt.mac, scanner, planRepairs(createDown(), []), via, {
     intervalMs: 5,
     timeoutMs: 20,
     promptScanMs: 10_000,
     ...options,
     elevationOptions: { terminal: true, promptTimeoutMs: 30_000, ...options?.elevationOptions },
   })
-  expect(filesIn(root)).toEqual(before)
-  const kept = await new History(folder).readEntries()
-  expect(kept).toMatchObject(results.map(({ outcome }) => ({ kind: 'repair', outcome })))
+  expect(listFiles(root)).toEqual(before)
+  const entries = await new History(folder).readEntries()
+  expect(entries).toMatchObject(results.map(({ outcome }) => ({ kind: 'repair', outcome })))
   const lock = await takeLock(folder.path, 'repair.lock', 60_000)
   expect(lock.held).toBe(true)
   const [result] = results
@@ -76,7 +76,7 @@ async function ask({ via, does, options, scans = () => createDown() }: Prompt) {
  * Returns paths with checksums of their contents, except for the fakes' recorded calls and the data folder, which are
  * not part of the Mac.
  */
-function filesIn(root: string): readonly string[] {
+function listFiles(root: string): readonly string[] {
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((path) => !path.startsWith('calls-') && !path.startsWith('data'))
     .sort()
@@ -89,9 +89,9 @@ function filesIn(root: string): readonly string[] {
 
 const fails = (text: string, code = 1) => `printf '%s\\n' '${text}' >&2; exit ${code}`
 const error = (number: number, text = 'x') => fails(`0:9: execution error: ${text} (${number})`)
-const wrong = 'The administrator user name or password was incorrect.'
+const wrongPassword = 'The administrator user name or password was incorrect.'
 const waits = 'exec sleep 20'
-const watched: RunRepairsOptions = { promptScanMs: 60 }
+const watchOptions: RunRepairsOptions = { promptScanMs: 60 }
 const timers: RunRepairsOptions = { elevationOptions: { promptTimeoutMs: 150 } }
 
 describe.concurrent('a prompt', () => {
@@ -101,11 +101,17 @@ describe.concurrent('a prompt', () => {
     [
       'with a wrong password three times',
       'osascript',
-      error(-60005, wrong),
+      error(-60005, wrongPassword),
       'failed',
       /Wrong password.*Nothing ran/,
     ],
-    ['over ssh, without a screen', 'osascript', error(-60007, wrong), 'failed', /no screen.*--via sudo/],
+    [
+      'over ssh, without a screen',
+      'osascript',
+      error(-60007, wrongPassword),
+      'failed',
+      /no screen.*--via sudo/,
+    ],
     ['that macOS could not show', 'osascript', error(-60031), 'failed', /-60031.*--via sudo/],
     [
       'where AppleScript is broken',
@@ -156,26 +162,26 @@ describe.concurrent('a prompt', () => {
       'unknown',
       /started but didn't report its end/,
     ],
-  ] as const)('that ends with %s has this outcome (%s)', async (_title, via, does, outcome, words) => {
-    const ended = await ask({ via, does })
-    expect(ended.outcome).toBe(outcome)
-    expect(ended.message).toMatch(words)
-    expect(ended.code).toBe({ cancelled: 3, failed: 2, unknown: 5 }[outcome])
+  ] as const)('that ends with %s has this outcome (%s)', async (_title, via, does, outcome, message) => {
+    const result = await ask({ via, does })
+    expect(result.outcome).toBe(outcome)
+    expect(result.message).toMatch(message)
+    expect(result.code).toBe({ cancelled: 3, failed: 2, unknown: 5 }[outcome])
     // If it is certain that nothing ran, there is no further scan.
-    if (/Nothing ran/.test(ended.message)) expect(ended.scanner.scans).toHaveLength(1)
+    if (/Nothing ran/.test(result.message)) expect(result.scanner.scans).toHaveLength(1)
   })
 
   test.each(['osascript', 'sudo'] as const)('of %s that stays open for too long is closed', async (via) => {
-    const ended = await ask({ via, does: waits, options: timers })
-    expect(ended).toMatchObject({ outcome: 'cancelled', code: 3 })
-    expect(ended.message).toMatch(/password prompt timed out.*Nothing ran/)
+    const result = await ask({ via, does: waits, options: timers })
+    expect(result).toMatchObject({ outcome: 'cancelled', code: 3 })
+    expect(result.message).toMatch(/password prompt timed out.*Nothing ran/)
   })
 
   test('of sudo without a terminal is not opened', async () => {
     const does = 'case $1 in -n) echo "sudo: a password is required" >&2; exit 1 ;; esac; exec sleep 20'
-    const ended = await ask({ via: 'sudo', does, options: { elevationOptions: { terminal: false } } })
-    expect(ended).toMatchObject({ outcome: 'failed' })
-    expect(ended.message).toMatch(
+    const result = await ask({ via: 'sudo', does, options: { elevationOptions: { terminal: false } } })
+    expect(result).toMatchObject({ outcome: 'failed' })
+    expect(result.message).toMatch(
       /no terminal to ask on. Nothing ran. sudo says: sudo: a password is required/,
     )
   })
@@ -186,25 +192,25 @@ describe.concurrent('a prompt', () => {
       setTimeout(() => leave.abort(), 150)
       return createDown()
     }
-    const ended = await ask({ via: 'osascript', does: waits, scans, options: { shutdown: leave.signal } })
-    expect(ended).toMatchObject({ outcome: 'cancelled' })
-    expect(ended.message).toMatch(/Builderbar quit while.*Nothing ran/)
+    const result = await ask({ via: 'osascript', does: waits, scans, options: { shutdown: leave.signal } })
+    expect(result).toMatchObject({ outcome: 'cancelled' })
+    expect(result.message).toMatch(/Builderbar quit while.*Nothing ran/)
   })
 })
 
 describe.concurrent('while a prompt is open', () => {
   test('a build that began meanwhile is not ended: the prompt is closed', async () => {
     const scans = (number: number) => (number === 0 ? createDown() : createBuilding())
-    const ended = await ask({ via: 'osascript', does: waits, scans, options: watched })
-    expect(ended).toMatchObject({ outcome: 'refused', code: 4 })
-    expect(ended.message).toMatch(/more would be interrupted.*process 77.*nothing ran/)
+    const result = await ask({ via: 'osascript', does: waits, scans, options: watchOptions })
+    expect(result).toMatchObject({ outcome: 'refused', code: 4 })
+    expect(result.message).toMatch(/more would be interrupted.*process 77.*nothing ran/)
   })
 
   test('a finding that is gone by itself closes it', async () => {
     const scans = (number: number) => (number === 0 ? createDown() : healthy())
-    const ended = await ask({ via: 'osascript', does: waits, scans, options: watched })
-    expect(ended).toMatchObject({ outcome: 'fixed', summary: 'Already fixed', code: 0 })
-    expect(ended.message).toMatch(/prompt was closed, and nothing ran/)
+    const result = await ask({ via: 'osascript', does: waits, scans, options: watchOptions })
+    expect(result).toMatchObject({ outcome: 'fixed', summary: 'Already fixed', code: 0 })
+    expect(result.message).toMatch(/prompt was closed, and nothing ran/)
   })
 
   test.each([
@@ -214,9 +220,14 @@ describe.concurrent('while a prompt is open', () => {
       (number: number) => (number === 0 ? createDown() : aStatusAt('unknown', new Date().toISOString())),
     ],
   ])('it is not closed when %s', async (_title, scans) => {
-    const ended = await ask({ via: 'osascript', does: `sleep 0.5; ${error(-128)}`, scans, options: watched })
-    expect(ended).toMatchObject({ outcome: 'cancelled' })
-    expect(ended.message).toMatch(/You canceled/)
-    await vi.waitFor(() => expect(ended.scanner.scans.length).toBeGreaterThan(3), { timeout: 15_000 })
+    const result = await ask({
+      via: 'osascript',
+      does: `sleep 0.5; ${error(-128)}`,
+      scans,
+      options: watchOptions,
+    })
+    expect(result).toMatchObject({ outcome: 'cancelled' })
+    expect(result.message).toMatch(/You canceled/)
+    await vi.waitFor(() => expect(result.scanner.scans.length).toBeGreaterThan(3), { timeout: 15_000 })
   })
 })

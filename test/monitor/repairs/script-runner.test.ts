@@ -8,7 +8,7 @@ import { aQuietMac } from '../fixtures/quiet-mac.ts'
 const root = allPlans.find(({ subject }) => planIds(subject).repair === 'fix-key-permissions')
 const user = userPlans.find(({ subject }) => planIds(subject).repair === 'restore-builders')
 if (root === undefined || user === undefined) throw new Error('no plan')
-const both = [user, root]
+const bothPlans = [user, root]
 
 const createEnd = (status: number, steps: number): ProcessResult => ({
   status: 'exited',
@@ -24,12 +24,12 @@ async function run(plans: readonly Plan[], answer: (program: string) => ProcessR
   const onProgress = (stage: string) => stages.push(stage)
   const runs = await runScripts(mac, plans, 'osascript', { onProgress, elevationOptions: {} })
   const getRun = (plan: Plan) => [runs.get(plan)?.result.kind, runs.get(plan)?.plansRun]
-  return { programs: mac.started.map(({ program }) => program), stages, runs, getRun }
+  return { programs: mac.startedPrograms.map(({ program }) => program), stages, runs, getRun }
 }
 
 describe('scripts for root and for the user', () => {
   it("run root's first, under one prompt, then the user's without one", async () => {
-    const { programs, stages, getRun, runs } = await run(both, (program) =>
+    const { programs, stages, getRun, runs } = await run(bothPlans, (program) =>
       createEnd(0, program === '/bin/sh' ? 1 : 2),
     )
     expect(programs).toEqual(['/usr/bin/osascript', '/bin/sh'])
@@ -55,7 +55,7 @@ describe('scripts for root and for the user', () => {
     ],
     ['no prompt', { status: 'missing' }, 'missing'],
   ] as const)("stop before the user's after %s", async (_title, answer, kind) => {
-    const { programs, getRun } = await run(both, () => answer)
+    const { programs, getRun } = await run(bothPlans, () => answer)
     expect(programs).toEqual(['/usr/bin/osascript'])
     expect(getRun(user)).toEqual([kind, 'not-run'])
   })

@@ -6,15 +6,15 @@ import { aFinding } from '../../fixtures/finding.ts'
 import { now as at } from '../../fixtures/observation.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
 import { createScriptedScanner } from '../fixtures/scripted-scanner.ts'
-import { aStatusAt, stopped } from '../fixtures/statuses.ts'
+import { aStatusAt, stoppedFinding } from '../fixtures/statuses.ts'
 import { createEmptyFolder, openDataFolderAt } from '../fixtures/temp-data-folder.ts'
 
-const stale = aFinding('daemon-config-stale', 'builders', {
+const staleFinding = aFinding('daemon-config-stale', 'builders', {
   severity: 'warning',
   repairs: ['restart-daemon'],
 })
-const both = aStatusAt('down', at, [stopped, stale])
-const shown = planRepairs(both, [{ finding: stopped.key }, { finding: stale.key }])
+const statusOfBoth = aStatusAt('down', at, [stoppedFinding, staleFinding])
+const shownPlans = planRepairs(statusOfBoth, [{ finding: stoppedFinding.key }, { finding: staleFinding.key }])
 
 /** Runs the shown script, with these scans. */
 async function run(scans: readonly Status[]) {
@@ -23,32 +23,35 @@ async function run(scans: readonly Status[]) {
   mac.answer = () => ({ status: 'exited', code: 0, stdout: `${stdout}builderbar: status 0\n`, stderr: '' })
   const scanner = createScriptedScanner(
     openDataFolderAt(createEmptyFolder(), mac),
-    (number) => scans[Math.min(number, scans.length - 1)] ?? both,
+    (number) => scans[Math.min(number, scans.length - 1)] ?? statusOfBoth,
   )
-  const results = await runRepairs(mac, scanner, shown, 'osascript', { intervalMs: 5, timeoutMs: 20_000 })
+  const results = await runRepairs(mac, scanner, shownPlans, 'osascript', {
+    intervalMs: 5,
+    timeoutMs: 20_000,
+  })
   return { mac, results, outcome: results.map((result) => result.outcome).join() }
 }
 
 describe('the shown script', () => {
   it('runs only as a whole: if a part of it is obsolete, nothing runs', async () => {
-    const left = aStatusAt('degraded', at, [stale])
-    const { mac, outcome, results } = await run([left])
-    expect(shown.filter(({ ok: planned }) => planned)).toHaveLength(2)
+    const statusAfter = aStatusAt('degraded', at, [staleFinding])
+    const { mac, outcome, results } = await run([statusAfter])
+    expect(shownPlans.filter(({ ok: isPlanned }) => isPlanned)).toHaveLength(2)
     expect(outcome).toBe('refused,refused')
     expect(results[0]?.reason).toContain('only the script that you saw may run. Nothing ran.')
-    expect(mac.started).toEqual([])
+    expect(mac.startedPrograms).toEqual([])
   })
 
   it('is exactly the script that runs', async () => {
-    const { mac } = await run([both, aStatusAt('healthy', at)])
-    const result = mac.started[0]?.args.join('\n') ?? ''
-    for (const line of joinScripts(shown).split('\n'))
+    const { mac } = await run([statusOfBoth, aStatusAt('healthy', at)])
+    const result = mac.startedPrograms[0]?.args.join('\n') ?? ''
+    for (const line of joinScripts(shownPlans).split('\n'))
       expect(result).toContain(line.replaceAll('\\', '\\\\').replaceAll('"', '\\"'))
   })
 
   it('is not needed if all of it is obsolete', async () => {
     const { mac, outcome } = await run([aStatusAt('healthy', at)])
     expect(outcome).toBe('fixed,fixed')
-    expect(mac.started).toEqual([])
+    expect(mac.startedPrograms).toEqual([])
   })
 })

@@ -17,18 +17,18 @@ test('the log is read only while it is shown, and pushed only when it changed', 
     },
     readTail: async () => ({ ok: true as const, value: { bytes: Buffer.from(text), size: text.length } }),
   }
-  const changed = vi.fn()
-  const logFollower = new LogFollower(mac, changed)
+  const onChange = vi.fn()
+  const logFollower = new LogFollower(mac, onChange)
   const lines = () => valueOrNull(logFollower.log() ?? undefined)?.lines
   try {
     expect(logFollower.log()).toBeNull()
     logFollower.start()
     logFollower.start()
     await vi.advanceTimersByTimeAsync(4500)
-    expect([scans, changed.mock.calls.length, lines()]).toEqual([3, 1, ['one']])
+    expect([scans, onChange.mock.calls.length, lines()]).toEqual([3, 1, ['one']])
     text += 'two\n'
     await vi.advanceTimersByTimeAsync(2000)
-    expect([changed.mock.calls.length, lines()]).toEqual([2, ['one', 'two']])
+    expect([onChange.mock.calls.length, lines()]).toEqual([2, ['one', 'two']])
     logFollower.stop()
     await vi.advanceTimersByTimeAsync(10_000)
     expect([scans, logFollower.log()]).toEqual([4, null])

@@ -24,8 +24,8 @@ beforeEach(() => {
 })
 afterEach(() => vi.useRealTimers())
 
-const scanner = () => openScanner(mac, openDataFolderAt(path, mac))
-const remote = (status: {
+const createScanner = () => openScanner(mac, openDataFolderAt(path, mac))
+const findRemote = (status: {
   builders: readonly { kind: string; state: string; summary: string; observedAt: string | null }[]
 }) => status.builders.find(({ kind }) => kind === 'remote')
 const listRemoteConnections = () => mac.connections.filter((connection) => !connection.startsWith('127.'))
@@ -39,23 +39,23 @@ function connectToPort(port: number): Mac['connect'] {
   }
 }
 
-async function server(onConnection: (socket: import('node:net').Socket) => void): Promise<number> {
-  const made = createServer(onConnection).listen(0, '127.0.0.1')
-  await once(made, 'listening')
-  onTestFinished(() => void made.close())
-  const address = made.address()
+async function startServer(onConnection: (socket: import('node:net').Socket) => void): Promise<number> {
+  const tcpServer = createServer(onConnection).listen(0, '127.0.0.1')
+  await once(tcpServer, 'listening')
+  onTestFinished(() => void tcpServer.close())
+  const address = tcpServer.address()
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 describe('a probe on request', () => {
   test('makes one connection, to the end of the route, and records its time', async () => {
     mac.sshRoute = 'hostname forge.example.com\nport 2222\nuser nix\n'
-    const status = await scanner().probeRemote(null)
+    const status = await createScanner().probeRemote(null)
     expect(listRemoteConnections()).toEqual([`${remoteHostAddress} 2222`])
     expect(status.snapshot.remoteBuilders).toMatchObject([
       { uri: remoteUri, hostname: 'forge.example.com', port: 2222 },
     ])
-    expect(remote(status)).toMatchObject({ state: 'down', observedAt: mac.now().toISOString() })
+    expect(findRemote(status)).toMatchObject({ state: 'down', observedAt: mac.now().toISOString() })
     expect(status.findings.map(({ id }) => id)).toContain('remote-unreachable')
   })
 
@@ -64,13 +64,13 @@ describe('a probe on request', () => {
     onTestFinished(() => sshd.stop())
     mac.connectRemote = connectToPort(sshd.port)
     const pinned = Buffer.from(sshd.keyLine).toString('base64')
-    const mine = scanner()
+    const scanner = createScanner()
     mac.machines = remoteLine.replace(/\S+\n$/, `${pinned}\n`)
-    expect(remote(await mine.probeRemote([remoteUri]))?.state).toBe('healthy')
+    expect(findRemote(await scanner.probeRemote([remoteUri]))?.state).toBe('healthy')
     mac.machines = remoteLine
-    await mine.scan()
-    const other = await mine.probeRemote([remoteUri])
-    expect(remote(other)?.state).toBe('down')
+    await scanner.scan()
+    const other = await scanner.probeRemote([remoteUri])
+    expect(findRemote(other)?.state).toBe('down')
     expect(other.findings.find(({ id }) => id === 'host-key-mismatch')?.explanation).toContain(
       sshd.key.fingerprint,
     )
@@ -78,21 +78,21 @@ describe('a probe on request', () => {
 
   test('ends if a host accepts the connection and is silent', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-    let met: () => void = () => undefined
-    const meeting = new Promise<void>((resolve) => {
-      met = resolve
+    let onConnection: () => void = () => undefined
+    const connection = new Promise<void>((resolve) => {
+      onConnection = resolve
     })
-    const port = await server((socket) => {
+    const port = await startServer((socket) => {
       socket.on('error', () => undefined)
-      met()
+      onConnection()
     })
     mac.connectRemote = connectToPort(port)
-    const mine = scanner()
-    await mine.scan()
-    const asked = mine.probeRemote(null)
-    await meeting
+    const scanner = createScanner()
+    await scanner.scan()
+    const probe = scanner.probeRemote(null)
+    await connection
     await vi.advanceTimersByTimeAsync(5100)
-    const status = await asked
+    const status = await probe
     expect(status.findings).toContainEqual(
       expect.objectContaining({
         id: 'remote-unreachable',
@@ -103,42 +103,42 @@ describe('a probe on request', () => {
 
   test('reports what it does not follow, and then connects to nothing', async () => {
     mac.sshRoute += 'proxyjump bastion\n'
-    const status = await scanner().probeRemote(null)
+    const status = await createScanner().probeRemote(null)
     expect(listRemoteConnections()).toEqual([])
-    expect(remote(status)).toMatchObject({ state: 'unknown' })
-    expect(remote(status)?.summary).toContain('through bastion (ProxyJump)')
+    expect(findRemote(status)).toMatchObject({ state: 'unknown' })
+    expect(findRemote(status)?.summary).toContain('through bastion (ProxyJump)')
   })
 
   test('reports a name that does not resolve, and never connects to this Mac itself', async () => {
     mac.addresses = []
-    expect(remote(await scanner().probeRemote(null))?.summary).toContain("doesn't resolve")
+    expect(findRemote(await createScanner().probeRemote(null))?.summary).toContain("doesn't resolve")
     const before = mac.connections.length
-    const mine = scanner()
-    await mine.scan()
+    const scanner = createScanner()
+    await scanner.scan()
     mac.pass(6000)
     mac.addresses = ['127.0.0.1']
-    expect(remote(await mine.probeRemote(null))?.summary).toContain('now resolves to this Mac')
+    expect(findRemote(await scanner.probeRemote(null))?.summary).toContain('now resolves to this Mac')
     expect(mac.connections.slice(before).filter((connection) => connection.endsWith(' 22'))).toEqual([])
   })
 
   test('is not repeated within five seconds, nor made for a host without an entry', async () => {
-    const mine = scanner()
-    await mine.probeRemote(null)
-    await mine.probeRemote([remoteUri])
-    await mine.probeRemote(['ssh-ng://root@evil.example.com'])
+    const scanner = createScanner()
+    await scanner.probeRemote(null)
+    await scanner.probeRemote([remoteUri])
+    await scanner.probeRemote(['ssh-ng://root@evil.example.com'])
     expect(listRemoteConnections()).toHaveLength(1)
     mac.pass(6000)
-    await mine.probeRemote([remoteUri])
+    await scanner.probeRemote([remoteUri])
     expect(listRemoteConnections()).toHaveLength(2)
   })
 })
 
 describe('a recorded probe', () => {
   test('is shown by other programs too, with its own time', async () => {
-    const first = await scanner().probeRemote(null)
+    const first = await createScanner().probeRemote(null)
     mac.pass(3_600_000)
-    const later = await scanner().scan()
-    expect(remote(later)).toEqual(remote(first))
+    const status = await createScanner().scan()
+    expect(findRemote(status)).toEqual(findRemote(first))
     expect(listRemoteConnections()).toHaveLength(1)
   })
 
@@ -154,25 +154,25 @@ describe('a recorded probe', () => {
       },
     ],
   ])('is deleted when %s', async (_title, change) => {
-    const mine = scanner()
-    await mine.probeRemote(null)
+    const scanner = createScanner()
+    await scanner.probeRemote(null)
     const { machines, sshRoute } = mac
     Object.assign(mac, change())
-    expect((await mine.scan()).snapshot.remoteBuilders).toEqual([])
+    expect((await scanner.scan()).snapshot.remoteBuilders).toEqual([])
     mac.machines = machines
     mac.sshRoute = sshRoute
-    expect((await mine.scan()).snapshot.remoteBuilders).toEqual([])
+    expect((await scanner.scan()).snapshot.remoteBuilders).toEqual([])
     expect(JSON.parse(readFileSync(join(path, 'remote-machines.json'), 'utf8'))).toEqual([])
   })
 
   test('is kept if the machines file cannot be read', async () => {
-    const mine = scanner()
-    await mine.probeRemote(null)
+    const scanner = createScanner()
+    await scanner.probeRemote(null)
     const { read } = mac
     mac.read = async (file) => (file === '/etc/nix/machines' ? { ok: false, reason: 'no' } : read(file))
-    await mine.scan()
+    await scanner.scan()
     mac.read = read
-    expect((await mine.scan()).snapshot.remoteBuilders).toHaveLength(1)
+    expect((await scanner.scan()).snapshot.remoteBuilders).toHaveLength(1)
   })
 })
 

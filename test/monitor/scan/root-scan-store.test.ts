@@ -20,12 +20,15 @@ function aRootScan(login: typeof works | typeof fails = works): RootScan {
 }
 
 /** Records a scan of the first snapshot; returns what the second one has of it. */
-function recall(later: Snapshot, { scan = aRootScan(), madeAt = now, earlier = healthySnapshot() } = {}) {
+function recall(
+  laterSnapshot: Snapshot,
+  { scan = aRootScan(), madeAt = now, earlierSnapshot = healthySnapshot() } = {},
+) {
   const store = new RootScanStore()
   const at = observedAt(new Date(madeAt), scan)
   if (!at.observed) throw new Error('it is observed')
-  store.record(at, earlier)
-  return { store, merged: store.merge(later) }
+  store.record(at, earlierSnapshot)
+  return { store, mergedSnapshot: store.merge(laterSnapshot) }
 }
 
 const createPassedBuild = (at: string) => ({
@@ -40,17 +43,17 @@ const withRoute = applyChanges(
 
 describe('a root scan that the app made', () => {
   it('is a part of later snapshots, with its own time, and replaces the route', () => {
-    const { merged } = recall(healthySnapshot(), { madeAt: secondsAgo(600) })
-    expect(merged.rootScan).toMatchObject({ observed: true, at: secondsAgo(600) })
-    expect(merged.routes[0]?.root).toMatchObject({ value: { hostname: 'found-by-root' } })
+    const { mergedSnapshot } = recall(healthySnapshot(), { madeAt: secondsAgo(600) })
+    expect(mergedSnapshot.rootScan).toMatchObject({ observed: true, at: secondsAgo(600) })
+    expect(mergedSnapshot.routes[0]?.root).toMatchObject({ value: { hostname: 'found-by-root' } })
   })
 
   it('leaves the snapshot as it was for what is stored with it', () => {
-    const later = healthySnapshot()
-    const { store, merged } = recall(later)
-    expect(merged).not.toBe(later)
-    expect(store.getUnmerged(merged)).toBe(later)
-    expect(store.getUnmerged(later)).toBe(later)
+    const laterSnapshot = healthySnapshot()
+    const { store, mergedSnapshot } = recall(laterSnapshot)
+    expect(mergedSnapshot).not.toBe(laterSnapshot)
+    expect(store.getUnmerged(mergedSnapshot)).toBe(laterSnapshot)
+    expect(store.getUnmerged(laterSnapshot)).toBe(laterSnapshot)
   })
 
   it.each<[string, Snapshot, Parameters<typeof recall>[1]]>([
@@ -60,28 +63,28 @@ describe('a root scan that the app made', () => {
     [
       'a repair ran',
       healthySnapshot({ receipts: observed([aReceipt({})]) }),
-      { earlier: healthySnapshot({ receipts: observed([]) }) },
+      { earlierSnapshot: healthySnapshot({ receipts: observed([]) }) },
     ],
     [
       'a build passed where root could not log in',
       healthySnapshot({ testBuilds: [createPassedBuild(now)] }),
       { scan: aRootScan(fails), madeAt: secondsAgo(60) },
     ],
-  ])('is forgotten once %s, also for later snapshots', (_why, later, options) => {
-    const { store, merged } = recall(later, options)
-    expect(merged).toBe(later)
-    const again = healthySnapshot()
-    expect(store.merge(again)).toBe(again)
+  ])('is forgotten once %s, also for later snapshots', (_why, laterSnapshot, options) => {
+    const { store, mergedSnapshot } = recall(laterSnapshot, options)
+    expect(mergedSnapshot).toBe(laterSnapshot)
+    const nextSnapshot = healthySnapshot()
+    expect(store.merge(nextSnapshot)).toBe(nextSnapshot)
   })
 
   it('holds beside a build that passed, if root could log in, and after a newer receipt of such a scan', () => {
-    const { merged } = recall(
+    const { mergedSnapshot } = recall(
       healthySnapshot({
         testBuilds: [createPassedBuild(now)],
         receipts: observed([aReceipt({ kind: 'root-scan' })]),
       }),
-      { madeAt: secondsAgo(60), earlier: healthySnapshot({ receipts: observed([]) }) },
+      { madeAt: secondsAgo(60), earlierSnapshot: healthySnapshot({ receipts: observed([]) }) },
     )
-    expect(merged.rootScan?.observed).toBe(true)
+    expect(mergedSnapshot.rootScan?.observed).toBe(true)
   })
 })

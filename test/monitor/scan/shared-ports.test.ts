@@ -50,7 +50,7 @@ describe('probes of a port', () => {
     const probes = [shareFirst, shareSecond, shareFirst, shareSecond].map((share) =>
       share('127.0.0.1', 31022, probe),
     )
-    expect(new Set((await Promise.all(probes)).map((seen) => seen.result.at)).size).toBe(1)
+    expect(new Set((await Promise.all(probes)).map((probe) => probe.result.at)).size).toBe(1)
     expect(count()).toBe(1)
     expect(readdirSync(path)).toEqual(['ports.json'])
   })
@@ -105,15 +105,15 @@ describe('a lock between programs', () => {
   })
 
   it('is given to exactly one of many at the same time, also if a stale one exists', async () => {
-    for (const left of [
+    for (const text of [
       null,
       '',
       'rubbish',
       '{"pid":4000000,"nonce":"x","since":"2020-01-01T00:00:00.000Z"}',
     ]) {
       const path = createEmptyFolder()
-      if (left !== null) {
-        writeFileSync(join(path, 'a.lock'), left)
+      if (text !== null) {
+        writeFileSync(join(path, 'a.lock'), text)
         utimesSync(join(path, 'a.lock'), 1000, 1000)
       }
       const locks = await Promise.all(Array.from({ length: 20 }, () => takeLock(path, 'a.lock', 10_000)))

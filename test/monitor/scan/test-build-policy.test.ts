@@ -29,24 +29,24 @@ import {
 } from '../../fixtures/snapshot-changes.ts'
 import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
 
-const due = { uri: builderUri, system: 'aarch64-linux' }
-const snapshot = (...changes: Change[]) => applyChanges(healthySnapshot(), ...changes)
-const findDue = (seenNow: Snapshot, kept: readonly StoredTestBuild[] = [], asked = false) =>
-  findDueTestBuild(seenNow, kept, { requested: asked })
+const dueBuild = { uri: builderUri, system: 'aarch64-linux' }
+const createSnapshot = (...changes: Change[]) => applyChanges(healthySnapshot(), ...changes)
+const findDue = (snapshotNow: Snapshot, storedBuilds: readonly StoredTestBuild[] = [], isRequested = false) =>
+  findDueTestBuild(snapshotNow, storedBuilds, { requested: isRequested })
 
-function createBuild(said: string | null, system = 'aarch64-linux', when = now): TestBuild {
+function createBuild(output: string | null, system = 'aarch64-linux', at = now): TestBuild {
   const value =
-    said === null
+    output === null
       ? ({ kind: 'passed', seconds: 4.1 } as const)
-      : ({ kind: 'failed', seconds: 0.4, output: said } as const)
-  return { uri: builderUri, system, outcome: { observed: true, at: when, value } }
+      : ({ kind: 'failed', seconds: 0.4, output } as const)
+  return { uri: builderUri, system, outcome: { observed: true, at, value } }
 }
-const timedOut: TestBuild = { ...due, outcome: unobserved("nix-build didn't respond within 20 s") }
+const timedOut: TestBuild = { ...dueBuild, outcome: unobserved("nix-build didn't respond within 20 s") }
 const savePassed = (before = healthySnapshot()) => saveTestBuild([], before, createBuild(null))
 const saveFailed = (before = healthySnapshot()) => saveTestBuild([], before, createBuild(notStarted))
 
 /** Returns a scan of the same Mac some seconds later. */
-const later = (seconds: number, before: Snapshot = healthySnapshot()): Snapshot => ({
+const scanLater = (seconds: number, before: Snapshot = healthySnapshot()): Snapshot => ({
   ...before,
   takenAt: secondsAgo(-seconds),
 })
@@ -62,7 +62,7 @@ describe('a test build', () => {
       withKey({ privateKey: observed(aFile({ mode: 0o600, uid: 501 })) }),
     ],
   ])('is due if %s', (_title, change) => {
-    expect(findDue(snapshot(change))).toEqual(due)
+    expect(findDue(createSnapshot(change))).toEqual(dueBuild)
   })
 
   test.each<[string, Change]>([
@@ -102,14 +102,14 @@ describe('a test build', () => {
       }),
     ],
   ])('is never due if %s', (_title, change) => {
-    expect(findDue(snapshot(change))).toBeNull()
-    expect(findDue(snapshot(change), [], true)).toBeNull()
+    expect(findDue(createSnapshot(change))).toBeNull()
+    expect(findDue(createSnapshot(change), [], true)).toBeNull()
   })
 })
 
 describe('a passed build', () => {
   test('is valid for hours and not repeated, not even on request', () => {
-    const hours = later(10 * 3600)
+    const hours = scanLater(10 * 3600)
     expect(selectValidTestBuilds(hours, savePassed())).toEqual([createBuild(null)])
     expect(findDue(hours, savePassed(), true)).toBeNull()
   })
@@ -166,68 +166,76 @@ describe('a passed build', () => {
   test('becomes invalid when the nix-daemon restarts and reads nix.conf again', () => {
     const withDaemon = (pid: number): Change =>
       withProcesses({ daemon: { pid, startedAt: secondsAgo(86_400) } })
-    const before = snapshot(withDaemon(88))
+    const before = createSnapshot(withDaemon(88))
     expect(selectValidTestBuilds(before, savePassed(before))).toHaveLength(1)
-    expect(selectValidTestBuilds(snapshot(withDaemon(5000)), savePassed(before))).toEqual([])
+    expect(selectValidTestBuilds(createSnapshot(withDaemon(5000)), savePassed(before))).toEqual([])
   })
 
   test('stays valid if a part could not be observed, or if a line moved in its file', () => {
-    expect(selectValidTestBuilds(snapshot(withKey({ privateKey: unobserved() })), savePassed())).toHaveLength(
-      1,
-    )
-    expect(selectValidTestBuilds(snapshot(withEntries([anEntry({ line: 7 })])), savePassed())).toHaveLength(1)
+    expect(
+      selectValidTestBuilds(createSnapshot(withKey({ privateKey: unobserved() })), savePassed()),
+    ).toHaveLength(1)
+    expect(
+      selectValidTestBuilds(createSnapshot(withEntries([anEntry({ line: 7 })])), savePassed()),
+    ).toHaveLength(1)
   })
 
   test("is valid for at most an hour if the VM's start is unknown", () => {
-    const blind = snapshot(withoutProcesses)
-    expect(selectValidTestBuilds(later(50 * 60, blind), savePassed(blind))).toHaveLength(1)
-    expect(selectValidTestBuilds(later(70 * 60, blind), savePassed(blind))).toEqual([])
+    const blindSnapshot = createSnapshot(withoutProcesses)
+    expect(selectValidTestBuilds(scanLater(50 * 60, blindSnapshot), savePassed(blindSnapshot))).toHaveLength(
+      1,
+    )
+    expect(selectValidTestBuilds(scanLater(70 * 60, blindSnapshot), savePassed(blindSnapshot))).toEqual([])
   })
 
   test('from a clock that was set back is not valid for long', () => {
-    const blind = snapshot(withoutProcesses)
-    expect(selectValidTestBuilds(later(-3600, blind), savePassed(blind))).toEqual([])
+    const blindSnapshot = createSnapshot(withoutProcesses)
+    expect(selectValidTestBuilds(scanLater(-3600, blindSnapshot), savePassed(blindSnapshot))).toEqual([])
   })
 })
 
 describe('a failed build', () => {
   test('is kept, and repeated after some minutes, on request, or after a change', () => {
-    expect(selectValidTestBuilds(later(60), saveFailed())).toEqual([createBuild(notStarted)])
-    expect(findDue(later(60), saveFailed())).toBeNull()
-    expect(findDue(later(300), saveFailed())).toEqual(due)
-    expect(findDue(later(60), saveFailed(), true)).toEqual(due)
-    const other = snapshot(withRoutes(aRouteProbe({ root: observed(anSshRoute({ user: 'somebody' })) })))
-    expect(findDue(later(1, other), saveFailed())).toEqual(due)
+    expect(selectValidTestBuilds(scanLater(60), saveFailed())).toEqual([createBuild(notStarted)])
+    expect(findDue(scanLater(60), saveFailed())).toBeNull()
+    expect(findDue(scanLater(300), saveFailed())).toEqual(dueBuild)
+    expect(findDue(scanLater(60), saveFailed(), true)).toEqual(dueBuild)
+    const other = createSnapshot(
+      withRoutes(aRouteProbe({ root: observed(anSshRoute({ user: 'somebody' })) })),
+    )
+    expect(findDue(scanLater(1, other), saveFailed())).toEqual(dueBuild)
   })
 
   test('for an unsupported system makes way for another system of the entry', () => {
-    const both = snapshot(withEntries([anEntry({ systems: ['x86_64-linux', 'aarch64-linux'] })]))
-    const said =
+    const snapshotOfTwoSystems = createSnapshot(
+      withEntries([anEntry({ systems: ['x86_64-linux', 'aarch64-linux'] })]),
+    )
+    const output =
       "error: a 'x86_64-linux' with features {} is required to build 'x', but I am a 'aarch64-linux'"
-    const kept = saveTestBuild([], both, createBuild(said, 'x86_64-linux'))
-    expect(findDue(both)).toEqual({ uri: builderUri, system: 'x86_64-linux' })
-    expect(findDue(later(1, both), kept)).toEqual(due)
-    const two = saveTestBuild(kept, both, createBuild(null))
-    expect(findDue(later(1, both), two, true)).toBeNull()
-    expect(selectValidTestBuilds(both, two)).toHaveLength(2)
+    const storedBuilds = saveTestBuild([], snapshotOfTwoSystems, createBuild(output, 'x86_64-linux'))
+    expect(findDue(snapshotOfTwoSystems)).toEqual({ uri: builderUri, system: 'x86_64-linux' })
+    expect(findDue(scanLater(1, snapshotOfTwoSystems), storedBuilds)).toEqual(dueBuild)
+    const twoBuilds = saveTestBuild(storedBuilds, snapshotOfTwoSystems, createBuild(null))
+    expect(findDue(scanLater(1, snapshotOfTwoSystems), twoBuilds, true)).toBeNull()
+    expect(selectValidTestBuilds(snapshotOfTwoSystems, twoBuilds)).toHaveLength(2)
   })
 })
 
 test('a build without a result is not repeated for every scan', () => {
-  const kept = saveTestBuild([], healthySnapshot(), timedOut)
-  expect(findDue(later(60), kept, true)).toBeNull()
-  expect(findDue(later(300), kept)).toEqual(due)
+  const storedBuilds = saveTestBuild([], healthySnapshot(), timedOut)
+  expect(findDue(scanLater(60), storedBuilds, true)).toBeNull()
+  expect(findDue(scanLater(300), storedBuilds)).toEqual(dueBuild)
 })
 
 test('only the newest build of each builder and system is kept, and only a few of them', () => {
-  let kept: readonly StoredTestBuild[] = []
+  let storedBuilds: readonly StoredTestBuild[] = []
   for (let index = 0; index < 50; index += 1) {
-    kept = saveTestBuild(kept, healthySnapshot(), {
+    storedBuilds = saveTestBuild(storedBuilds, healthySnapshot(), {
       ...createBuild(null),
       uri: `ssh-ng://builder@host-${index}`,
     })
   }
-  expect(kept.length).toBeLessThanOrEqual(20)
-  const again = saveTestBuild(saveFailed(), healthySnapshot(), createBuild(null))
-  expect(again.map(({ testBuild }) => testBuild)).toEqual([createBuild(null)])
+  expect(storedBuilds.length).toBeLessThanOrEqual(20)
+  const savedBuilds = saveTestBuild(saveFailed(), healthySnapshot(), createBuild(null))
+  expect(savedBuilds.map(({ testBuild }) => testBuild)).toEqual([createBuild(null)])
 })

@@ -9,18 +9,18 @@ import { aMacWithNix, createBuiltOn, createNotBuiltOn, drv } from '../fixtures/m
 import { createEmptyFolder, openDataFolderAt } from '../fixtures/temp-data-folder.ts'
 
 const snapshot = healthySnapshot()
-const asked = { requested: true }
+const options = { requested: true }
 
 test('a build is made once, recorded, deleted from the store, and known to other programs', async () => {
   const mac = aMacWithNix(() => createBuiltOn(builderUri))
   const path = createEmptyFolder()
   const tracker = new TestBuildStore(mac, openDataFolderAt(path, mac))
-  expect(await tracker.run(snapshot, asked)).toBe(true)
-  expect(await tracker.run(snapshot, asked)).toBe(false)
-  const [build, deletion, ...more] = mac.started
+  expect(await tracker.run(snapshot, options)).toBe(true)
+  expect(await tracker.run(snapshot, options)).toBe(false)
+  const [build, deletion, ...otherCalls] = mac.startedPrograms
   expect(build).toEqual(['nix-build', '--no-out-link', '--max-jobs', '0', '--expr', expect.any(String)])
   expect(deletion).toEqual(['nix-store', '--delete', drv])
-  expect(more).toEqual([])
+  expect(otherCalls).toEqual([])
   const other = new TestBuildStore(mac, openDataFolderAt(path, mac))
   expect(await other.current(snapshot)).toMatchObject([
     { uri: builderUri, system: 'aarch64-linux', outcome: { observed: true, value: { kind: 'passed' } } },
@@ -29,32 +29,32 @@ test('a build is made once, recorded, deleted from the store, and known to other
 
 test('a build that failed or was killed leaves nothing in the store, nor a lock', async () => {
   const output = drv.slice(0, -'.drv'.length)
-  const copied: ProcessResult = { status: 'timed-out', afterMs: 20_000 }
+  const timedOut: ProcessResult = { status: 'timed-out', afterMs: 20_000 }
   for (const build of [
     () => createNotBuiltOn(builderUri, 'no route'),
     // Killed while the output is copied from the builder.
     (_system: string, limits: RunLimits) => {
       limits.onOutput?.(`  ${drv}\ncopying path '${output}' from '${builderUri}'...\n`, 'stderr')
-      return copied
+      return timedOut
     },
   ]) {
     const mac = aMacWithNix(build)
-    await new TestBuildStore(mac, openDataFolderAt(createEmptyFolder(), mac)).run(snapshot, asked)
-    const deleted = mac.started.flatMap(([program, option, ...paths]) =>
+    await new TestBuildStore(mac, openDataFolderAt(createEmptyFolder(), mac)).run(snapshot, options)
+    const deletedPaths = mac.startedPrograms.flatMap(([program, option, ...paths]) =>
       program === 'nix-store' && option === '--delete' ? paths : [],
     )
-    expect(deleted).toEqual(expect.arrayContaining([drv, `${output}.lock`]))
+    expect(deletedPaths).toEqual(expect.arrayContaining([drv, `${output}.lock`]))
   }
 })
 
 test('only one build runs at a time in all programs', async () => {
-  let running = 0
-  let most = 0
+  let runningBuilds = 0
+  let maxRunningBuilds = 0
   const mac = aMacWithNix(async () => {
-    running += 1
-    most = Math.max(most, running)
+    runningBuilds += 1
+    maxRunningBuilds = Math.max(maxRunningBuilds, runningBuilds)
     await new Promise((resolve) => setTimeout(resolve, 50))
-    running -= 1
+    runningBuilds -= 1
     return createNotBuiltOn(builderUri, 'no route')
   })
   const path = createEmptyFolder()
@@ -62,8 +62,8 @@ test('only one build runs at a time in all programs', async () => {
     new TestBuildStore(mac, openDataFolderAt(path, mac)),
     new TestBuildStore(mac, openDataFolderAt(path, mac)),
   ]
-  await Promise.all([first, first, second, second].map((tracker) => tracker.run(snapshot, asked)))
-  expect(most).toBe(1)
+  await Promise.all([first, first, second, second].map((tracker) => tracker.run(snapshot, options)))
+  expect(maxRunningBuilds).toBe(1)
 })
 
 test.each<[string, ProcessResult]>([
@@ -73,20 +73,20 @@ test.each<[string, ProcessResult]>([
 ])('a build has no result, rather than a failure, if %s', async (_title, result) => {
   const mac = aMacWithNix(() => result)
   const tracker = new TestBuildStore(mac, openDataFolderAt(createEmptyFolder(), mac))
-  expect(await tracker.run(snapshot, asked)).toBe(true)
+  expect(await tracker.run(snapshot, options)).toBe(true)
   expect(await tracker.current(snapshot)).toMatchObject([
     { outcome: { observed: false, reason: expect.any(String) } },
   ])
 })
 
 test('a build that was killed is forgotten', async () => {
-  const stopping = new AbortController()
+  const stopController = new AbortController()
   const mac = aMacWithNix(() => {
-    stopping.abort()
+    stopController.abort()
     return { status: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }
   })
   const tracker = new TestBuildStore(mac, openDataFolderAt(createEmptyFolder(), mac))
-  expect(await tracker.run(snapshot, { requested: true, signal: stopping.signal })).toBe(false)
+  expect(await tracker.run(snapshot, { requested: true, signal: stopController.signal })).toBe(false)
   expect(await tracker.current(snapshot)).toEqual([])
 })
 
@@ -96,6 +96,6 @@ test('an invalid file is set aside, and the build is repeated', async () => {
   writeFileSync(join(path, 'test-builds.json'), '[{"proof":{"uri":"x","build":{"seen":true}}}]')
   const tracker = new TestBuildStore(mac, openDataFolderAt(path, mac))
   expect(await tracker.current(snapshot)).toEqual([])
-  expect(await tracker.run(snapshot, asked)).toBe(true)
+  expect(await tracker.run(snapshot, options)).toBe(true)
   expect(await tracker.current(snapshot)).toHaveLength(1)
 })

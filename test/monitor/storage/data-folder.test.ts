@@ -33,10 +33,10 @@ describe('the path of the data folder', () => {
 
   it('depends on existing folders, not on the name of the system', () => {
     const path = getDataFolderPath(aQuietMac(), { XDG_DATA_HOME: '/tmp/data' })
-    const expected = existsSync(join(homedir(), 'Library'))
+    const isExpected = existsSync(join(homedir(), 'Library'))
       ? join(homedir(), 'Library/Application Support/Builderbar')
       : '/tmp/data/Builderbar'
-    expect(path).toBe(expected)
+    expect(path).toBe(isExpected)
   })
 })
 
@@ -82,9 +82,9 @@ describe('a file of the data folder', () => {
     writeFileSync(join(path, 'one.json'), text, { encoding: 'latin1', mode: 0o600 })
     const folder = openDataFolderAt(path)
     expect(await folder.readJson('one.json', schema)).toBeNull()
-    const aside = readdirSync(path).find((name) => name.startsWith('one.json.broken-'))
-    expect(readFileSync(join(path, aside ?? ''), 'latin1')).toBe(text)
-    expect(folder.warnings()).toEqual([expect.stringContaining(`keeps it as ${aside}`)])
+    const brokenName = readdirSync(path).find((name) => name.startsWith('one.json.broken-'))
+    expect(readFileSync(join(path, brokenName ?? ''), 'latin1')).toBe(text)
+    expect(folder.warnings()).toEqual([expect.stringContaining(`keeps it as ${brokenName}`)])
     expect(await folder.writeJson('one.json', { count: 1 })).toBe(true)
     expect(await openDataFolderAt(path).readJson('one.json', schema)).toEqual({ count: 1 })
   })
@@ -97,8 +97,8 @@ describe('a file of the data folder', () => {
       mac.pass(1000)
       await openDataFolderAt(path, mac).readJson('one.json', schema)
     }
-    const kept = readdirSync(path).map((name) => readFileSync(join(path, name), 'utf8'))
-    expect(kept.sort()).toEqual(['broken 10', 'broken 11', 'broken 7', 'broken 8', 'broken 9'])
+    const texts = readdirSync(path).map((name) => readFileSync(join(path, name), 'utf8'))
+    expect(texts.sort()).toEqual(['broken 10', 'broken 11', 'broken 7', 'broken 8', 'broken 9'])
   })
 
   it('of many megabytes is set aside without being read', async () => {
@@ -150,8 +150,8 @@ describe('temporary files of interrupted writes', () => {
     const mac = aQuietMac()
     const names = ['.one.json.0123456789ab.new', '.two.json.0123456789ab.new', 'mine.new']
     for (const name of names) writeFileSync(join(path, name), '{"cou')
-    const long = mac.now().getTime() / 1000 - 3600
-    utimesSync(join(path, names[0] ?? ''), long, long)
+    const anHourAgo = mac.now().getTime() / 1000 - 3600
+    utimesSync(join(path, names[0] ?? ''), anHourAgo, anHourAgo)
     utimesSync(join(path, names[1] ?? ''), mac.now(), mac.now())
     openDataFolderAt(path, mac)
     expect(readdirSync(path).sort()).toEqual([names[1], 'mine.new'])

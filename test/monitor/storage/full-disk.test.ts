@@ -27,22 +27,22 @@ const oldLine = formatLine(yesterday, 'healthy')
 const newLine = formatLine(now, 'down')
 
 /** Mounts a small disk in a namespace of its own, which `then` fills or makes read-only before the program uses it. */
-async function useOn(what: string) {
+async function useOn(command: string) {
   const folder = createEmptyFolder()
   const text = `set -eu
 mount -t tmpfs -o size=64k,mode=0700 tmpfs "$1"
 umask 077
 printf '{"count":3}' >"$1/one.json"
 printf '%s\\n' '${oldLine}' >"$1/history.jsonl"
-${what}
+${command}
 "$2" "$3" "$1"
 printf '\\n---\\n'
 cat "$1/one.json" "$1/history.jsonl"
 ls -A "$1"`
-  const words = ['-m', 'sh', '-c', text, 'sh', folder, process.execPath, program.path]
-  const { stdout } = await run('unshare', words)
-  const [json = '', left = ''] = stdout.split('\n---\n')
-  return { answer: answer.parse(JSON.parse(json)), left }
+  const args = ['-m', 'sh', '-c', text, 'sh', folder, process.execPath, program.path]
+  const { stdout } = await run('unshare', args)
+  const [json = '', remainder = ''] = stdout.split('\n---\n')
+  return { answer: answer.parse(JSON.parse(json)), remainder }
 }
 
 describe.skipIf(process.platform === 'darwin')('the data folder on a disk', () => {
@@ -51,12 +51,17 @@ describe.skipIf(process.platform === 'darwin')('the data folder on a disk', () =
     ['that is read-only', 'mount -o remount,ro "$1"', /read-only/, ''],
   ])(
     'that is %s keeps its files intact; new data stays in memory, with a warning',
-    async (_title, how, message, other) => {
-      const { answer: came, left } = await useOn(how)
-      expect(came).toMatchObject({ read: { count: 3 }, written: false, readAgain: { count: 7 }, entries: 2 })
-      expect(came.notifications.join('\n')).toMatch(message)
+    async (_title, command, message, other) => {
+      const { answer, remainder } = await useOn(command)
+      expect(answer).toMatchObject({
+        read: { count: 3 },
+        written: false,
+        readAgain: { count: 7 },
+        entries: 2,
+      })
+      expect(answer.notifications.join('\n')).toMatch(message)
       // The disk's last block may still have room for the line.
-      expect(left.replace(`${newLine}\n`, '')).toBe(
+      expect(remainder.replace(`${newLine}\n`, '')).toBe(
         `{"count":3}${oldLine}\nhistory.jsonl\none.json\n${other}`,
       )
     },

@@ -21,8 +21,8 @@ function aMonitor() {
   let show: (after: MonitorState, before: MonitorState) => void = () => undefined
   let before = idle
   return {
-    subscribe(changed: typeof show) {
-      show = changed
+    subscribe(listener: typeof show) {
+      show = listener
       return () => {
         show = () => undefined
       }
@@ -35,7 +35,8 @@ function aMonitor() {
   }
 }
 
-const at = (seconds: number) => new Date(Date.parse('2026-06-01T12:00:00Z') + seconds * 1000).toISOString()
+const formatSecond = (seconds: number) =>
+  new Date(Date.parse('2026-06-01T12:00:00Z') + seconds * 1000).toISOString()
 
 describe('the status in the data folder', () => {
   it('is written when it changes; an equal scan updates only its time', async () => {
@@ -43,23 +44,23 @@ describe('the status in the data folder', () => {
     const file = join(path, 'last-status.json')
     const monitor = aMonitor()
     const cache = new StatusCache(openDataFolderAt(path), monitor)
-    monitor.scan(aStatus('healthy', [], { takenAt: at(0) }))
-    await expect.poll(() => existsSync(file) && statSync(file).mtime.toISOString()).toBe(at(0))
-    expect(readCachedStatus(path, Date.parse(at(9)))).toMatchObject({
+    monitor.scan(aStatus('healthy', [], { takenAt: formatSecond(0) }))
+    await expect.poll(() => existsSync(file) && statSync(file).mtime.toISOString()).toBe(formatSecond(0))
+    expect(readCachedStatus(path, Date.parse(formatSecond(9)))).toMatchObject({
       kind: 'current',
-      takenAt: at(0),
+      takenAt: formatSecond(0),
       ageMs: 9000,
       status: { state: 'healthy', summary: 'The builder is healthy.', pid: process.pid },
     })
     expect(statSync(file).mode & 0o077).toBe(0)
 
     const { ino } = statSync(file)
-    monitor.scan(aStatus('healthy', [], { takenAt: at(60) }))
-    await expect.poll(() => statSync(file).mtime.toISOString()).toBe(at(60))
+    monitor.scan(aStatus('healthy', [], { takenAt: formatSecond(60) }))
+    await expect.poll(() => statSync(file).mtime.toISOString()).toBe(formatSecond(60))
     // Each write creates a new file and renames it, so the inode would change.
     expect(statSync(file).ino).toBe(ino)
 
-    monitor.scan(aStatus('down', [], { takenAt: at(120) }))
+    monitor.scan(aStatus('down', [], { takenAt: formatSecond(120) }))
     await expect.poll(() => JSON.parse(readFileSync(file, 'utf8')).state).toBe('down')
     await cache.close()
   })
@@ -69,13 +70,13 @@ describe('the status in the data folder', () => {
     const file = join(path, 'last-status.json')
     const monitor = aMonitor()
     const cache = new StatusCache(openDataFolderAt(path), monitor)
-    monitor.scan(aStatus('healthy', [], { takenAt: at(0) }))
+    monitor.scan(aStatus('healthy', [], { takenAt: formatSecond(0) }))
     await expect.poll(() => existsSync(file)).toBe(true)
     rmSync(file)
-    monitor.scan(aStatus('healthy', [], { takenAt: at(60) }))
+    monitor.scan(aStatus('healthy', [], { takenAt: formatSecond(60) }))
     await expect.poll(() => existsSync(file)).toBe(true)
     await cache.close()
     expect(existsSync(file)).toBe(false)
-    expect(readCachedStatus(path, Date.parse(at(61))).kind).toBe('not-running')
+    expect(readCachedStatus(path, Date.parse(formatSecond(61))).kind).toBe('not-running')
   })
 })

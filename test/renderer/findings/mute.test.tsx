@@ -11,15 +11,15 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const over = (name: string) => show({ ...views.healthy, ...viewChanges[name] })
+const showChange = (name: string) => show({ ...views.healthy, ...viewChanges[name] })
 
 describe('muting', () => {
   test('a finding is muted, keeps its place and says so, and is unmuted there or in the settings', () => {
-    const down = show(views['down-key'])
+    const page = show(views['down-key'])
     fireEvent.click(
       screen.getByRole('button', { name: `Mute alerts for this issue: ${keyFinding.headline}` }),
     )
-    expect(down.requests).toEqual([{ kind: 'mute', finding: keyFinding.key }])
+    expect(page.requests).toEqual([{ kind: 'mute', finding: keyFinding.key }])
     cleanup()
     const unmuted = [{ kind: 'change-settings', change: { kind: 'unmute', finding: keyFinding.key } }]
     const unmute = () =>
@@ -37,7 +37,7 @@ describe('muting', () => {
     unmute()
     expect(popover.requests).toEqual(unmuted)
     cleanup()
-    const { requests } = over('settings-muted')
+    const { requests } = showChange('settings-muted')
     unmute()
     expect(requests).toEqual(unmuted)
   })

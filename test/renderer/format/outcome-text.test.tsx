@@ -4,8 +4,8 @@ import { describeOutcome, type Outcome, type PlanSubject } from '../../../electr
 import { restartBuilder } from '../../../electron/repair/repairs/restart-builder.ts'
 import { formatOutcome } from '../../../renderer/format/outcome-text.ts'
 
-const nothing = { before: [], after: [], reason: '', printed: '' }
-const repaired: PlanSubject = {
+const emptyParts = { before: [], after: [], reason: '', printed: '' }
+const repairedSubject: PlanSubject = {
   kind: 'finding',
   finding: 'builder-wedged@port 31022',
   repair: 'restart-builder',
@@ -19,22 +19,22 @@ const testBuild: LastBuild = {
 
 const format = (subject: PlanSubject, outcome: Outcome, proof: LastBuild | null = null) =>
   formatOutcome(
-    { ...nothing, subject, outcome, summary: describeOutcome(restartBuilder.texts, outcome) },
+    { ...emptyParts, subject, outcome, summary: describeOutcome(restartBuilder.texts, outcome) },
     proof,
   )
 
 test('a plan says what came of it, in its own words', () => {
-  expect(format(repaired, 'fixed')).toBe('Linux builder restarted')
-  expect(format(repaired, 'not-fixed')).toBe("Restarting the Linux builder didn't fix it")
+  expect(format(repairedSubject, 'fixed')).toBe('Linux builder restarted')
+  expect(format(repairedSubject, 'not-fixed')).toBe("Restarting the Linux builder didn't fix it")
   for (const outcome of ['failed', 'refused', 'cancelled'] as const)
-    expect(format(repaired, outcome)).toBe("Linux builder wasn't restarted")
-  expect(format(repaired, 'unknown')).toBe('Linux builder may not be running yet')
+    expect(format(repairedSubject, outcome)).toBe("Linux builder wasn't restarted")
+  expect(format(repairedSubject, 'unknown')).toBe('Linux builder may not be running yet')
 })
 
 test('only a repair that worked is proven by a test build', () => {
-  expect(format(repaired, 'fixed', testBuild)).toMatch(
+  expect(format(repairedSubject, 'fixed', testBuild)).toMatch(
     /^Linux builder restarted · test build passed in 4.1\ss$/,
   )
   expect(format(stop, 'fixed', testBuild)).toBe('Linux builder restarted')
-  expect(format(repaired, 'not-fixed', testBuild)).toBe("Restarting the Linux builder didn't fix it")
+  expect(format(repairedSubject, 'not-fixed', testBuild)).toBe("Restarting the Linux builder didn't fix it")
 })

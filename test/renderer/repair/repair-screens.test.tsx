@@ -2,8 +2,8 @@ import { act, cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { builderUri } from '../../fixtures/machine-entry.ts'
 import { show } from '../fixtures/rendered.tsx'
+import { shownAt } from '../screens/created-screen.ts'
 import { repairScreens } from '../screens/repair-screens.ts'
-import { shownAt } from '../screens/screen-of.ts'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(() => {
@@ -21,8 +21,8 @@ describe('the change to a file', () => {
 
   test('is shown as a diff if lines are removed, with a sign and not only a colour', () => {
     const { container } = show(repairScreens['planned-lines'])
-    const gone = container.querySelector('.diff-line.gone')
-    expect(gone?.textContent).toMatch(new RegExp(`^- ${builderUri} `))
+    const removedLine = container.querySelector('.diff-line.gone')
+    expect(removedLine?.textContent).toMatch(new RegExp(`^- ${builderUri} `))
     expect(screen.getByText('/etc/nix/machines, line 2')).toBeTruthy()
   })
 
@@ -34,11 +34,11 @@ describe('the change to a file', () => {
       const diffs = (result.plan.diffs ?? []).map((diff) => ({ ...diff, text: `${diff.text}\n${diff.text}` }))
       return { ...result, plan: { ...result.plan, diffs } }
     })
-    const complained = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const logError = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     const { container } = show({ ...repairScreens['planned-lines'], repair: { ...repair, plans } })
     expect(container.querySelectorAll('.diff-line.gone')).toHaveLength(2)
-    expect(complained.mock.calls).toEqual([])
-    complained.mockRestore()
+    expect(logError.mock.calls).toEqual([])
+    logError.mockRestore()
   })
 
   test('is not mentioned if a plan writes no file', () => {
@@ -67,7 +67,7 @@ describe('while a repair runs', () => {
 })
 
 describe('after a repair', () => {
-  const buttons = () =>
+  const listButtons = () =>
     [...document.querySelectorAll('.action-bar button')].map(
       ({ className, textContent }) => `${textContent}${className.includes('primary') ? ' (primary)' : ''}`,
     )
@@ -75,7 +75,7 @@ describe('after a repair', () => {
   test('a success has its undo, which one click runs, with all its steps and its script folded', () => {
     const { requests } = show(repairScreens.fixed)
     const { ready } = repairScreens.fixed
-    expect(buttons()).toEqual(['Undo', 'Done (primary)'])
+    expect(listButtons()).toEqual(['Undo', 'Done (primary)'])
     const does = screen.getByText('What Undo Does').closest('details')
     expect(does?.open).toBe(false)
     fireEvent.click(screen.getByText('What Undo Does'))
@@ -112,7 +112,7 @@ describe('after a repair', () => {
     const { requests } = show(repairScreens.stopped)
     // The headline says that it is stopped; only a screen reader hears it again.
     expect(screen.getByText('Linux builder stopped').closest('section')?.className).toBe('visually-hidden')
-    expect(buttons()).toEqual(['Remind Me in 1 Hour', 'Until I Start It (primary)'])
+    expect(listButtons()).toEqual(['Remind Me in 1 Hour', 'Until I Start It (primary)'])
     fireEvent.click(screen.getByRole('button', { name: 'Remind Me in 1 Hour' }))
     expect(requests).toEqual([
       { kind: 'change-settings', change: { kind: 'stop-reminder', when: 'hour' } },
@@ -122,7 +122,7 @@ describe('after a repair', () => {
 
   test('an unverified success offers a test build', () => {
     show({ ...repairScreens.fixed, ready: null, lastBuild: null })
-    expect(buttons()).toEqual(['Run Test Build', 'Done (primary)'])
+    expect(listButtons()).toEqual(['Run Test Build', 'Done (primary)'])
   })
 
   test.each([
@@ -135,13 +135,13 @@ describe('after a repair', () => {
     ['not-known', 'The script may still be running.', null],
   ] as const)(
     'of a repair that is %s the reason is a sentence, the output apart and open, and it can be tried again or reported',
-    (name, reason, printed) => {
+    (name, reason, output) => {
       const { container, requests } = show(repairScreens[name])
       expect(container.querySelector('.outcome .readable')?.textContent).toContain(reason)
       const details = container.querySelector<HTMLDetailsElement>('.outcome details')
-      expect(details?.querySelector('pre')?.textContent ?? null).toBe(printed)
-      expect(details?.open ?? null).toBe(printed === null ? null : true)
-      expect(buttons()).toEqual(['Back', 'Copy Report', 'Try Again (primary)'])
+      expect(details?.querySelector('pre')?.textContent ?? null).toBe(output)
+      expect(details?.open ?? null).toBe(output === null ? null : true)
+      expect(listButtons()).toEqual(['Back', 'Copy Report', 'Try Again (primary)'])
       fireEvent.click(screen.getByRole('button', { name: 'Copy Report' }))
       fireEvent.click(screen.getByRole('button', { name: 'Try Again' }))
       const { repair } = repairScreens[name]

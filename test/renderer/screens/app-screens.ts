@@ -18,8 +18,8 @@ import { anEntry, builderUri } from '../../fixtures/machine-entry.ts'
 import { now, observed, secondsAgo } from '../../fixtures/observation.ts'
 import { aReceipt } from '../../fixtures/receipt.ts'
 import { type Change, withEntries } from '../../fixtures/snapshot-changes.ts'
-import { aMac, folder, verifiedAt, withOpenKey } from './macs.ts'
-import { screenOf } from './screen-of.ts'
+import { createScreen } from './created-screen.ts'
+import { aFolder, aMac, verifiedAt, withOpenKey } from './macs.ts'
 
 const settings = { ...defaultSettings, welcomed: true }
 const release = {
@@ -51,7 +51,7 @@ const withTool: Change = (snapshot) => ({
   commandLineTool: observed(
     toolLinks.map(({ path, resource }) => ({
       path,
-      folder: folder(),
+      folder: aFolder(),
       file: aLink(findBundled(toolScript, resource)),
     })),
   ),
@@ -69,13 +69,15 @@ function onSettings(
   app: Partial<AppState> = {},
   ...changes: readonly Change[]
 ): PopoverView {
-  return screenOf(aMac(verifiedAt, ...changes), { app: { page: 'settings', settingsTab, settings, ...app } })
+  return createScreen(aMac(verifiedAt, ...changes), {
+    app: { page: 'settings', settingsTab, settings, ...app },
+  })
 }
 
 const x86 =
   "error: a 'x86_64-linux' with features {} is required to build '/nix/store/x.drv', but I am a 'aarch64-linux'"
 const output = `building '/nix/store/7h1qn3kjrdyhhqvqk1c2x0d2p9i0mcn0-builderbar-test-build.drv' on '${builderUri}'...\n`
-const passed = {
+const passedResult = {
   system: 'aarch64-linux',
   uri: builderUri,
   outcome: 'passed',
@@ -85,20 +87,20 @@ const passed = {
 } as const
 const twoSystems = withEntries([anEntry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
 
-const testing: TestBuildProgress = {
+const runningTest: TestBuildProgress = {
   since: secondsAgo(12),
   building: { system: 'x86_64-linux', uri: builderUri, since: secondsAgo(8) },
   finished: false,
   output,
-  results: [passed],
+  results: [passedResult],
 }
-const tested: TestBuildProgress = {
+const finishedTest: TestBuildProgress = {
   since: secondsAgo(20),
   building: null,
   finished: true,
   output: `${output}${x86}\n`,
   results: [
-    passed,
+    passedResult,
     {
       system: 'x86_64-linux',
       uri: builderUri,
@@ -109,22 +111,22 @@ const tested: TestBuildProgress = {
     },
   ],
 }
-const stopped: TestBuildProgress = {
-  ...tested,
+const stoppedTest: TestBuildProgress = {
+  ...finishedTest,
   output,
-  results: [{ ...passed, outcome: 'unknown', seconds: 2.3, output: 'the build was stopped' }],
+  results: [{ ...passedResult, outcome: 'unknown', seconds: 2.3, output: 'the build was stopped' }],
 }
 
 /** Test builds, and the windows of the settings and the report. */
 export const ownScreens = {
-  testing: screenOf(aMac(verifiedAt, twoSystems), { monitor: { testBuild: testing } }),
-  tested: screenOf(aMac(verifiedAt, twoSystems, withFailedBuild(x86, 'x86_64-linux')), {
-    monitor: { testBuild: tested, stateSince: now },
+  testing: createScreen(aMac(verifiedAt, twoSystems), { monitor: { testBuild: runningTest } }),
+  tested: createScreen(aMac(verifiedAt, twoSystems, withFailedBuild(x86, 'x86_64-linux')), {
+    monitor: { testBuild: finishedTest, stateSince: now },
   }),
-  'test-stopping': screenOf(aMac(verifiedAt, twoSystems), {
-    monitor: { testBuild: { ...testing, stopping: true } },
+  'test-stopping': createScreen(aMac(verifiedAt, twoSystems), {
+    monitor: { testBuild: { ...runningTest, stopping: true } },
   }),
-  'test-stopped': screenOf(aMac(), { monitor: { testBuild: { ...stopped, stopping: true } } }),
+  'test-stopped': createScreen(aMac(), { monitor: { testBuild: { ...stoppedTest, stopping: true } } }),
   settings: onSettings('general'),
   'settings-not-at-login': onSettings('general', {
     loginItem: { available: false, reason: 'Available on macOS only.' },
@@ -172,7 +174,7 @@ export const ownScreens = {
   }),
   'settings-advanced': onSettings('advanced'),
   'settings-advanced-installed': onSettings('advanced', {}, withTool),
-  report: screenOf(aMac(withOpenKey), {
+  report: createScreen(aMac(withOpenKey), {
     app: {
       page: 'report',
       report: formatReport(createStatus(aMac(withOpenKey)), { people: ['alice'], hosts: ['alice-mbp'] }),

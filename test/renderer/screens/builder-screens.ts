@@ -9,8 +9,8 @@ import { remoteProbe, withRemoteBuilder } from '../../fixtures/remote-changes.ts
 import { aJob, aService } from '../../fixtures/service.ts'
 import { applyChanges, type Change, withEntries, withRoutes } from '../../fixtures/snapshot-changes.ts'
 import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
-import { aMac, building, onDemand, verifiedAt } from './macs.ts'
-import { screenOf } from './screen-of.ts'
+import { createScreen } from './created-screen.ts'
+import { aMac, onDemand, verifiedAt, withRunningBuild } from './macs.ts'
 
 const { uri: remoteUri } = remoteEntry()
 const label = 'org.nixos.rosetta-builderd'
@@ -20,7 +20,7 @@ const log =
 /** nix-rosetta-builder beside linux-builder: faster, for x86_64 as well, and waiting for a build. */
 const withRosettaBuilder: Change = (snapshot) => {
   const root = observed(anSshRoute({ port: 31122, hostKeyAlias: onDemand.host }))
-  const resting = aJob({
+  const restingJob = aJob({
     state: 'not running',
     pid: null,
     lastExit: { kind: 'code', code: 0, name: null },
@@ -30,7 +30,7 @@ const withRosettaBuilder: Change = (snapshot) => {
     snapshot,
     (before) => ({
       ...before,
-      services: [...before.services, aService({ label, job: observed(resting) })],
+      services: [...before.services, aService({ label, job: observed(restingJob) })],
       serviceLogs: [
         {
           label,
@@ -50,21 +50,21 @@ const withRosettaBuilder: Change = (snapshot) => {
 }
 
 /** linux-builder, which builds, and nix-rosetta-builder, which waits for a build. */
-export const macOfTwoBuilders = aMac(verifiedAt, building, withRosettaBuilder)
-const refusing = aMac(
+export const macOfTwoBuilders = aMac(verifiedAt, withRunningBuild, withRosettaBuilder)
+const refusingMac = aMac(
   verifiedAt,
   withRemoteBuilder([remoteProbe({ kind: 'unreachable', reason: 'the connection was refused' })]),
 )
 
 const onWindow = (snapshot: Snapshot, shownBuilder: string): PopoverView =>
-  screenOf(snapshot, { app: { page: 'builder', shownBuilder } })
+  createScreen(snapshot, { app: { page: 'builder', shownBuilder } })
 
 /** The lines of several builders, and the window of each kind of builder. */
 export const builderScreens = {
-  'two-builders': screenOf(macOfTwoBuilders),
+  'two-builders': createScreen(macOfTwoBuilders),
   builder: onWindow(macOfTwoBuilders, builderUri),
   'builder-on-demand': onWindow(macOfTwoBuilders, onDemand.uri),
-  'builder-remote': onWindow(refusing, remoteUri),
+  'builder-remote': onWindow(refusingMac, remoteUri),
   'builder-external': onWindow(
     aMac(verifiedAt, withExternalProgram(aFile({ mode: 0o755 }))),
     `external:${externalProgram}`,

@@ -5,8 +5,8 @@ import { buildCases } from '../../diagnose/fixtures/build-cases.ts'
 import { catalogueCases } from '../../diagnose/fixtures/catalogue-cases.ts'
 import { nixCases } from '../../diagnose/fixtures/nix-cases.ts'
 import { vmCases } from '../../diagnose/fixtures/vm-cases.ts'
+import { createScreen } from './created-screen.ts'
 import { aMac } from './macs.ts'
-import { screenOf } from './screen-of.ts'
 
 const problems = [...vmCases, ...nixCases, ...buildCases, ...catalogueCases]
 
@@ -15,7 +15,7 @@ export const findingScreens: Readonly<Record<string, PopoverView>> = Object.from
   problems.flatMap(({ id, change }) => {
     const snapshot = aMac(change)
     const plans = planRepairs(createStatus(snapshot), [])
-    const screen = screenOf(snapshot)
+    const screen = createScreen(snapshot)
     if (plans.length === 0) return [[id, screen]]
     const repair = {
       status: 'planned' as const,
@@ -25,7 +25,7 @@ export const findingScreens: Readonly<Record<string, PopoverView>> = Object.from
     }
     return [
       [id, screen],
-      [`${id}-planned`, screenOf(snapshot, { monitor: { repair } })],
+      [`${id}-planned`, createScreen(snapshot, { monitor: { repair } })],
     ]
   }),
 )

@@ -4,8 +4,8 @@ import { observed, secondsAgo, unobserved } from '../../fixtures/observation.ts'
 import { aReceipt } from '../../fixtures/receipt.ts'
 import { aJob, label } from '../../fixtures/service.ts'
 import { applyChanges, type Change, withService } from '../../fixtures/snapshot-changes.ts'
+import { createScreen } from './created-screen.ts'
 import { aMac, crashLooping, verifiedAt } from './macs.ts'
-import { screenOf } from './screen-of.ts'
 
 const boot = `[    0.000000] Booting Linux on physical CPU 0x0000000000
 [    1.204311] EXT4-fs (vda): mounted filesystem with ordered data mode
@@ -32,7 +32,7 @@ function withCapturedText(text: string): Change {
 }
 
 const withLog = aMac(verifiedAt, withService({ job: observed(aJob()) }), withCapturedText(boot))
-const fresh: RepairProgress = {
+const recentRepair: RepairProgress = {
   status: 'done',
   since: secondsAgo(20),
   results: [
@@ -60,13 +60,13 @@ const withoutLog: Change = (snapshot) => ({
 
 /** The window of the captured log, and the screens that lead to it. */
 export const logScreens = {
-  log: screenOf(withLog, { app: { page: 'log' } }),
-  'log-of-a-crash': screenOf(aMac(crashLooping, withCapturedText(crash)), { app: { page: 'log' } }),
-  'log-of-a-service': screenOf(applyChanges(withLog, withServiceLog), { app: { page: 'log' } }),
-  'log-only-of-a-service': screenOf(aMac(withServiceLog), { app: { page: 'log' } }),
-  'crash-with-log': screenOf(aMac(crashLooping, withCapturedText(crash))),
-  'crash-without-log': screenOf(aMac(crashLooping)),
-  'log-not-captured': screenOf(aMac(), { app: { page: 'log' } }),
-  'log-not-seen': screenOf(aMac(withoutLog), { app: { page: 'log' } }),
-  'log-captured': screenOf(withLog, { monitor: { repair: fresh } }),
+  log: createScreen(withLog, { app: { page: 'log' } }),
+  'log-of-a-crash': createScreen(aMac(crashLooping, withCapturedText(crash)), { app: { page: 'log' } }),
+  'log-of-a-service': createScreen(applyChanges(withLog, withServiceLog), { app: { page: 'log' } }),
+  'log-only-of-a-service': createScreen(aMac(withServiceLog), { app: { page: 'log' } }),
+  'crash-with-log': createScreen(aMac(crashLooping, withCapturedText(crash))),
+  'crash-without-log': createScreen(aMac(crashLooping)),
+  'log-not-captured': createScreen(aMac(), { app: { page: 'log' } }),
+  'log-not-seen': createScreen(aMac(withoutLog), { app: { page: 'log' } }),
+  'log-captured': createScreen(withLog, { monitor: { repair: recentRepair } }),
 } as const

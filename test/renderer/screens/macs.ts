@@ -30,15 +30,15 @@ import { withDisk } from '../../fixtures/vm-changes.ts'
 
 /** Returns a Mac on which the builder has been running since the morning, with everything observed. */
 export function aMac(...changes: readonly Change[]): Snapshot {
-  const running = aVm({ startedAt: secondsAgo(5 * 3600), cpuPercent: 12.4, residentBytes: 3_300_000_000 })
+  const runningVm = aVm({ startedAt: secondsAgo(5 * 3600), cpuPercent: 12.4, residentBytes: 3_300_000_000 })
   return applyChanges(
     healthySnapshot(),
-    withProcesses({ vms: [running], jobs: [{ pid: 501, startedAt: secondsAgo(5 * 3600) }] }),
+    withProcesses({ vms: [runningVm], jobs: [{ pid: 501, startedAt: secondsAgo(5 * 3600) }] }),
     withDisk(20 * 1024 ** 3),
     (snapshot) => ({
       ...snapshot,
       receipts: observed([]),
-      commandLineTool: observed(toolLinks.map(({ path }) => ({ path, file: noFile, folder: folder() }))),
+      commandLineTool: observed(toolLinks.map(({ path }) => ({ path, file: noFile, folder: aFolder() }))),
     }),
     ...changes,
   )
@@ -54,7 +54,7 @@ export const configuredAgain: Change = (snapshot) =>
 export const verifiedAt = withPassedBuild()
 
 /** A build of hello is running on the builder. */
-export const building: Change = (snapshot) =>
+export const withRunningBuild: Change = (snapshot) =>
   applyChanges(
     snapshot,
     withProcesses({
@@ -66,7 +66,7 @@ export const building: Change = (snapshot) =>
     }),
   )
 
-export const starting: Change = (snapshot) =>
+export const whileStarting: Change = (snapshot) =>
   applyChanges(
     snapshot,
     withProcesses({
@@ -78,10 +78,11 @@ export const starting: Change = (snapshot) =>
   )
 
 /** The VM has ended, so no part of it is observed. */
-const ended: Change = (snapshot) => applyChanges(snapshot, withoutProcesses, withPort({ kind: 'refused' }))
+const withEndedVm: Change = (snapshot) =>
+  applyChanges(snapshot, withoutProcesses, withPort({ kind: 'refused' }))
 
-export const paused: Change = (snapshot) => ({
-  ...applyChanges(snapshot, withJob({ known: false }), ended),
+export const whilePaused: Change = (snapshot) => ({
+  ...applyChanges(snapshot, withJob({ known: false }), withEndedVm),
   stoppedOnPurpose: secondsAgo(12 * 60),
 })
 
@@ -96,7 +97,7 @@ export const switchedOff = withFinding('service-disabled')
 export const crashLooping = withFinding('service-crash-looping')
 
 /** launchctl hangs, so the state of the builder is unknown. */
-export const unknown: Change = (snapshot) =>
+export const withUnknownState: Change = (snapshot) =>
   applyChanges(snapshot, withService({ job: unobserved("launchctl didn't respond within 5 s") }))
 
 export const withOpenKey: Change = (snapshot) => ({
@@ -104,7 +105,7 @@ export const withOpenKey: Change = (snapshot) => ({
   keys: [
     aKeyFile({
       privateKey: observed(aFile({ mode: 0o640 })),
-      folders: observed(['/', '/private', '/private/etc', '/private/etc/nix'].map(rootsFolder)),
+      folders: observed(['/', '/private', '/private/etc', '/private/etc/nix'].map(aFolderOfRoot)),
     }),
   ],
 })
@@ -116,7 +117,7 @@ export const withKeyInOpenFolder: Change = (snapshot) => ({
     aKeyFile({
       privateKey: observed(aFile({ mode: 0o640 })),
       folders: observed([
-        ...['/', '/private', '/private/etc'].map(rootsFolder),
+        ...['/', '/private', '/private/etc'].map(aFolderOfRoot),
         { path: '/private/etc/nix', uid: 501, mode: 0o775 },
       ]),
     }),
@@ -124,11 +125,11 @@ export const withKeyInOpenFolder: Change = (snapshot) => ({
 })
 
 /** /usr/local/bin as on macOS. */
-export function folder() {
+export function aFolder() {
   return { ...aFile({ mode: 0o755 }), kind: 'folder' as const }
 }
 
-function rootsFolder(path: string) {
+function aFolderOfRoot(path: string) {
   return { path, uid: 0, mode: 0o755 }
 }
 
@@ -143,7 +144,7 @@ export const onDemand = anEntry({
 /** Returns a Mac with only nix-rosetta-builder, which starts when a build needs it. */
 export function createSleepingMac(): Snapshot {
   const root = observed(anSshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder' }))
-  const resting = aJob({
+  const restingJob = aJob({
     state: 'not running',
     pid: null,
     lastExit: { kind: 'code', code: 0, name: null },
@@ -152,7 +153,7 @@ export function createSleepingMac(): Snapshot {
     healthySnapshot(),
     (snapshot) => ({
       ...snapshot,
-      services: [aService({ label: 'org.nixos.rosetta-builderd', job: observed(resting) })],
+      services: [aService({ label: 'org.nixos.rosetta-builderd', job: observed(restingJob) })],
       ports: [],
       keys: [],
       receipts: observed([]),
@@ -164,7 +165,7 @@ export function createSleepingMac(): Snapshot {
 }
 
 /** Returns a Mac with Nix and without a builder; with Determinate Nix if `determinate`. */
-export function macWithoutBuilder(determinate: boolean): Snapshot {
+export function aMacWithoutBuilder(determinate: boolean): Snapshot {
   return applyChanges(healthySnapshot(), (snapshot) => ({
     ...applyChanges(
       snapshot,
@@ -173,7 +174,7 @@ export function macWithoutBuilder(determinate: boolean): Snapshot {
         job: observed({ known: false }),
         startScript: observed({ scripts: [], forwardedPort: null }),
       }),
-      ended,
+      withEndedVm,
       withEntries([]),
       withRoutes(),
     ),
@@ -213,7 +214,7 @@ export const repairedNow = withReceipts(
   }),
 )
 
-export const another = remoteEntry({
+export const otherRemoteEntry = remoteEntry({
   line: 3,
   uri: 'ssh-ng://nix@forge.example.com',
   host: 'forge.example.com',

@@ -17,25 +17,25 @@ import { now, secondsAgo } from '../../fixtures/observation.ts'
 import { withHostsLineInsteadOfInclude } from '../../fixtures/observed-states.ts'
 import { planNewestUndo } from '../../repair/fixtures/newest-undo.ts'
 import { withAdminCheck } from './admin-check-changes.ts'
+import { createScreen } from './created-screen.ts'
 import {
   aMac,
-  building,
-  paused,
   repairedNow,
   repairedYesterday,
   verifiedAt,
+  whilePaused,
   withDuplicateEntry,
   withKeyInOpenFolder,
   withOpenKey,
+  withRunningBuild,
 } from './macs.ts'
-import { screenOf } from './screen-of.ts'
 
 const openKey = aMac(withOpenKey)
 const works = aMac(verifiedAt)
-const busy = aMac(verifiedAt, building)
+const busyMac = aMac(verifiedAt, withRunningBuild)
 
 function showPlans(snapshot: Snapshot, plans: readonly Planned[]) {
-  return screenOf(snapshot, {
+  return createScreen(snapshot, {
     monitor: {
       repair: {
         status: 'planned',
@@ -58,8 +58,8 @@ function showPlanned(snapshot: Snapshot) {
 }
 
 function showControl(snapshot: Snapshot, control: BuilderControl) {
-  const made = planControl(snapshot, control)
-  return showPlans(snapshot, made.kind === 'planned' ? [made.planned] : [])
+  const planning = planControl(snapshot, control)
+  return showPlans(snapshot, planning.kind === 'planned' ? [planning.planned] : [])
 }
 
 /** What RepairRun and the script say of each outcome (electron/monitor/repairs/repair-outcome.ts). */
@@ -68,27 +68,27 @@ const stepFailed = {
   printed: 'chmod: /etc/nix/builder_ed25519: Read-only file system',
 }
 /** What the script of fix-key-permissions prints on the fake Mac. */
-const written = { reason: '', printed: 'Written: /private/etc/nix/builder_ed25519' }
+const writtenTexts = { reason: '', printed: 'Written: /private/etc/nix/builder_ed25519' }
 
 const stillThere = {
-  ...written,
+  ...writtenTexts,
   reason: "The repair ran, but the problem is still there: Other users can read the builder's SSH key.",
 }
 
 /** Returns the outcome of fix-key-permissions on a Mac that is afterwards `after`. */
-function showEnded(after: Snapshot, outcome: RepairResult['outcome'], texts = written) {
+function showEnded(after: Snapshot, outcome: RepairResult['outcome'], texts = writtenTexts) {
   const key = createStatus(openKey).findings[0]?.key ?? ''
-  const left = createStatus(after).findings.filter((finding) => finding.key === key)
+  const remainingFindings = createStatus(after).findings.filter((finding) => finding.key === key)
   const result: RepairResult = {
     subject: { kind: 'finding', finding: key, repair: fixKeyPermissions.id },
     outcome,
     summary: describeOutcome(fixKeyPermissions.texts, outcome),
     before: [key],
-    after: left.map((finding) => finding.key),
+    after: remainingFindings.map((finding) => finding.key),
     ...texts,
   }
   const repair: RepairProgress = { status: 'done', since: secondsAgo(9), results: [result] }
-  return screenOf(after, { monitor: { repair, stateSince: now } })
+  return createScreen(after, { monitor: { repair, stateSince: now } })
 }
 
 function showRunning(stage: RepairStage) {
@@ -100,7 +100,7 @@ function showRunning(stage: RepairStage) {
     since: now,
     stage,
   }
-  return screenOf(openKey, { monitor: { repair } })
+  return createScreen(openKey, { monitor: { repair } })
 }
 
 function showUndo(snapshot: Snapshot) {
@@ -121,7 +121,7 @@ function showControlDone(after: Snapshot, control: BuilderControl, summary: stri
     printed: '',
   }
   const repair: RepairProgress = { status: 'done', since: secondsAgo(9), results: [result] }
-  return screenOf(after, { monitor: { repair, stateSince: secondsAgo(5) } })
+  return createScreen(after, { monitor: { repair, stateSince: secondsAgo(5) } })
 }
 
 /** A repair from its plan to its outcome. */
@@ -130,7 +130,7 @@ export const repairScreens = {
   'planned-way': showPlanned(aMac(withHostsLineInsteadOfInclude)),
   'planned-lines': showPlanned(aMac(withDuplicateEntry)),
   script: showScriptPage(showPlanned(openKey)),
-  'planned-restart': showControl(busy, 'restart'),
+  'planned-restart': showControl(busyMac, 'restart'),
   'planned-stop': showControl(works, 'stop'),
   'planned-check': showControl(aMac(withHostsLineInsteadOfInclude), 'admin-check'),
   'planned-undo': showUndo(aMac(verifiedAt, repairedYesterday)),
@@ -138,7 +138,7 @@ export const repairScreens = {
   asking: showRunning('password'),
   running: showRunning('verifying'),
   fixed: showEnded(aMac(verifiedAt, repairedNow), 'fixed'),
-  stopped: showControlDone(aMac(paused), 'stop', 'Linux builder stopped'),
+  stopped: showControlDone(aMac(whilePaused), 'stop', 'Linux builder stopped'),
   checked: showControlDone(aMac(verifiedAt, withAdminCheck(now)), 'admin-check', 'Admin check finished'),
   'not-fixed': showEnded(openKey, 'not-fixed', stillThere),
   failed: showEnded(openKey, 'failed', stepFailed),

@@ -14,23 +14,23 @@ import { withHostsLineInsteadOfInclude } from '../../fixtures/observed-states.ts
 import { remoteProbe, remoteRoute, withRemoteBuilder } from '../../fixtures/remote-changes.ts'
 import { applyChanges, withEntries, withRoutes, withService } from '../../fixtures/snapshot-changes.ts'
 import { withAdminCheck, withHiddenKey } from './admin-check-changes.ts'
+import { createScreen } from './created-screen.ts'
 import { calmWeek, hourlyTroubles, hourlyWeek, problems, troubledWeek } from './history-weeks.ts'
 import {
   aMac,
-  another,
-  building,
+  aMacWithoutBuilder,
   configuredAgain,
   createSleepingMac,
-  macWithoutBuilder,
-  paused,
+  otherRemoteEntry,
   repairedYesterday,
-  starting,
   switchedOff,
-  unknown,
   verifiedAt,
+  whilePaused,
+  whileStarting,
   withOpenKey,
+  withRunningBuild,
+  withUnknownState,
 } from './macs.ts'
-import { screenOf } from './screen-of.ts'
 
 const [, before] = problems
 const scenarios = [
@@ -47,57 +47,65 @@ function explainPermissions(mac: Snapshot) {
 
 /** The popover in each state of the builder. */
 export const stateScreens = {
-  healthy: screenOf(aMac()),
-  'healthy-verified': screenOf(aMac(verifiedAt)),
-  building: screenOf(aMac(verifiedAt, building)),
-  starting: screenOf(aMac(starting)),
-  degraded: screenOf(aMac(withHostsLineInsteadOfInclude)),
-  'unknown-key': screenOf(aMac(withHiddenKey)),
-  'checked-earlier': screenOf(aMac(verifiedAt, withAdminCheck(secondsAgo(20 * 60)))),
-  'down-key': screenOf(aMac(withOpenKey, withHostsLineInsteadOfInclude)),
-  'down-route': screenOf(aMac(withHostsLineInsteadOfInclude, withFailedBuild(notStarted))),
-  'came-back': screenOf(aMac(configuredAgain, withHostsLineInsteadOfInclude, withFailedBuild(notStarted)), {
-    monitor: { incidents: hourlyTroubles, history: hourlyWeek, stateSince: secondsAgo(12 * 60) },
-  }),
-  'down-service': screenOf(aMac(switchedOff), {
+  healthy: createScreen(aMac()),
+  'healthy-verified': createScreen(aMac(verifiedAt)),
+  building: createScreen(aMac(verifiedAt, withRunningBuild)),
+  starting: createScreen(aMac(whileStarting)),
+  degraded: createScreen(aMac(withHostsLineInsteadOfInclude)),
+  'unknown-key': createScreen(aMac(withHiddenKey)),
+  'checked-earlier': createScreen(aMac(verifiedAt, withAdminCheck(secondsAgo(20 * 60)))),
+  'down-key': createScreen(aMac(withOpenKey, withHostsLineInsteadOfInclude)),
+  'down-route': createScreen(aMac(withHostsLineInsteadOfInclude, withFailedBuild(notStarted))),
+  'came-back': createScreen(
+    aMac(configuredAgain, withHostsLineInsteadOfInclude, withFailedBuild(notStarted)),
+    {
+      monitor: { incidents: hourlyTroubles, history: hourlyWeek, stateSince: secondsAgo(12 * 60) },
+    },
+  ),
+  'down-service': createScreen(aMac(switchedOff), {
     monitor: { incidents: problems, history: troubledWeek },
   }),
-  asleep: screenOf(createSleepingMac()),
-  paused: screenOf(aMac(paused)),
-  'paused-with-reminder': screenOf(aMac(paused), {
+  asleep: createScreen(createSleepingMac()),
+  paused: createScreen(aMac(whilePaused)),
+  'paused-with-reminder': createScreen(aMac(whilePaused), {
     app: { settings: { ...defaultSettings, welcomed: true, stopReminderAt: secondsAgo(-48 * 60) } },
   }),
-  absent: screenOf(macWithoutBuilder(false), { monitor: { history: [] } }),
-  'absent-determinate': screenOf(macWithoutBuilder(true), { monitor: { history: [] } }),
-  'nix-output': screenOf(aMac(withOpenKey), { app: { nixOutput: explainPermissions(aMac(withOpenKey)) } }),
-  'nix-output-likely': screenOf(aMac(verifiedAt), {
+  absent: createScreen(aMacWithoutBuilder(false), { monitor: { history: [] } }),
+  'absent-determinate': createScreen(aMacWithoutBuilder(true), { monitor: { history: [] } }),
+  'nix-output': createScreen(aMac(withOpenKey), {
+    app: { nixOutput: explainPermissions(aMac(withOpenKey)) },
+  }),
+  'nix-output-likely': createScreen(aMac(verifiedAt), {
     app: { nixOutput: explainPermissions(aMac(verifiedAt)) },
   }),
-  unknown: screenOf(aMac(unknown), {
+  unknown: createScreen(aMac(withUnknownState), {
     app: { warnings: ['Notifications aren’t available: this system doesn’t support them.'] },
   }),
-  'first-look': screenOf(aMac(), {
+  'first-look': createScreen(aMac(), {
     monitor: { status: null, stateSince: null, scanning: true, history: [] },
   }),
-  'troubled-day': screenOf(aMac(verifiedAt), {
+  'troubled-day': createScreen(aMac(verifiedAt), {
     monitor: {
       incidents: before === undefined ? [] : [before],
       history: troubledWeek.filter((entry) => entry.at < secondsAgo(13 * 60)),
     },
   }),
-  'machines-elsewhere': screenOf(
+  'machines-elsewhere': createScreen(
     aMac(
       verifiedAt,
       withRemoteBuilder([remoteProbe({ kind: 'unreachable', reason: 'the connection was refused' })]),
-      withEntries([anEntry(), remoteEntry(), another]),
+      withEntries([anEntry(), remoteEntry(), otherRemoteEntry]),
       (snapshot) =>
         applyChanges(
           snapshot,
-          withRoutes(...snapshot.routes, remoteRoute({}, { uri: another.uri, host: another.host })),
+          withRoutes(
+            ...snapshot.routes,
+            remoteRoute({}, { uri: otherRemoteEntry.uri, host: otherRemoteEntry.host }),
+          ),
         ),
     ),
   ),
-  ignored: screenOf(aMac(withOpenKey), {
+  ignored: createScreen(aMac(withOpenKey), {
     app: {
       settings: {
         ...defaultSettings,
@@ -106,29 +114,29 @@ export const stateScreens = {
       },
     },
   }),
-  undoable: screenOf(aMac(verifiedAt, repairedYesterday)),
-  demo: screenOf(aMac(withHostsLineInsteadOfInclude), {
+  undoable: createScreen(aMac(verifiedAt, repairedYesterday)),
+  demo: createScreen(aMac(withHostsLineInsteadOfInclude), {
     app: { demo: { scenario: 'corporate-hosts', changing: false, scenarios } },
   }),
-  'demo-changing': screenOf(aMac(), {
+  'demo-changing': createScreen(aMac(), {
     app: { demo: { scenario: 'corporate-hosts', changing: true, scenarios } },
     monitor: { history: calmWeek },
   }),
-  welcome: screenOf(aMac(verifiedAt), {
+  welcome: createScreen(aMac(verifiedAt), {
     app: { settings: defaultSettings },
     monitor: { history: [] },
   }),
-  'first-run': screenOf(aMac(), {
+  'first-run': createScreen(aMac(), {
     app: { settings: defaultSettings },
     monitor: { status: null, stateSince: null, scanning: true, history: [] },
   }),
-  'welcome-absent': screenOf(macWithoutBuilder(false), {
+  'welcome-absent': createScreen(aMacWithoutBuilder(false), {
     app: { settings: defaultSettings },
     monitor: { history: [] },
   }),
-  'welcome-down': screenOf(aMac(withOpenKey), {
+  'welcome-down': createScreen(aMac(withOpenKey), {
     app: { settings: defaultSettings },
     monitor: { history: [] },
   }),
-  'not-seen': screenOf(aMac(withService({ startScript: unobserved('only root may read it') }))),
+  'not-seen': createScreen(aMac(withService({ startScript: unobserved('only root may read it') }))),
 }

@@ -6,21 +6,21 @@ import { views } from '../fixtures/views.ts'
 
 afterEach(cleanup)
 
-const over = (name: string) => show({ ...views.healthy, ...viewChanges[name] })
+const showChange = (name: string) => show({ ...views.healthy, ...viewChanges[name] })
 
 describe('the settings of the app', () => {
   test('install and remove the command line tool', () => {
-    const { requests } = over('settings-tool')
+    const { requests } = showChange('settings-tool')
     fireEvent.click(screen.getByRole('button', { name: 'Install…' }))
     expect(requests).toEqual([{ kind: 'plan', subject: { kind: 'tool' } }])
     cleanup()
-    const installed = over('settings-tool-installed')
+    const page = showChange('settings-tool-installed')
     fireEvent.click(screen.getByRole('button', { name: 'Remove…' }))
-    expect(installed.requests).toEqual([{ kind: 'plan', subject: { kind: 'undo', receipt: 'r-2' } }])
+    expect(page.requests).toEqual([{ kind: 'plan', subject: { kind: 'undo', receipt: 'r-2' } }])
   })
 
   test('stop an idle builder only once a time is selected', () => {
-    const { requests } = over('settings-repairs')
+    const { requests } = showChange('settings-repairs')
     const select = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Stop the builder when idle' })
     expect(select.selectedOptions[0]?.textContent).toBe('Never')
     fireEvent.change(select, { target: { value: '30' } })
@@ -35,11 +35,11 @@ describe('the settings of the app', () => {
   })
 
   test('say what updates the app, or offer the next step for an update', () => {
-    over('settings-by-nix')
+    showChange('settings-by-nix')
     expect(screen.getByText('Installed with Nix.')).toBeTruthy()
     expect(screen.queryByLabelText('Check for updates')).toBeNull()
     cleanup()
-    const { requests } = over('settings-update')
+    const { requests } = showChange('settings-update')
     expect(screen.getByText('- The route is explained line by line.')).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: 'Download' }))
     fireEvent.change(screen.getByLabelText('Check for updates'), { target: { value: 'no' } })
@@ -48,7 +48,7 @@ describe('the settings of the app', () => {
       { kind: 'change-settings', change: { kind: 'updates', updates: 'no' } },
     ])
     cleanup()
-    over('settings-update-waits')
+    showChange('settings-update-waits')
     expect(screen.getByRole('button', { name: 'Restart to Update' })).toHaveProperty('disabled', true)
   })
 })

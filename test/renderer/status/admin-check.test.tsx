@@ -8,20 +8,20 @@ afterEach(cleanup)
 
 const plan = { kind: 'plan', subject: { kind: 'control', control: 'admin-check' } }
 const name = 'Check as Administrator…'
-const inActionBar = () =>
+const findInActionBar = () =>
   [...document.querySelectorAll('.action-bar button')].map(({ textContent }) => textContent)
 
 describe('a check as administrator', () => {
   test('is the button of a state that is unknown for want of rights', () => {
     const { requests } = show(stateScreens['unknown-key'])
-    expect(inActionBar()).toEqual([name])
+    expect(findInActionBar()).toEqual([name])
     fireEvent.click(within(screen.getByRole('contentinfo')).getByRole('button', { name }))
     expect(requests).toEqual([plan])
   })
 
   test('is in the details of what only root can confirm, beside its repair', () => {
     const { container, requests } = show(stateScreens.degraded)
-    expect(inActionBar()).toEqual(['Copy Message for IT', 'Fix SSH Settings…'])
+    expect(findInActionBar()).toEqual(['Copy Message for IT', 'Fix SSH Settings…'])
     const details = container.querySelector<HTMLElement>('.leading-details')
     if (details === null) throw new Error('there are no details')
     expect(details.textContent).toContain('Only an administrator can confirm this')
@@ -43,7 +43,7 @@ describe('a check as administrator', () => {
     show(repairScreens['planned-check'])
     expect(screen.getByText('Check the builder as administrator')).toBeTruthy()
     expect(screen.getByRole('button', { name: /^Show Exact Script/ })).toBeTruthy()
-    expect(inActionBar()).toEqual(['Cancel', 'Check'])
+    expect(findInActionBar()).toEqual(['Cancel', 'Check'])
   })
 
   test('says what it found, and keeps it among all checks with its age', () => {

@@ -102,7 +102,7 @@ describe('a click on a link', () => {
 })
 
 describe('the line below the chain', () => {
-  const text = () => document.querySelector('.chain-detail')?.textContent
+  const getChainDetail = () => document.querySelector('.chain-detail')?.textContent
 
   test('does not repeat what the header says, unless a link is pointed at', () => {
     const { container } = show(stateScreens['unknown-key'])
@@ -115,13 +115,13 @@ describe('the line below the chain', () => {
 
   test('says that later steps are unknown, and what was found at the failure once it is pointed at', () => {
     show(views['down-key'])
-    expect(text()).toBe('Later steps can’t be checked until this is fixed.')
+    expect(getChainDetail()).toBe('Later steps can’t be checked until this is fixed.')
     fireEvent.focus(screen.getByRole('button', { name: /^SSH key: / }))
-    expect(text()).toBe('SSH key: mode 0640: others may read it')
+    expect(getChainDetail()).toBe('SSH key: mode 0640: others may read it')
   })
 
   test('is about the build if nothing is wrong', () => {
     show(views.healthy)
-    expect(text()).toBe('Build: no build seen since the VM started')
+    expect(getChainDetail()).toBe('Build: no build seen since the VM started')
   })
 })

@@ -11,7 +11,7 @@ afterEach(() => {
 
 const view = stateScreens['came-back']
 const [key = ''] = Object.keys(view.recurrences)
-const actions = () =>
+const listActions = () =>
   [...document.querySelectorAll('.action-bar button')].map(({ textContent }) => textContent)
 
 describe('a problem that came back', () => {
@@ -28,7 +28,7 @@ describe('a problem that came back', () => {
 
   test('offers what lasts first, then the message for IT; the repair is beside the note', () => {
     const { requests, container } = show(view)
-    expect(actions()).toEqual(['Copy Message for IT', 'Make Permanent…'])
+    expect(listActions()).toEqual(['Copy Message for IT', 'Make Permanent…'])
     expect(container.querySelector('.recurrence button')?.textContent).toBe('Fix SSH Settings…')
     fireEvent.click(screen.getByRole('button', { name: 'Copy Message for IT' }))
     expect(requests).toEqual([{ kind: 'copy-message-for-it', finding: key }])
@@ -47,7 +47,7 @@ describe('a problem that came back', () => {
   test('without a permanent fix keeps its repair first', () => {
     const rootFindings = view.rootFindings.map((finding) => ({ ...finding, permanentFix: null }))
     const { container } = show({ ...view, rootFindings })
-    expect(actions()).toEqual(['Copy Message for IT', 'Fix SSH Settings…'])
+    expect(listActions()).toEqual(['Copy Message for IT', 'Fix SSH Settings…'])
     expect(container.querySelector('.recurrence button')).toBeNull()
   })
 })

@@ -11,15 +11,15 @@ afterEach(() => {
 })
 
 const open = () => fireEvent.click(screen.getByRole('button', { name: 'More' }))
-const items = () => screen.queryAllByRole('menuitem').map((item) => item.textContent)
+const listItems = () => screen.queryAllByRole('menuitem').map((item) => item.textContent)
 const getFocusedText = () => document.activeElement?.textContent
 
 describe('the menu of the last slot', () => {
   test('has the controls that apply, the updates, and the app itself', () => {
     show(views.healthy)
-    expect(items()).toEqual([])
+    expect(listItems()).toEqual([])
     open()
-    expect(items()).toEqual([
+    expect(listItems()).toEqual([
       'Restart Builder…',
       'Stop Builder…',
       'Paste Nix Output…',
@@ -52,12 +52,12 @@ describe('the menu of the last slot', () => {
     ['Open Shell in Builder…', [{ kind: 'open-shell' }]],
     ['About Builderbar', [{ kind: 'about' }]],
     ['Quit Builderbar', [{ kind: 'quit' }]],
-  ])('"%s" requests it and closes the menu', (name, expected) => {
+  ])('"%s" requests it and closes the menu', (name, expectedRequest) => {
     const { requests } = show({ ...views.healthy, ...viewChanges.undoable, canOpenShell: true })
     open()
     fireEvent.click(screen.getByRole('menuitem', { name }))
-    expect(requests).toEqual(expected)
-    expect(items()).toEqual([])
+    expect(requests).toEqual(expectedRequest)
+    expect(listItems()).toEqual([])
     expect(getFocusedText()).toBe('More')
   })
 
@@ -77,7 +77,7 @@ describe('the menu of the last slot', () => {
       expect(getFocusedText()).toBe(name)
     }
     press('Escape')
-    expect(items()).toEqual([])
+    expect(listItems()).toEqual([])
     expect(getFocusedText()).toBe('More')
     expect(requests).toEqual([])
   })
@@ -86,7 +86,7 @@ describe('the menu of the last slot', () => {
     show(views.healthy)
     open()
     act(() => screen.getByRole('button', { name: 'Settings' }).focus())
-    expect(items()).toEqual([])
+    expect(listItems()).toEqual([])
   })
 
   test('changes nothing while a repair runs', () => {

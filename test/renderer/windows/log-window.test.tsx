@@ -15,7 +15,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const over = (name: string) => show({ ...views.healthy, ...viewChanges[name] })
+const showChange = (name: string) => show({ ...views.healthy, ...viewChanges[name] })
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
 
 describe('the log', () => {
@@ -37,18 +37,18 @@ describe('the log', () => {
     const { push, container } = show(view)
     expect(screen.getByText(/^Capturing since .*, until the builder stops/)).toBeTruthy()
     expect(screen.getByText(/builder\.log, 14 KiB$/)).toBeTruthy()
-    const captured = view.log?.captured as NonNullable<LogView['captured']>
-    const lines = [...captured.lines, 'a new line']
-    act(() => push({ ...view, log: { ...noLog, captured: { ...captured, lines } } }))
+    const capturedLog = view.log?.captured as NonNullable<LogView['captured']>
+    const lines = [...capturedLog.lines, 'a new line']
+    act(() => push({ ...view, log: { ...noLog, captured: { ...capturedLog, lines } } }))
     expect(container.querySelector('pre')?.textContent).toContain('a new line')
   })
 
   test('is copied with all lines that are shown', () => {
-    const { requests } = over('log')
+    const { requests } = showChange('log')
     press('Copy')
     expect(requests).toContainEqual({ kind: 'copy-log', path: builderLogPath })
     cleanup()
-    over('log-not-captured')
+    showChange('log-not-captured')
     expect(screen.queryByRole('button', { name: 'Copy' })).toBeNull()
   })
 
@@ -71,20 +71,20 @@ describe('the log', () => {
   })
 
   test('explains a known line', () => {
-    over('log-of-a-crash')
+    showChange('log-of-a-crash')
     expect(screen.getByText(/That run has ended/)).toBeTruthy()
     expect(screen.getByText(/QEMU does not fit this macOS/)).toBeTruthy()
   })
 
   test('can be captured if there is none, after its plan was shown', () => {
-    const { requests } = over('log-not-captured')
+    const { requests } = showChange('log-not-captured')
     expect(screen.getByText(/launchd discards the builder’s output/)).toBeTruthy()
     press('Capture Log…')
     expect(requests).toContainEqual({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })
   })
 
   test('says why it is unavailable, and why it cannot be captured', () => {
-    over('log-not-seen')
+    showChange('log-not-seen')
     expect(screen.getByText(/isn't a file that only root can change/)).toBeTruthy()
     cleanup()
     show({ ...views.healthy, page: 'log', log: null })
@@ -102,7 +102,7 @@ describe('the log', () => {
   })
 
   test('can be opened once it is captured', () => {
-    const { requests } = over('log-captured')
+    const { requests } = showChange('log-captured')
     expect(screen.getByText('Log capture started')).toBeTruthy()
     expect(screen.queryByText('Repaired')).toBeNull()
     press('Show Log')

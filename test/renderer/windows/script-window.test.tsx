@@ -13,8 +13,8 @@ const fold = () => screen.getByRole('button', { name: helpers })
 
 test('the window of a script shows its plan from its first line on, with numbers that are no text', () => {
   const { container } = show({ ...views.planned, page })
-  const shown = container.querySelector('pre')?.textContent ?? ''
-  expect(shown).toBe(`${script.slice(script.indexOf('# The plan')).trimEnd()}\n`)
+  const text = container.querySelector('pre')?.textContent ?? ''
+  expect(text).toBe(`${script.slice(script.indexOf('# The plan')).trimEnd()}\n`)
   const numbers = [...container.querySelectorAll<HTMLElement>('.script-line')].map(
     ({ dataset }) => dataset.line,
   )

@@ -35,13 +35,13 @@ const app: AppState = {
   copied: null,
   log: null,
   focusedFinding: null,
-  vmSamples: hourOfSamples(),
+  vmSamples: createSamples(),
   demo: null,
   warnings: [],
 }
 
 /** An hour in which a build kept the VM busy for a quarter of an hour. */
-function hourOfSamples(): AppState['vmSamples'] {
+function createSamples(): AppState['vmSamples'] {
   return Array.from({ length: 60 }, (_, index) => {
     const minutes = 60 - index
     const isBuilding = minutes > 25 && minutes < 40
@@ -60,7 +60,7 @@ interface ScreenParts {
  * Returns the view that the app would show for this Mac: the snapshot is diagnosed and rendered by the app's own code,
  * so that no picture shows what the app cannot show.
  */
-export function screenOf(snapshot: Snapshot, parts: ScreenParts = {}): PopoverView {
+export function createScreen(snapshot: Snapshot, parts: ScreenParts = {}): PopoverView {
   const status = createStatus(snapshot)
   const stateSince = secondsAgo(12 * 60)
   const monitor: MonitorState = {
