@@ -67,6 +67,7 @@ async function start(links: ReceivedLinks): Promise<void> {
     { openMonitor },
     { StatusCache },
     { openMenuBarApp },
+    { speak },
     { formatReport: reportText },
     { collectIdentity },
   ] = await Promise.all([
@@ -75,9 +76,11 @@ async function start(links: ReceivedLinks): Promise<void> {
     import('./monitor/monitor.ts'),
     import('./monitor/storage/status-cache.ts'),
     import('./app/menu-bar-app.ts'),
+    import('./app/language/translation.ts'),
     import('./cli/report/report.ts'),
     import('./cli/terminal/identity.ts'),
   ])
+  speak(messages.language)
   const mac = openMac({ root })
   const folder = createDataFolder(mac)
   const monitor = openMonitor({ mac, folder })

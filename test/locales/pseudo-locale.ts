@@ -6,14 +6,17 @@ export function createPseudoLocale<Catalogue>(catalogue: Catalogue): Catalogue
 export function createPseudoLocale(catalogue: unknown): unknown {
   if (typeof catalogue === 'string') return `«${lengthenWord(catalogue)}»`
   if (typeof catalogue === 'function') {
-    return (...values: unknown[]) =>
-      fillPlaces(createPseudoLocale(Reflect.apply(catalogue, undefined, values.map(place))), values)
+    return (...values: unknown[]) => {
+      const places: string[] = []
+      const text = Reflect.apply(
+        catalogue,
+        undefined,
+        values.map((value) => place(value, places)),
+      )
+      return fillPlaces(createPseudoLocale(text), places)
+    }
   }
-  if (Array.isArray(catalogue)) return catalogue.map((item) => createPseudoLocale(item))
-  if (typeof catalogue !== 'object' || catalogue === null) return catalogue
-  return Object.fromEntries(
-    Object.entries(catalogue).map(([name, inner]) => [name, createPseudoLocale(inner)]),
-  )
+  return mapStrings(catalogue, createPseudoLocale)
 }
 
 /** Makes a word two fifths longer, as in a language with compound words. */
@@ -24,13 +27,24 @@ function lengthenWord(text: string): string {
 /** The first private-use character. Each of them stands for an inserted value, which must not become longer. */
 const firstPlace = 0xe000
 
-function place(value: unknown, index: number): unknown {
-  return typeof value === 'string' ? String.fromCharCode(firstPlace + index) : value
+/** Replaces the strings of a value by places, each of which is the index of its string. */
+function place(value: unknown, places: string[]): unknown {
+  if (typeof value !== 'string') return mapStrings(value, (part) => place(part, places))
+  places.push(value)
+  return String.fromCharCode(firstPlace + places.length - 1)
 }
 
-function fillPlaces(text: unknown, values: readonly unknown[]): string {
-  return String(text).replace(
-    /[\ue000-\ue00f]/g,
-    (character) => `‹${values[character.charCodeAt(0) - firstPlace]}›`,
+function fillPlaces(text: unknown, places: readonly string[]): unknown {
+  if (typeof text !== 'string') return mapStrings(text, (value) => fillPlaces(value, places))
+  return text.replace(
+    /[\ue000-\uf8ff]/g,
+    (character) => `‹${places[character.charCodeAt(0) - firstPlace] ?? ''}›`,
   )
+}
+
+/** Returns a list or an object with each of its parts replaced; anything else as it is. */
+function mapStrings(value: unknown, replace: (part: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return value.map(replace)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, replace(part)]))
 }

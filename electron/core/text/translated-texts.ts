@@ -15,7 +15,19 @@ export function defineTexts<Texts extends object>(english: Texts): Texts {
   return texts
 }
 
-/** Replaces English texts by their translation, which has the same type: a missing sentence is a type error. */
+/**
+ * Replaces English texts by their translation, which has the same type: a missing sentence is a type error. With themselves
+ * they are English again.
+ */
 export function translateTexts<Texts extends object>(english: Texts, translation: NoInfer<Texts>): void {
-  translations.set(english, translation)
+  if (translation === english) translations.delete(english)
+  else translations.set(english, translation)
+}
+
+/** Translates several texts, each by its name. */
+export function translateTextSets<Sets extends Readonly<Record<string, object>>>(
+  english: Sets,
+  translations: NoInfer<Sets>,
+): void {
+  for (const [name, texts] of Object.entries(english)) translateTexts(texts, translations[name] ?? texts)
 }

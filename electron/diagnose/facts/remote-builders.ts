@@ -53,7 +53,7 @@ export function listProbedRemotes(snapshot: Snapshot): readonly ProbedRemote[] {
 
 /** Formats the address that was probed: host name and port. */
 export function formatRemoteAddress({ hostname, port }: RemoteProbe): string {
-  return `${hostname} port ${port}`
+  return texts.hostAndPort(hostname, port)
 }
 
 /** The first macOS that asks for consent before a program of a user may connect to the local network. */

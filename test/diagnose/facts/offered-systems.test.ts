@@ -35,6 +35,14 @@ test('the store shows without a build that a promised system cannot run', () => 
   expect(state).toBe('degraded')
 })
 
+test('several systems that cannot run are named together', () => {
+  const { findings } = status(
+    withBootedGuest(),
+    withEntries([anEntry({ systems: ['aarch64-linux', 'i686-linux', 'x86_64-linux'] })]),
+  )
+  expect(findings[0]?.title).toBe("The builder is listed for i686-linux and x86_64-linux but can't run them")
+})
+
 test.each<[string, Change]>([
   ['it hands such programs to an emulator', withBootedGuest({ binfmt: ['x86_64-linux'] })],
   ['it has Rosetta', withBootedGuest({ binfmt: ['rosetta'] })],

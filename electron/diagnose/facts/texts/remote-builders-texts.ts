@@ -25,6 +25,7 @@ export const remoteBuildersTexts = defineTexts({
       `${banner}; no file that you can read has its host key; root's own known_hosts may`,
     well: (banner: string, fingerprint: string) => `${banner}, host key ${fingerprint}`,
   },
+  hostAndPort: (hostname: string, port: number) => `${hostname} port ${port}`,
   unresolved: "its name doesn't resolve",
   changedHostKey: ({ host, address, presented, expected, isPinned }: ChangedHostKey) => ({
     title: `The host key of the remote builder ${host} has changed`,

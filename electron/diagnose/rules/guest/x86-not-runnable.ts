@@ -4,7 +4,7 @@ import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MachineEntry, Snapshot } from '../../../core/model/snapshot.ts'
 import { findModule } from '../../../core/nix/builder-module.ts'
-import { formatList } from '../../../core/text/quantities.ts'
+import { formatList, selectPlural } from '../../../core/text/quantities.ts'
 import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { adviseOnRosetta } from '../../facts/builder-log-messages.ts'
 import { fromFile } from '../../facts/evidence.ts'
@@ -37,10 +37,13 @@ const texts = defineTexts({
     'Remove the system from nix.linux-builder.systems, add an emulator to the VM (slow), or use the ' +
     'builder with Rosetta (pkgs.darwin.linux-builder-vz). Building the changed VM needs a working ' +
     'builder.',
-  refused: (systems: readonly string[]) => ({
-    title: `The builder is listed for ${formatList(systems)} but can't run it`,
-    cause: `The machines file lists the builder for ${formatList(systems)}, but the builder can't run it.`,
-  }),
+  refused: (systems: readonly string[]) => {
+    const pronoun = selectPlural(systems.length, 'it', 'them')
+    return {
+      title: `The builder is listed for ${formatList(systems)} but can't run ${pronoun}`,
+      cause: `The machines file lists the builder for ${formatList(systems)}, but the builder can't run ${pronoun}.`,
+    }
+  },
   fault: ({ file, line, host, systems, refused, isKnownFromStore }: RefusedSystems) =>
     `${file}, line ${line} lists ${host} for ${formatList(systems)}, but it can't run ${formatList(refused)}: ` +
     (isKnownFromStore
