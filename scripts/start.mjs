@@ -91,8 +91,8 @@ async function loadDemo() {
  * @param {Demo} demo
  * @param {string} name of the scenario
  */
-async function runDemo({ openDemoMac, scenarioOf }, name) {
-  const { title, description } = scenarioOf(name)
+async function runDemo({ openDemoMac, getScenario }, name) {
+  const { title, description } = getScenario(name)
   console.log('\nThis is a demo: Builderbar runs on a fake Mac, and nothing on this computer is changed.')
   console.log(`Scenario ${name}: ${title}. ${description}`)
   console.log('Another one: npm start -- --scenario NAME; npm start -- --list names them.\n')

@@ -7,7 +7,7 @@ const longest = [
   'integration/real-nix/repairs-on-real-nix.test.ts',
   'integration/fake-mac/real-vm.test.ts',
   'integration/real-nix/stuck-build-on-real-nix.test.ts',
-  'integration/real-nix/story-replay.test.ts',
+  'integration/real-nix/observed-states-on-real-nix.test.ts',
   'integration/fake-mac/controls-on-fake-mac.test.ts',
   'integration/real-nix/machines-on-real-nix.test.ts',
   'integration/fake-mac/npm-start.test.ts',

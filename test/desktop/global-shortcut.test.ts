@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { closeWindow, findPage, findWindow, withApp } from './fixtures/app-on-desktop.ts'
 import { press, waitForWindow } from './fixtures/desktop-input.ts'
-import { tabTo, waitForHeadline, waitForText } from './fixtures/keyboard.ts'
+import { pressTabTo, waitForHeadline, waitForText } from './fixtures/keyboard.ts'
 
 it('a shortcut opens the popover from everywhere; off at first, checked, and reported if another program has it', () =>
   withApp('healthy', async ({ electron, openPopover }) => {
@@ -10,15 +10,15 @@ it('a shortcut opens the popover from everywhere; off at first, checked, and rep
     await press('ctrl+comma')
     let settings = await findWindow(electron, 'settings')
     await waitForText(settings, 'For example Control+Option+B')
-    const field = () => settings.getByRole('textbox', { name: 'Shortcut to open' })
-    expect(await field().inputValue()).toBe('')
+    const findField = () => settings.getByRole('textbox', { name: 'Shortcut to open' })
+    expect(await findField().inputValue()).toBe('')
 
     const choose = async (text: string, answer: string) => {
-      await field().fill(text)
-      await field().press('Enter')
+      await findField().fill(text)
+      await findField().press('Enter')
       await waitForText(settings, answer)
     }
-    await tabTo(settings, 'Shortcut to open')
+    await pressTabTo(settings, 'Shortcut to open')
     await choose('Shift+B', 'Type Command, Control or Option')
     await electron.evaluate(({ globalShortcut }) => globalShortcut.register('Control+Alt+K', () => undefined))
     await choose('Control+Alt+K', 'Another app or macOS uses this shortcut')

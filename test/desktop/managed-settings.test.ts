@@ -22,9 +22,9 @@ function writeBinaryPlist({ root }: FakeMac, python: string, user = ''): void {
 
 /** Sends a request that the page's disabled controls do not, as a compromised page would. */
 async function send(page: Page, request: object): Promise<void> {
-  await page.evaluate((what) => {
+  await page.evaluate((text) => {
     const bridge: unknown = Reflect.get(window, 'builderbar')
-    if (typeof bridge === 'object' && bridge !== null) Reflect.get(bridge, 'send')(what)
+    if (typeof bridge === 'object' && bridge !== null) Reflect.get(bridge, 'send')(text)
   }, request)
 }
 

@@ -140,10 +140,10 @@ it("each item of the icon's menu works when reached by the arrow keys", async ()
       // The last item is the first one upwards.
       await closePopover()
       const program = electron.process()
-      const closed = electron.waitForEvent('close', { timeout: 20_000 })
+      const closing = electron.waitForEvent('close', { timeout: 20_000 })
       await openMenu(icon)
       for (const key of ['Up', 'Return']) await press(key)
-      await closed
+      await closing
       expect(program.exitCode).toBe(0)
     },
   )

@@ -34,25 +34,26 @@ const sendWithoutLength = (body: string | Buffer) => (answer: Answer) => {
   answer.write(body)
   answer.end()
 }
-const endless = (answer: Answer) => {
-  const more = () => answer.destroyed || answer.write('#'.repeat(100_000), () => setTimeout(more, 1))
+const sendEndlessly = (answer: Answer) => {
+  const writeMore = () =>
+    answer.destroyed || answer.write('#'.repeat(100_000), () => setTimeout(writeMore, 1))
   answer.on('error', () => undefined)
-  more()
+  writeMore()
 }
-const leadsTo = (location: string) => (answer: Answer) => answer.writeHead(302, { location }).end()
-const message = (code: number) => (answer: Answer) => answer.writeHead(code).end('no')
+const redirectTo = (location: string) => (answer: Answer) => answer.writeHead(302, { location }).end()
+const sendError = (code: number) => (answer: Answer) => answer.writeHead(code).end('no')
 const sendNothing = () => undefined
 const cutConnection = (answer: Answer) => {
   answer.setHeader('content-length', archive.length)
   answer.write(archive.subarray(0, 1000), () => answer.destroy())
 }
-const good = sendBody(formatReleaseList())
+const sendGoodList = sendBody(formatReleaseList())
 
 /** The behaviour of a server for the list and for the archive, and the expected result. */
 const cases: readonly (readonly [string, (answer: Answer) => void, (answer: Answer) => void, object])[] = [
-  ['good', good, sendBody(archive), { found: '2.0.0', notes: '- faster', percent: 100 }],
-  ['list-elsewhere', leadsTo(`/good/${listName}`), sendBody(archive), { found: '2.0.0' }],
-  ['archive-elsewhere', good, leadsTo(`/good/${name}`), { found: '2.0.0' }],
+  ['good', sendGoodList, sendBody(archive), { found: '2.0.0', notes: '- faster', percent: 100 }],
+  ['list-elsewhere', redirectTo(`/good/${listName}`), sendBody(archive), { found: '2.0.0' }],
+  ['archive-elsewhere', sendGoodList, redirectTo(`/good/${name}`), { found: '2.0.0' }],
   ['older', sendBody(formatReleaseList({ version: '0.9.9' })), sendNothing, { found: 'nothing' }],
   ['the-same', sendBody(formatReleaseList({ version: '1.0.0' })), sendNothing, { found: 'nothing' }],
   [
@@ -69,51 +70,61 @@ const cases: readonly (readonly [string, (answer: Answer) => void, (answer: Answ
     sendNothing,
     { message: expect.stringMatching(/too much data/) },
   ],
-  ['endless-list', endless, sendNothing, { message: expect.stringMatching(/too much|too long/) }],
-  ['no-list', message(404), sendNothing, { message: expect.stringMatching(/answer 404|no list/) }],
+  ['endless-list', sendEndlessly, sendNothing, { message: expect.stringMatching(/too much|too long/) }],
+  ['no-list', sendError(404), sendNothing, { message: expect.stringMatching(/answer 404|no list/) }],
   ['silent-list', sendNothing, sendNothing, { message: expect.stringMatching(/the server took too long/) }],
   [
     'list-is-file',
-    leadsTo('file:///etc/passwd'),
+    redirectTo('file:///etc/passwd'),
     sendNothing,
     { message: expect.stringMatching(/elsewhere/) },
   ],
   [
     'list-other-protocol',
-    leadsTo('https://127.0.0.1:1/'),
+    redirectTo('https://127.0.0.1:1/'),
     sendNothing,
     { message: expect.stringMatching(/elsewhere/) },
   ],
   [
     'list-in-circles',
-    leadsTo(`/list-in-circles/${listName}`),
+    redirectTo(`/list-in-circles/${listName}`),
     sendNothing,
     { message: expect.stringMatching(/elsewhere/) },
   ],
   [
     'other-bytes',
-    good,
+    sendGoodList,
     sendBody(randomBytes(archive.length)),
     { message: expect.stringMatching(/doesn’t match the release/) },
   ],
   [
     'more-bytes',
-    good,
+    sendGoodList,
     sendBody(Buffer.concat([archive, archive])),
     { message: expect.stringMatching(/too much data/) },
   ],
-  ['endless-archive', good, endless, { message: expect.stringMatching(/too much data/) }],
-  ['unsaid-length', good, sendWithoutLength(archive), { message: expect.stringMatching(/too much data/) }],
+  ['endless-archive', sendGoodList, sendEndlessly, { message: expect.stringMatching(/too much data/) }],
+  [
+    'unsaid-length',
+    sendGoodList,
+    sendWithoutLength(archive),
+    { message: expect.stringMatching(/too much data/) },
+  ],
   [
     'archive-is-file',
-    good,
-    leadsTo('file:///etc/passwd'),
+    sendGoodList,
+    redirectTo('file:///etc/passwd'),
     { message: expect.stringMatching(/elsewhere|too much|file/) },
   ],
-  ['archive-is-nothing', good, leadsTo('nowhere:x'), { message: expect.stringMatching(/elsewhere/) }],
-  ['no-archive', good, message(404), { found: 'trouble' }],
-  ['cut-off', good, cutConnection, { found: 'trouble' }],
-  ['silent-archive', good, sendNothing, { message: expect.stringMatching(/too long/) }],
+  [
+    'archive-is-nothing',
+    sendGoodList,
+    redirectTo('nowhere:x'),
+    { message: expect.stringMatching(/elsewhere/) },
+  ],
+  ['no-archive', sendGoodList, sendError(404), { found: 'trouble' }],
+  ['cut-off', sendGoodList, cutConnection, { found: 'trouble' }],
+  ['silent-archive', sendGoodList, sendNothing, { message: expect.stringMatching(/too long/) }],
 ]
 
 let server: Server
@@ -126,9 +137,13 @@ beforeAll(async () => {
   server = createServer(({ url = '', headers }, answer) => {
     requests.push({ url, headers })
     const [, place, file] = url.replace(/\?noCache=\w+$/, '').split('/')
-    const [, list, of] = cases.find(([name]) => name === place) ?? ['', message(404), message(404)]
-    if (file === listName) list(answer)
-    else of(answer)
+    const [, sendList, sendArchive] = cases.find(([name]) => name === place) ?? [
+      '',
+      sendError(404),
+      sendError(404),
+    ]
+    if (file === listName) sendList(answer)
+    else sendArchive(answer)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   results = await runUpdater()
@@ -185,9 +200,9 @@ describe('an update over real HTTP with the real electron-updater', () => {
 
   it('is kept only if it matches the list, and leaves no partial file', () => {
     const files = readdirSync(join(folder, 'cache')).flatMap((place) => {
-      const pending = join(folder, 'cache', place, 'pending')
-      const names = existsSync(pending) ? readdirSync(pending) : []
-      return names.filter((name) => name !== 'update-info.json').map((name) => join(pending, name))
+      const pendingFolder = join(folder, 'cache', place, 'pending')
+      const names = existsSync(pendingFolder) ? readdirSync(pendingFolder) : []
+      return names.filter((name) => name !== 'update-info.json').map((name) => join(pendingFolder, name))
     })
     expect(files).toHaveLength(3)
     expect(files.filter((path) => !readFileSync(path).equals(archive))).toEqual([])
@@ -195,9 +210,9 @@ describe('an update over real HTTP with the real electron-updater', () => {
 
   it('is requested without anything that identifies this Mac', () => {
     const names = new Set(requests.flatMap(({ headers }) => Object.keys(headers)))
-    const allowed =
+    const allowedName =
       /^(host|connection|user-agent|accept|accept-encoding|accept-language|cache-control|pragma|sec-fetch-\w+)$/
-    expect([...names].filter((name) => !allowed.test(name))).toEqual([])
+    expect([...names].filter((name) => !allowedName.test(name))).toEqual([])
     const agents = new Set(requests.map(({ headers }) => headers['user-agent']))
     expect([...agents]).toEqual(['Builderbar'])
     expect(new Set(requests.map(({ headers }) => headers['accept-language'] ?? 'en'))).toEqual(

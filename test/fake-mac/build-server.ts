@@ -14,17 +14,18 @@ import { getFakesFolder } from './write-tree.ts'
 export async function startBuildServer({ root }: FakeMac): Promise<Server> {
   const address = findOutsideAddress()
   const server = await openSshForwarder(0, join(getFakesFolder(root), 'guest_host_key'), true, { address })
-  const bound = server.address()
-  if (bound === null || typeof bound === 'string') throw new Error('The build server has no port.')
+  const serverAddress = server.address()
+  if (serverAddress === null || typeof serverAddress === 'string')
+    throw new Error('The build server has no port.')
   appendFileSync(join(root, 'private/etc/hosts'), `${address} build.example.com\n`)
-  const block = `Host build.example.com\n  Port ${bound.port}\n`
+  const block = `Host build.example.com\n  Port ${serverAddress.port}\n`
   writeFileSync(join(root, 'private/etc/ssh/ssh_config.d/200-build-server.conf'), block)
   return server
 }
 
 function findOutsideAddress(): string {
-  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
-  const outside = own.find(({ internal, family }) => !internal && family === 'IPv4')
-  if (outside === undefined) throw new Error('This system has no address other than loopback.')
-  return outside.address
+  const ownAddresses = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
+  const outsideAddress = ownAddresses.find(({ internal, family }) => !internal && family === 'IPv4')
+  if (outsideAddress === undefined) throw new Error('This system has no address other than loopback.')
+  return outsideAddress.address
 }

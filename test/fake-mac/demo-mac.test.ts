@@ -18,8 +18,8 @@ const readScenario = () => JSON.parse(readFileSync(join(demo.root, 'fakes/demo.j
 const requestScenario = (id: string) => writeFileSync(join(demo.root, 'fakes/wanted-scenario'), id)
 
 test('the demo writes its scenario and the list of scenarios to demo.json', () => {
-  const written = JSON.parse(readFileSync(join(demo.root, 'fakes/demo.json'), 'utf8'))
-  expect(written).toEqual({
+  const demoState = JSON.parse(readFileSync(join(demo.root, 'fakes/demo.json'), 'utf8'))
+  expect(demoState).toEqual({
     scenario: 'key-0640',
     scenarios: scenarios.map(({ id, title }) => ({ id, title })),
   })
@@ -47,7 +47,7 @@ test('the next demo removes what killed ones left, and nothing of a running one 
     mkdirSync(join(parent, name, 'mac/fakes'), { recursive: true })
     for (const file of files) writeFileSync(join(parent, name, 'mac/fakes', file), '')
   }
-  const running = createServer()
+  const server = createServer()
   try {
     writeFiles('bb-killed', 'demo.json', 'launchd.sock')
     writeFiles('bb-killed-while-stopping', 'demo.json')
@@ -55,12 +55,12 @@ test('the next demo removes what killed ones left, and nothing of a running one 
     writeFiles('bb-of-a-test', 'launchd.sock')
     writeFiles('other', 'demo.json')
     await new Promise<void>((resolve) =>
-      running.listen(join(parent, 'bb-running/mac/fakes/launchd.sock'), resolve),
+      server.listen(join(parent, 'bb-running/mac/fakes/launchd.sock'), resolve),
     )
     await removeKilledDemos(parent)
     expect(readdirSync(parent).sort()).toEqual(['bb-of-a-test', 'bb-running', 'other'])
   } finally {
-    running.close()
+    server.close()
     rmSync(parent, { recursive: true })
   }
 })

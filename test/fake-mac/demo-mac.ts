@@ -15,7 +15,7 @@ export interface DemoMac {
 }
 
 /** For `npm start -- --list` and for checking the scenario's id. */
-export { getScenario as scenarioOf, scenarios }
+export { getScenario, scenarios }
 
 /** Returns why this scenario cannot run on this system, in a sentence for the user; null if it can. */
 export function explainUnavailable(scenario: string): string | null {
@@ -32,27 +32,27 @@ export async function openDemoMac(scenario: string, onError: (message: string) =
   const fakeMac = await createFakeMac({ scenario, preferRealPorts: true })
   const folder = getFakesFolder(fakeMac.root)
   reserveUsedDisk(fakeMac.root)
-  let shown = scenario
-  let changing = Promise.resolve()
-  writeDemoState(folder, shown)
+  let shownScenario = scenario
+  let currentChange = Promise.resolve()
+  writeDemoState(folder, shownScenario)
   const change = async () => {
-    const wanted = readWantedScenario(folder)
-    if (wanted === null || wanted === shown) return
-    await fakeMac.setScenario(wanted)
+    const wantedScenario = readWantedScenario(folder)
+    if (wantedScenario === null || wantedScenario === shownScenario) return
+    await fakeMac.setScenario(wantedScenario)
     reserveUsedDisk(fakeMac.root)
-    shown = wanted
-    writeDemoState(folder, shown)
+    shownScenario = wantedScenario
+    writeDemoState(folder, shownScenario)
   }
   const watcher = watch(folder, (_event, name) => {
     if (name !== 'wanted-scenario') return
-    changing = changing.then(change).catch((error: unknown) => onError(String(error)))
+    currentChange = currentChange.then(change).catch((error: unknown) => onError(String(error)))
   })
   return {
     root: fakeMac.root,
     dataFolder: fakeMac.dataFolder,
     async stop() {
       watcher.close()
-      await changing
+      await currentChange
       await fakeMac.stop()
     },
   }
@@ -61,8 +61,8 @@ export async function openDemoMac(scenario: string, onError: (message: string) =
 /** Returns the requested scenario's id; null if none was requested, or the file does not hold the id of a scenario. */
 function readWantedScenario(folder: string): string | null {
   try {
-    const wanted = readFileSync(join(folder, 'wanted-scenario'), 'utf8').trim()
-    return scenarios.some(({ id }) => id === wanted) ? wanted : null
+    const wantedScenario = readFileSync(join(folder, 'wanted-scenario'), 'utf8').trim()
+    return scenarios.some(({ id }) => id === wantedScenario) ? wantedScenario : null
   } catch {
     return null
   }

@@ -93,22 +93,24 @@ const realPrograms: Readonly<Record<string, readonly string[]>> = {
 /** Adds all programs of the fake Mac. They are shell scripts, because a link would lead out of the folder. */
 export function putPrograms(tree: MacTree, root: string): void {
   const fakesFolder = join(root, 'fakes')
-  const node = (name: string) => createScript(`exec '${process.execPath}' '${fakesFolder}/${name}.mjs' "$@"`)
-  const perl = (name: string) => createScript(`exec /usr/bin/perl '${fakesFolder}/${name}.pl' "$@"`)
+  const createNodeScript = (name: string) =>
+    createScript(`exec '${process.execPath}' '${fakesFolder}/${name}.mjs' "$@"`)
+  const createPerlScript = (name: string) =>
+    createScript(`exec /usr/bin/perl '${fakesFolder}/${name}.pl' "$@"`)
   for (const [folder, programs] of Object.entries(realPrograms)) {
     for (const name of programs) {
-      const real = [`/bin/${name}`, `/usr/bin/${name}`].find((path) => existsSync(path))
-      if (real !== undefined) tree.file(`${folder}/${name}`, createScript(`exec ${real} "$@"`), 0o755)
+      const realPath = [`/bin/${name}`, `/usr/bin/${name}`].find((path) => existsSync(path))
+      if (realPath !== undefined) tree.file(`${folder}/${name}`, createScript(`exec ${realPath} "$@"`), 0o755)
     }
   }
-  tree.file('/bin/launchctl', perl('launchctl'), 0o755)
-  tree.file('/bin/ps', perl('ps'), 0o755)
+  tree.file('/bin/launchctl', createPerlScript('launchctl'), 0o755)
+  tree.file('/bin/ps', createPerlScript('ps'), 0o755)
   tree.file('/usr/bin/id', createScript(idScript), 0o755)
   tree.file('/usr/bin/plutil', createScript(`exec /usr/bin/python3 '${fakesFolder}/plutil.py' "$@"`), 0o755)
   tree.file('/bin/sh', createScript(createShellText(fakesFolder)), 0o755)
   tree.file('/usr/bin/env', createScript(envWithoutMark), 0o755)
-  tree.file('/usr/bin/osascript', node('osascript'), 0o755)
-  tree.file('/usr/bin/sudo', node('sudo'), 0o755)
+  tree.file('/usr/bin/osascript', createNodeScript('osascript'), 0o755)
+  tree.file('/usr/bin/sudo', createNodeScript('sudo'), 0o755)
   if (process.getuid?.() !== 0) {
     tree.file('/usr/bin/install', createScript(installWithoutOwner), 0o755)
     tree.file('/usr/bin/find', createScript(findOwner), 0o755)

@@ -9,17 +9,17 @@ import { canHaveOwnNetwork, createFakeMac, type FakeMac } from './fake-mac.ts'
 import { runOnMac, runProgram } from './run-on-mac.ts'
 import { scenarios } from './scenarios.ts'
 
-const opened: FakeMac[] = []
+const openedMacs: FakeMac[] = []
 const open = async (...options: Parameters<typeof createFakeMac>) => {
   const fakeMac = await createFakeMac(...options)
-  opened.push(fakeMac)
+  openedMacs.push(fakeMac)
   return fakeMac
 }
 afterEach(async () => {
-  await Promise.all(opened.splice(0).map((fakeMac) => fakeMac.stop()))
+  await Promise.all(openedMacs.splice(0).map((fakeMac) => fakeMac.stop()))
 })
 
-const keyOn = async (fakeMac: FakeMac, port: number) => {
+const readHostKey = async (fakeMac: FakeMac, port: number) => {
   const scan = ['ssh-keyscan', '-T', '2', '-t', 'ed25519', '-p', String(port), '127.0.0.1']
   return (await runProgram([...fakeMac.enter, ...scan])).stdout.split(' ')[2]?.trim()
 }
@@ -49,9 +49,9 @@ describe('the folder of a fake Mac', () => {
 
   test('has a key pair that ssh-keygen accepts', async () => {
     const fakeMac = await open({ scenario: 'healthy' })
-    const derived = await runProgram(['ssh-keygen', '-y', '-f', `${fakeMac.root}/etc/nix/builder_ed25519`])
+    const publicKey = await runProgram(['ssh-keygen', '-y', '-f', `${fakeMac.root}/etc/nix/builder_ed25519`])
     const publicHalf = readFileSync(`${fakeMac.root}/etc/nix/builder_ed25519.pub`, 'utf8')
-    expect(publicHalf.split(' ').slice(0, 2)).toEqual(derived.stdout.trim().split(' ').slice(0, 2))
+    expect(publicHalf.split(' ').slice(0, 2)).toEqual(publicKey.stdout.trim().split(' ').slice(0, 2))
   })
 })
 
@@ -75,9 +75,9 @@ test.skipIf(process.platform === 'darwin')(
       await expect
         .poll(async () => (await runProgram(['/bin/ps', ...ps])).stdout)
         .toMatch(/\d sh -c sleep 30/)
-      const here = await runProgram([`${root}/bin/ps`, ...ps])
-      expect(here.stdout).toContain(root)
-      expect(here.stdout).not.toMatch(/\d sh -c sleep 30/)
+      const result = await runProgram([`${root}/bin/ps`, ...ps])
+      expect(result.stdout).toContain(root)
+      expect(result.stdout).not.toMatch(/\d sh -c sleep 30/)
     } finally {
       other.kill('SIGKILL')
     }
@@ -87,10 +87,10 @@ test.skipIf(process.platform === 'darwin')(
 describe('the builder of a fake Mac', () => {
   test('is a real sshd with the host key that the machines file pins', async () => {
     const fakeMac = await open({ scenario: 'healthy' })
-    expect(await keyOn(fakeMac, fakeMac.builderPort)).toBe(getPinnedKey(fakeMac))
+    expect(await readHostKey(fakeMac, fakeMac.builderPort)).toBe(getPinnedKey(fakeMac))
     await fakeMac.setScenario('wrong-host-key')
-    expect(await keyOn(fakeMac, fakeMac.builderPort)).toMatch(/^AAAA/)
-    expect(await keyOn(fakeMac, fakeMac.builderPort)).not.toBe(getPinnedKey(fakeMac))
+    expect(await readHostKey(fakeMac, fakeMac.builderPort)).toMatch(/^AAAA/)
+    expect(await readHostKey(fakeMac, fakeMac.builderPort)).not.toBe(getPinnedKey(fakeMac))
   })
 
   test('is listed by ps as a QEMU process below the one that launchd names', async () => {
@@ -114,7 +114,7 @@ describe('the builder of a fake Mac', () => {
 
   test('accepts connections but sends nothing while it hangs, and answers after a restart', async () => {
     const fakeMac = await open({ scenario: 'vm-silent' })
-    expect(await keyOn(fakeMac, fakeMac.builderPort)).toBeUndefined()
+    expect(await readHostKey(fakeMac, fakeMac.builderPort)).toBeUndefined()
     const restart = '/bin/launchctl kickstart -k system/org.nixos.linux-builder'
     await runOnMac(
       fakeMac,
@@ -123,7 +123,7 @@ describe('the builder of a fake Mac', () => {
       `do shell script "${restart}" with administrator privileges`,
     )
     await expect
-      .poll(() => keyOn(fakeMac, fakeMac.builderPort), { timeout: 5000 })
+      .poll(() => readHostKey(fakeMac, fakeMac.builderPort), { timeout: 5000 })
       .toBe(getPinnedKey(fakeMac))
   })
 
@@ -173,7 +173,7 @@ const networks = canHaveOwnNetwork() ? (['shared', 'own'] as const) : (['shared'
 test.each(networks)(
   'a fake Mac leaves nothing behind when the program that created it is killed (%s network)',
   async (network) => {
-    const { root, kill } = await fakeMacOfAnotherProgram(network)
+    const { root, kill } = await startOtherFakeMac(network)
     expect((await listProcesses(root)).length).toBeGreaterThan(1)
     kill()
     await expect.poll(() => listProcesses(root), { timeout: 10_000 }).toEqual([])
@@ -189,8 +189,8 @@ test.skipIf(process.platform === 'darwin')(
     )
     for (const fakeMac of fakeMacs) {
       expect([fakeMac.builderPort, fakeMac.remoteLoginPort]).toEqual([31022, 22])
-      expect(await keyOn(fakeMac, 31022)).toBe(getPinnedKey(fakeMac))
-      const remoteLogin = await keyOn(fakeMac, 22)
+      expect(await readHostKey(fakeMac, 31022)).toBe(getPinnedKey(fakeMac))
+      const remoteLogin = await readHostKey(fakeMac, 22)
       expect(remoteLogin).toMatch(/^AAAA/)
       expect(remoteLogin).not.toBe(getPinnedKey(fakeMac))
       const { stdout } = await runOnMac(
@@ -217,7 +217,7 @@ function isRefused(port: number): Promise<boolean> {
 }
 
 /** Creates a fake Mac in another program, which can be killed without a chance to clean up. */
-async function fakeMacOfAnotherProgram(network: string): Promise<{ root: string; kill: () => void }> {
+async function startOtherFakeMac(network: string): Promise<{ root: string; kill: () => void }> {
   const project = fileURLToPath(new URL('../..', import.meta.url))
   const program = `${project}node_modules/.cache/builderbar/fake-mac-${process.pid}-${network}.mjs`
   const source = `import { createFakeMac } from './fake-mac.ts'

@@ -100,15 +100,15 @@ export async function createFakeMac(options: FakeMacOptions): Promise<FakeMac> {
     }
     prepareFolders(folder, root, dataFolder)
     putFakes(getFakesFolder(root), root, parts)
-    const started = startLaunchd(folder, root, options.network === 'own')
-    launchd = started
+    const startedLaunchd = startLaunchd(folder, root, options.network === 'own')
+    launchd = startedLaunchd
     const startScenario = async (scenario: string) => {
       const after = writeScenario(scenario, root, parts, options.nix)
-      await started.order('start')
+      await startedLaunchd.order('start')
       after()
     }
     await startScenario(options.scenario)
-    return openFakeMac({ root, dataFolder, home: '/Users/alice', ...ports }, started, startScenario)
+    return openFakeMac({ root, dataFolder, home: '/Users/alice', ...ports }, startedLaunchd, startScenario)
   } catch (error) {
     await launchd?.stop()
     rmSync(folder, { recursive: true, force: true })
@@ -142,11 +142,11 @@ function openFakeMac(
 }
 
 async function choosePorts({ network, preferRealPorts }: FakeMacOptions) {
-  const real = { builderPort: 31022, remoteLoginPort: 22 }
-  if (network === 'own') return real
+  const realPorts = { builderPort: 31022, remoteLoginPort: 22 }
+  if (network === 'own') return realPorts
   return {
-    builderPort: await reservePort(preferRealPorts ? real.builderPort : undefined),
-    remoteLoginPort: await reservePort(preferRealPorts ? real.remoteLoginPort : undefined),
+    builderPort: await reservePort(preferRealPorts ? realPorts.builderPort : undefined),
+    remoteLoginPort: await reservePort(preferRealPorts ? realPorts.remoteLoginPort : undefined),
   }
 }
 

@@ -15,6 +15,6 @@ test.each([
   ['a >/dev/null 2>&1 || b </tmp/x', 'a >/dev/null 2>&1 || b </tmp/x'],
   ['"$home/etc/nix" $(x)/etc a/var/b', '"$home/etc/nix" $(x)/etc a/var/b'],
   ['/etcetera /binary', '/etcetera /binary'],
-])('mapPathsIntoRoot maps the paths of %s', (text, mapped) => {
-  expect(mapPathsIntoRoot(text, '/R')).toBe(mapped)
+])('mapPathsIntoRoot maps the paths of %s', (text, mappedText) => {
+  expect(mapPathsIntoRoot(text, '/R')).toBe(mappedText)
 })

@@ -16,8 +16,8 @@ const publicKeyBytes = 4 + 11 + 4 + 32
 export function makeKeyPair(comment: string): KeyPair {
   for (;;) {
     const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment })
-    const [, encoded = ''] = pair.public.split(' ')
-    if (Buffer.from(encoded, 'base64').length === publicKeyBytes)
+    const [, encodedKey = ''] = pair.public.split(' ')
+    if (Buffer.from(encodedKey, 'base64').length === publicKeyBytes)
       return { privateKey: pair.private, publicKey: pair.public.trim() }
   }
 }

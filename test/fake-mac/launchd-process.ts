@@ -37,7 +37,7 @@ export function startLaunchd(folder: string, root: string, ownNetwork: boolean):
     order: async (order) => {
       child.stdin.write(`${order}\n`)
       await waitForAnswer(child, answers, order)
-      if (ownNetwork) enter = ['nsenter', '-t', firstProcessId(child), '-m', '-n', '-p', '--']
+      if (ownNetwork) enter = ['nsenter', '-t', readFirstProcessId(child), '-m', '-n', '-p', '--']
     },
     async stop() {
       child.stdin.end()
@@ -71,6 +71,6 @@ function waitForAnswer(
 }
 
 /** Returns the process id, as seen from outside, of the first process in the fake Mac's own namespace. */
-function firstProcessId(unshare: ChildProcess): string {
+function readFirstProcessId(unshare: ChildProcess): string {
   return readFileSync(`/proc/${unshare.pid}/task/${unshare.pid}/children`, 'utf8').trim()
 }

@@ -31,13 +31,13 @@ export function createTree(): MacTree {
   const putParents = (path: string) => {
     const parts = path.split('/').slice(1, -1)
     for (let count = 1; count <= parts.length; count++) {
-      const above = `/${parts.slice(0, count).join('/')}`
-      if (!entries.has(above)) entries.set(above, { kind: 'folder', mode: 0o755 })
+      const parentPath = `/${parts.slice(0, count).join('/')}`
+      if (!entries.has(parentPath)) entries.set(parentPath, { kind: 'folder', mode: 0o755 })
     }
   }
   const addEntry = (path: string, entry: TreeEntry) => {
-    putParents(realPath(path))
-    entries.set(realPath(path), entry)
+    putParents(resolvePath(path))
+    entries.set(resolvePath(path), entry)
   }
   const tree: MacTree = {
     entries,
@@ -51,14 +51,14 @@ export function createTree(): MacTree {
       return path
     },
     remove: (path) => {
-      entries.delete(realPath(path))
+      entries.delete(resolvePath(path))
     },
   }
   return tree
 }
 
 /** On macOS /etc, /var and /tmp are links into /private. */
-function realPath(path: string): string {
+function resolvePath(path: string): string {
   return path.replace(/^\/(etc|var|tmp)(?=\/)/, '/private/$1')
 }
 

@@ -33,12 +33,12 @@ export function formatMachinesLine(
 export function putNixDarwinFiles(tree: MacTree, parts: BuilderFilesOptions): void {
   putEtc(tree, 'nix/machines', formatMachinesLine(parts.hostKey, 'ssh-ng', parts.systems))
   putEtc(tree, 'nix/nix.conf', formatNixConf())
-  putEtc(tree, 'ssh/ssh_config.d/100-linux-builder.conf', sshDropIn(parts.port))
+  putEtc(tree, 'ssh/ssh_config.d/100-linux-builder.conf', createSshDropIn(parts.port))
   tree.folder('/nix/store', 0o755)
   tree.folder('/nix/var/nix/daemon-socket')
-  tree.file(builderPlist, plist(putStartScripts(tree, parts.port)))
+  tree.file(builderPlist, createPlist(putStartScripts(tree, parts.port)))
   putKeys(tree, parts.clientKey)
-  tree.file('/var/lib/linux-builder/nixos.qcow2', emptyQcow2(20 * 1024 ** 3))
+  tree.file('/var/lib/linux-builder/nixos.qcow2', createEmptyQcow2(20 * 1024 ** 3))
 }
 
 /** Adds a file in the manner of nix-darwin: /etc/NAME is a link through /etc/static into the store. */
@@ -74,7 +74,7 @@ trusted-users = root
 `
 }
 
-function sshDropIn(port: number): string {
+function createSshDropIn(port: number): string {
   return `Host linux-builder
   User builder
   Hostname localhost
@@ -162,7 +162,7 @@ export function collectStartScript(tree: MacTree): void {
   }
 }
 
-function plist(start: string): string {
+function createPlist(start: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0">
@@ -187,7 +187,7 @@ function plist(start: string): string {
 }
 
 /** Returns the header of an empty qcow2 image (version 3) of this virtual size. */
-function emptyQcow2(bytes: number): Buffer {
+function createEmptyQcow2(bytes: number): Buffer {
   const head = Buffer.alloc(104)
   head.write('QFI', 0, 'latin1')
   head.writeUInt8(0xfb, 3)

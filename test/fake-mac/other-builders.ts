@@ -24,8 +24,8 @@ export function putExternalBuilder(tree: MacTree): string {
   const program = `/nix/store/${computeFakeStoreHash('nix-linux-builder')}-nix-linux-builder-0.1.0/bin/nix-linux-builder`
   const args = ['--kernel', `/nix/store/${computeFakeStoreHash('guest-kernel')}-guest-kernel/Image`]
   const setting = JSON.stringify([{ args, program, systems: ['aarch64-linux', 'x86_64-linux'] }])
-  const own = `external-builders = ${setting}\nextra-experimental-features = external-builders\n`
-  putEtc(tree, 'nix/nix.conf', formatNixConf() + own)
+  const ownSettings = `external-builders = ${setting}\nextra-experimental-features = external-builders\n`
+  putEtc(tree, 'nix/nix.conf', formatNixConf() + ownSettings)
   tree.file(program, '#!/bin/sh\nexit 1\n', 0o555)
   return program
 }
@@ -42,7 +42,7 @@ export function putRosettaBuilder(tree: MacTree, hostKey: KeyPair, clientKey: Ke
     'nix/machines',
     `ssh-ng://rosetta-builder aarch64-linux,x86_64-linux ${key} 8 1 benchmark,big-parallel,kvm - ${encodeHostKey(hostKey)}\n`,
   )
-  putEtc(tree, 'ssh/ssh_config.d/100-rosetta-builder.conf', sshDropIn(key))
+  putEtc(tree, 'ssh/ssh_config.d/100-rosetta-builder.conf', createSshDropIn(key))
   tree.file(key, clientKey.privateKey, 0o600, nixbld)
   tree.file(rosettaPlist, plist)
   return { label: rosettaLabel, plistPath: rosettaPlist, isRunning: false, runs: 1 }
@@ -52,7 +52,7 @@ function encodeHostKey({ publicKey }: KeyPair): string {
   return Buffer.from(`${publicKey}\n`).toString('base64')
 }
 
-function sshDropIn(key: string): string {
+function createSshDropIn(key: string): string {
   return `Host rosetta-builder
   User builder
   Hostname localhost

@@ -10,16 +10,16 @@ beforeAll(async () => {
 afterAll(() => fakeMac?.stop())
 beforeEach(() => fakeMac.answerPrompt('accept'))
 
-const osascript = (script: string) => {
+const runOsascript = (script: string) => {
   const text = script.replaceAll('\\', '\\\\').replaceAll('"', '\\"')
   const line = `do shell script "${text}" with prompt "Why" with administrator privileges`
   return runOnMac(fakeMac, '/usr/bin/osascript', '-e', line)
 }
-const sudo = (...args: string[]) => runOnMac(fakeMac, '/usr/bin/sudo', ...args)
+const runSudo = (...args: string[]) => runOnMac(fakeMac, '/usr/bin/sudo', ...args)
 
 describe('osascript', () => {
   test('runs the command as root and prints its output with carriage returns', async () => {
-    expect(await osascript('echo one; echo two; /bin/chmod 600 /etc/nix/builder_ed25519')).toEqual({
+    expect(await runOsascript('echo one; echo two; /bin/chmod 600 /etc/nix/builder_ed25519')).toEqual({
       code: 0,
       stdout: 'one\rtwo\n',
       stderr: '',
@@ -28,10 +28,10 @@ describe('osascript', () => {
   })
 
   test('drops the output of a command that fails and reports its exit code', async () => {
-    const failed = await osascript('echo lost; echo a >&2; echo b >&2; exit 3')
+    const failed = await runOsascript('echo lost; echo a >&2; echo b >&2; exit 3')
     expect(failed).toMatchObject({ code: 1, stdout: '' })
     expect(failed.stderr).toMatch(/^0:\d+: execution error: a\rb \(3\)\n$/)
-    expect((await osascript('exit 4')).stderr).toContain('The command exited with a non-zero status. (4)')
+    expect((await runOsascript('exit 4')).stderr).toContain('The command exited with a non-zero status. (4)')
   })
 
   test.each([
@@ -41,15 +41,19 @@ describe('osascript', () => {
     ['broken-component', "can't open default scripting component"],
   ] as const)('does nothing when the prompt ends with %s', async (answer, message) => {
     fakeMac.answerPrompt(answer)
-    const result = await osascript('/bin/rm /etc/nix/builder_ed25519.pub')
+    const result = await runOsascript('/bin/rm /etc/nix/builder_ed25519.pub')
     expect(result).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(message) })
     expect(lstatSync(`${fakeMac.root}/private/etc/nix/builder_ed25519.pub`).isFile()).toBe(true)
   })
 
   test('waits until the prompt is answered', async () => {
     fakeMac.answerPrompt('hang')
-    const waited = await runProgram([`${fakeMac.root}/usr/bin/osascript`, '-e', admin('id')], {}, 700)
-    expect(waited).toMatchObject({ code: -1, stdout: '', stderr: '' })
+    const result = await runProgram(
+      [`${fakeMac.root}/usr/bin/osascript`, '-e', createAdminScript('id')],
+      {},
+      700,
+    )
+    expect(result).toMatchObject({ code: -1, stdout: '', stderr: '' })
   })
 
   test('records any other script or option as a violation', async () => {
@@ -68,7 +72,7 @@ describe('osascript', () => {
 
 describe('sudo', () => {
   test('prompts on stderr and runs the program as root', async () => {
-    const result = await sudo(
+    const result = await runSudo(
       '-p',
       'Password for Builderbar: ',
       '--',
@@ -85,18 +89,18 @@ describe('sudo', () => {
     ['cancel', -1, ''],
   ] as const)('runs nothing when the prompt ends with %s', async (answer, code, message) => {
     fakeMac.answerPrompt(answer)
-    const result = await sudo('-p', 'Why: ', '--', '/bin/sh', '-c', 'echo ran')
+    const result = await runSudo('-p', 'Why: ', '--', '/bin/sh', '-c', 'echo ran')
     expect(result).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(message) })
   })
 
   test('records an unknown option, or a program without an absolute path, as a violation', async () => {
     const before = fakeMac.violations().length
-    expect((await sudo('-A', '/bin/sh')).code).toBe(1)
-    expect((await sudo('sh', '-c', 'id')).code).toBe(1)
+    expect((await runSudo('-A', '/bin/sh')).code).toBe(1)
+    expect((await runSudo('sh', '-c', 'id')).code).toBe(1)
     expect(fakeMac.violations().slice(before)).toHaveLength(2)
   })
 })
 
-function admin(script: string): string {
+function createAdminScript(script: string): string {
   return `do shell script "${script}" with administrator privileges`
 }

@@ -10,8 +10,8 @@ it('never returns a port twice while its first owner runs', async () => {
 it('takes another port where something listens', async () => {
   const port = 32_000 + (process.pid % 500)
   const server = createServer()
-  await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening))
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   expect(await reservePort(port)).not.toBe(port)
-  await new Promise((closed) => server.close(closed))
+  await new Promise((resolve) => server.close(resolve))
   expect(await reservePort(port)).toBe(port)
 })

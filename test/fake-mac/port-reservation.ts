@@ -6,8 +6,8 @@ import { createServer } from 'node:net'
  * Returns a TCP port of 127.0.0.1 on which nothing listens, below the range that the system assigns to clients. No other
  * process gets it from here until this one ends, even if nothing ever listens on it.
  */
-export async function reservePort(preferred?: number): Promise<number> {
-  if (preferred !== undefined && (await tryToReserve(preferred))) return preferred
+export async function reservePort(preferredPort?: number): Promise<number> {
+  if (preferredPort !== undefined && (await tryToReserve(preferredPort))) return preferredPort
   for (let attempt = 0; attempt < 100; attempt++) {
     const port = 20_000 + Math.floor(Math.random() * 12_000)
     if (await tryToReserve(port)) return port
@@ -24,7 +24,7 @@ async function tryToReserve(port: number): Promise<boolean> {
   if (!isLocked) return false
   const server = createServer()
   const isFree = await succeeds(once(server, 'listening'), () => server.listen(port, '127.0.0.1'))
-  if (isFree) await new Promise((closed) => server.close(closed))
+  if (isFree) await new Promise((resolve) => server.close(resolve))
   else lock.close()
   return isFree
 }

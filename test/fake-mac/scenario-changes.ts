@@ -145,7 +145,7 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
       'nix/machines',
       `ssh://builder@localhost aarch64-linux,x86_64-linux ${builderKey} 1 1 benchmark,big-parallel,kvm - -\n`,
     )
-    mac.tree.file('/Users/alice/.ssh/config', userSshConfig(mac.builderPort), 0o600, alice)
+    mac.tree.file('/Users/alice/.ssh/config', createUserSshConfig(mac.builderPort), 0o600, alice)
   },
   'launchctl-hangs': (mac) => {
     mac.launchd.launchctlHangs = true
@@ -197,8 +197,8 @@ function addHostsEntry(mac: PlannedMac): void {
 }
 
 /** The user's ssh_config as home-manager generates it (docs/nix-and-ssh.md, "The story behind the scenarios"). */
-function userSshConfig(port: number): string {
-  const block = (host: string, hostname: string) => `Host ${host}
+function createUserSshConfig(port: number): string {
+  const formatBlock = (host: string, hostname: string) => `Host ${host}
 ${hostname}  Port ${port}
   User builder
   IdentityFile ${builderKey}
@@ -206,7 +206,7 @@ ${hostname}  Port ${port}
   UserKnownHostsFile /dev/null
   LogLevel ERROR
 `
-  return `${block('linux-builder', '  HostName localhost\n')}\n${block('localhost', '')}`
+  return `${formatBlock('linux-builder', '  HostName localhost\n')}\n${formatBlock('localhost', '')}`
 }
 
 /** Returns how launchd and the VM start on a healthy Mac. */

@@ -240,7 +240,7 @@ export function getScenario(id: string): Scenario {
   const scenario = scenarios.find((candidate) => candidate.id === id)
   if (scenario === undefined) {
     throw new Error(
-      `There is no scenario "${id}". There are: ${scenarios.map(({ id: known }) => known).join(', ')}.`,
+      `There is no scenario "${id}". There are: ${scenarios.map(({ id: knownId }) => knownId).join(', ')}.`,
     )
   }
   return scenario

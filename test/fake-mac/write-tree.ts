@@ -31,9 +31,9 @@ function removeUnknown(root: string, folder: string, tree: MacTree): void {
   for (const name of readdirSync(root + folder)) {
     const path = `${folder}/${name}`
     if (excludedPaths.has(path)) continue
-    const wanted = tree.entries.get(path)
+    const entry = tree.entries.get(path)
     const isFolder = lstatSync(root + path).isDirectory()
-    if (wanted === undefined || (wanted.kind === 'folder') !== isFolder)
+    if (entry === undefined || (entry.kind === 'folder') !== isFolder)
       rmSync(root + path, { recursive: true })
     else if (isFolder) removeUnknown(root, path, tree)
   }

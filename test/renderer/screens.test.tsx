@@ -108,8 +108,8 @@ describe('settings', () => {
       { kind: 'text-beside-icon', on: true },
     ],
     ['settings-repairs', 'Restart stopped services automatically', { kind: 'auto-repair', on: true }],
-  ])('%s: "%s" is changed by one click', (findTab, name, change) => {
-    const { requests } = showChange(findTab)
+  ])('%s: "%s" is changed by one click', (screenName, name, change) => {
+    const { requests } = showChange(screenName)
     fireEvent.click(screen.getByRole('switch', { name }))
     expect(requests).toEqual([{ kind: 'change-settings', change }])
   })

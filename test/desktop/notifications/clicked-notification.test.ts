@@ -14,9 +14,9 @@ import {
 import {
   activate,
   confirmPlan,
+  pressTabTo,
   readPrimaryButtonName,
   scanAgain,
-  tabTo,
   waitForHeadline,
 } from '../fixtures/keyboard.ts'
 import { findDifferenceArea, notificationArea, waitForPicture } from '../fixtures/screen-picture.ts'
@@ -24,7 +24,7 @@ import { findDifferenceArea, notificationArea, waitForPicture } from '../fixture
 /** A second scan confirms an error only after this time (incidents.ts). */
 const confirmedAfterMs = 5200
 
-const refused = 'Other users can read the builder’s SSH key'
+const keyHeadline = 'Other users can read the builder’s SSH key'
 
 it('a repair removes the notification of its finding; a click on a notification opens its finding first', () =>
   withApp('key-0640', async ({ electron, fakeMac, openPopover, closePopover }) => {
@@ -33,7 +33,7 @@ it('a repair removes the notification of its finding; a click on a notification 
     await waitForHeadline(page, 'SSH rejects')
     // The tooltip of the icon would be in the picture.
     await moveMouseAway()
-    const bare = await waitForPicture(notificationArea, () => true, 'a screen without notifications')
+    const emptyArea = await waitForPicture(notificationArea, () => true, 'a screen without notifications')
     await activate(page, 'Continue')
     await switchOff(electron, 'Builder is repaired')
     page = await openPopover()
@@ -45,12 +45,12 @@ it('a repair removes the notification of its finding; a click on a notification 
     await waitForHeadline(page, 'No problems')
     await expect.poll(countVisibleNotifications, { timeout: 10_000 }).toBe(0)
     await moveMouseAway()
-    const isBare = (now: typeof bare) => findDifferenceArea(bare, now) === null
+    const isBare = (now: typeof emptyArea) => findDifferenceArea(emptyArea, now) === null
     await waitForPicture(notificationArea, isBare, 'no notification any more')
 
     // A healthy day's history is folded.
     await activate(page, 'History')
-    await tabTo(page, refused)
+    await pressTabTo(page, keyHeadline)
     await press('Return')
     const incident = page.locator('.incident[open]')
     await incident.filter({ hasText: /0640/ }).waitFor()
@@ -62,9 +62,9 @@ it('a repair removes the notification of its finding; a click on a notification 
     await pause(confirmedAfterMs)
     await scanAgain()
     await expect.poll(countVisibleNotifications, { timeout: 20_000 }).toBe(1)
-    const isShown = (now: typeof bare) => findDifferenceArea(bare, now) !== null
+    const isShown = (now: typeof emptyArea) => findDifferenceArea(emptyArea, now) !== null
     const place = findDifferenceArea(
-      bare,
+      emptyArea,
       await waitForPicture(notificationArea, isShown, 'the notification'),
     )
     if (place === null) throw new Error('There is no notification.')
@@ -94,7 +94,7 @@ async function switchOff(electron: ElectronApplication, kind: string): Promise<v
   await press('ctrl+comma')
   const settings = await findWindow(electron, 'settings')
   // The window keeps the tab that was selected last, and Tab stops at that one only.
-  await tabTo(settings, (await settings.getByRole('tab', { selected: true }).textContent()) ?? '')
+  await pressTabTo(settings, (await settings.getByRole('tab', { selected: true }).textContent()) ?? '')
   // A tab is selected once the main process has said so, and the next key starts from there.
   for (const [key, name] of [
     ['Home', 'General'],
@@ -103,7 +103,7 @@ async function switchOff(electron: ElectronApplication, kind: string): Promise<v
     await press(key)
     await settings.getByRole('tab', { name, selected: true }).waitFor()
   }
-  await tabTo(settings, kind)
+  await pressTabTo(settings, kind)
   await press('space')
   await settings.getByRole('switch', { name: kind, checked: false }).waitFor()
   await closeWindow('settings')

@@ -13,8 +13,8 @@ const confirmedAfterMs = 5200
 
 it('a problem causes one notification and its end another that replaces it; none while snoozed, flapping or just after wake', async () => {
   const fakeMac = await createFakeMac({ scenario: 'healthy' })
-  const snoozed = new Date(Date.now() + 3_000_000).toISOString()
-  const text = JSON.stringify({ ...defaultSettings, welcomed: true, snoozedUntil: snoozed })
+  const snoozeEnd = new Date(Date.now() + 3_000_000).toISOString()
+  const text = JSON.stringify({ ...defaultSettings, welcomed: true, snoozedUntil: snoozeEnd })
   writeFileSync(join(fakeMac.dataFolder, settingsFile), text, { mode: 0o600 })
   const key = join(fakeMac.root, 'etc/nix/builder_ed25519')
   await withAppOn(fakeMac, async ({ electron, openPopover, notifications, waitForNotification }) => {
@@ -91,8 +91,8 @@ async function waitForConfirmation(page: Page): Promise<void> {
 /** Waits until the one incident is over. */
 async function waitForNotificationBack(page: Page): Promise<void> {
   // A healthy day's history is folded.
-  const over = page.locator('.incident-title:not(.ongoing)').first()
-  await over.waitFor({ state: 'attached', timeout: 15_000 })
+  const closedIncident = page.locator('.incident-title:not(.ongoing)').first()
+  await closedIncident.waitFor({ state: 'attached', timeout: 15_000 })
   // The call that closes it and the one that says that the builder is back are sent together.
   await pause(500)
 }

@@ -12,9 +12,9 @@ async function findViolations(page: Page, onlyContrast: boolean): Promise<unknow
   return await page.evaluate(async (contrast) => {
     for (const part of document.querySelectorAll('details')) part.open = true
     // Unfolded parts get their layout and scroll areas in the next frame.
-    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
-    const found = await window.axe.run(document, contrast ? { runOnly: ['color-contrast'] } : {})
-    return found.violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    const results = await window.axe.run(document, contrast ? { runOnly: ['color-contrast'] } : {})
+    return results.violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])
   }, onlyContrast)
 }
 
@@ -24,8 +24,8 @@ function findMovingElements(page: Page): Promise<string[]> {
     [...document.querySelectorAll('*')].flatMap((element) =>
       ['', '::before', '::after'].flatMap((part) => {
         const style = getComputedStyle(element, part || null)
-        const still = /^(0s(, )?)+$/
-        const moves = !still.test(style.transitionDuration) || !still.test(style.animationDuration)
+        const noDuration = /^(0s(, )?)+$/
+        const moves = !noDuration.test(style.transitionDuration) || !noDuration.test(style.animationDuration)
         return moves ? [`${element.className} ${part}`] : []
       }),
     ),
@@ -36,7 +36,7 @@ describe('every screen', () => {
   it('has no animation with reduced motion, and no accessibility problem that axe finds, in light, dark and high contrast', async () => {
     const { page, show } = await pages.open()
     await page.evaluate(axe.source)
-    const found: unknown[] = []
+    const violations: unknown[] = []
     for (const [colorScheme, contrast] of [
       ['light', 'no-preference'],
       ['dark', 'no-preference'],
@@ -49,12 +49,12 @@ describe('every screen', () => {
         // The other variants differ only in their colours.
         const isFirst = colorScheme === 'light' && contrast === 'no-preference'
         if (isFirst)
-          for (const element of await findMovingElements(page)) found.push([name, 'moves', element])
+          for (const element of await findMovingElements(page)) violations.push([name, 'moves', element])
         for (const barrier of await findViolations(page, !isFirst))
-          found.push([name, colorScheme, contrast, barrier])
+          violations.push([name, colorScheme, contrast, barrier])
       }
     }
-    expect(found).toEqual([])
+    expect(violations).toEqual([])
   })
 })
 

@@ -23,8 +23,8 @@ import {
 } from '../fixtures/screen-picture.ts'
 
 const inOrder = 'No problems found'
-const stopped = 'Linux builder is stopped'
-const starting = 'Linux builder is starting'
+const stoppedHeadline = 'Linux builder is stopped'
+const startingHeadline = 'Linux builder is starting'
 const whileRunning = 'Working…'
 
 /** The headline of a finding as the popover shows it. */
@@ -35,7 +35,7 @@ function getHeadline(id: string): string {
 }
 
 /** A scenario for each state that a scan alone can show (docs/architecture.md, "State of a builder"). */
-const still = [
+const stillStates = [
   ['degraded', 'machines-duplicates', getHeadline('machines-duplicate')],
   ['down', 'service-disabled', getHeadline('service-disabled')],
   ['asleep', 'asleep', 'Linux builder is idle'],
@@ -53,13 +53,13 @@ async function waitForExactHeadline(page: Page, sentence: string): Promise<void>
 
 it('each state has a distinct icon on the screen and its own headline', () =>
   withApp('healthy', async ({ fakeMac, electron, emptyTray, openPopover, waitForTray }) => {
-    const seen: { readonly state: string; readonly picture: Picture }[] = []
+    const states: { readonly state: string; readonly picture: Picture }[] = []
     /** Waits for a picture that no other state has. */
-    const newIcon = async (state: string) => {
+    const waitForNewIcon = async (state: string) => {
       await moveMouseAway()
-      const isNew = (now: Picture) => seen.every(({ picture }) => findDifferenceArea(picture, now) !== null)
+      const isNew = (now: Picture) => states.every(({ picture }) => findDifferenceArea(picture, now) !== null)
       const picture = await waitForPicture(trayArea, isNew, `an icon of its own for ${state}`)
-      seen.push({ state, picture })
+      states.push({ state, picture })
       return picture
     }
     const show = async (scenario: string, sentence: string) => {
@@ -71,7 +71,7 @@ it('each state has a distinct icon on the screen and its own headline', () =>
     const page = await openPopover()
     await press('ctrl+p')
     await waitForExactHeadline(page, inOrder)
-    const healthy = await newIcon('healthy')
+    const healthy = await waitForNewIcon('healthy')
     const icon = findDifferenceArea(emptyTray, healthy)
     expect(icon?.width).toBeLessThanOrEqual(24)
     expect(icon?.height).toBeGreaterThan(8)
@@ -80,25 +80,29 @@ it('each state has a distinct icon on the screen and its own headline', () =>
     expect(await recordHeadlines(page, () => confirmPlan(page, 'Stopped'))).toEqual([
       inOrder,
       whileRunning,
-      stopped,
+      stoppedHeadline,
     ])
     await activate(page, 'Until I Start It')
-    await newIcon('paused')
-    const started = await recordHeadlines(page, async () => {
+    await waitForNewIcon('paused')
+    const headlines = await recordHeadlines(page, async () => {
       await activate(page, 'Start Builder')
       await page.locator('.outcome', { hasText: 'Started' }).waitFor({ timeout: 60_000 })
     })
-    expect(started.filter((picture) => picture !== starting)).toEqual([stopped, whileRunning, inOrder])
+    expect(headlines.filter((picture) => picture !== startingHeadline)).toEqual([
+      stoppedHeadline,
+      whileRunning,
+      inOrder,
+    ])
     await activate(page, 'Done')
     await waitForTray(healthy)
 
-    for (const [state, scenario, sentence] of still) {
+    for (const [state, scenario, sentence] of stillStates) {
       await show(scenario, sentence)
-      await newIcon(state)
+      await waitForNewIcon(state)
     }
 
-    await show('starting', starting)
-    await newIcon('starting')
+    await show('starting', startingHeadline)
+    await waitForNewIcon('starting')
     const drawing = await recordMotion(trayArea, 3000)
     expect(drawing.frames.length).toBeGreaterThan(1)
     // Each step takes 0.9 s.
@@ -110,15 +114,15 @@ it('each state has a distinct icon on the screen and its own headline', () =>
     await waitForText(page, 'exactly this script as root')
     await activate(page, await readPrimaryButtonName(page))
     await waitForExactHeadline(page, 'Repairing…')
-    const repairing = await recordMotion(trayArea, 1500)
-    expect(repairing.frames.length).toBeGreaterThan(2)
+    const repairMotion = await recordMotion(trayArea, 1500)
+    expect(repairMotion.frames.length).toBeGreaterThan(2)
 
     const icons = [
-      ...seen.filter(({ state }) => state !== 'starting'),
+      ...states.filter(({ state }) => state !== 'starting'),
       ...drawing.frames.map((picture) => ({ state: 'starting', picture })),
-      ...repairing.frames.map((picture) => ({ state: 'repairing', picture })),
+      ...repairMotion.frames.map((picture) => ({ state: 'repairing', picture })),
     ]
-    const alike = icons.flatMap((icon, place) =>
+    const equalIcons = icons.flatMap((icon, place) =>
       icons
         .slice(place + 1)
         .filter((other) => other.state !== icon.state)
@@ -128,7 +132,7 @@ it('each state has a distinct icon on the screen and its own headline', () =>
         }))
         .filter(({ pixels }) => pixels < minDifference),
     )
-    expect(alike).toEqual([])
+    expect(equalIcons).toEqual([])
     expect(new Set(icons.map(({ state }) => state)).size).toBe(9)
     expect(electron.windows()).toHaveLength(1)
     expect(fakeMac.violations()).toEqual([])

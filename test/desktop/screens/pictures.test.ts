@@ -12,11 +12,11 @@ import { withNix } from '../fixtures/app-with-nix.ts'
 const width = 360
 
 /** `npm run pictures` sets the README's folder here; without it the test only checks that pictures can be taken. */
-const wanted = process.env.BUILDERBAR_PICTURES
-const folder = wanted ?? mkdtempSync(join(tmpdir(), 'builderbar-pictures-'))
+const targetFolder = process.env.BUILDERBAR_PICTURES
+const folder = targetFolder ?? mkdtempSync(join(tmpdir(), 'builderbar-pictures-'))
 
 afterAll(() => {
-  if (wanted === undefined) rmSync(folder, { recursive: true })
+  if (targetFolder === undefined) rmSync(folder, { recursive: true })
 })
 
 /**
@@ -25,21 +25,21 @@ afterAll(() => {
  */
 async function takePictures({ electron }: AppOnDesktop, page: Page, name: string): Promise<Buffer[]> {
   // An incident opens some seconds after its error.
-  if (wanted !== undefined) await pause(12_000)
+  if (targetFolder !== undefined) await pause(12_000)
   const welcome = page.getByRole('button', { name: 'Continue' })
   if (await welcome.isVisible()) await welcome.click()
   // A control under the mouse looks pressed.
   await page.mouse.move(1, 1)
   const session = await electron.context().newCDPSession(page)
   await session.send('Emulation.setScrollbarsHidden', { hidden: true })
-  const taken: Buffer[] = []
+  const pictures: Buffer[] = []
   for (const colours of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: colours, reducedMotion: 'reduce' })
     const size = { width, deviceScaleFactor: 2, mobile: false }
     // Tall enough for the whole page first: in a lower window the page scrolls, and its scroll bar takes up width.
     await session.send('Emulation.setDeviceMetricsOverride', { ...size, height: 2000 })
     // The page measures once a second whether a text is clamped.
-    await pause(wanted === undefined ? 400 : 1300)
+    await pause(targetFolder === undefined ? 400 : 1300)
     const height = await page.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height))
     await session.send('Emulation.setDeviceMetricsOverride', { ...size, height })
     // A change is drawn a few frames later.
@@ -47,9 +47,9 @@ async function takePictures({ electron }: AppOnDesktop, page: Page, name: string
     const { data } = await session.send('Page.captureScreenshot', { format: 'png' })
     const picture = Buffer.from(data, 'base64')
     writeFileSync(join(folder, `${name}-${colours}.png`), picture)
-    taken.push(picture)
+    pictures.push(picture)
   }
-  return taken
+  return pictures
 }
 
 /** Width and height are at a fixed position of every PNG. */

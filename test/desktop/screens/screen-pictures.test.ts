@@ -25,14 +25,14 @@ function getPageSize({ page }: PopoverView): { width: number; height: number | n
 
 it('each screen looks like its picture in assets/pictures/screens, light and dark', async () => {
   mkdirSync(folder, { recursive: true })
-  const { page, session, show, size } = await pages.open()
+  const { page, session, show, setSize } = await pages.open()
   // The clock is fixed, since the screens show ages.
   await page.clock.setFixedTime(shownAt)
   await session.send('Emulation.setTimezoneOverride', { timezoneId: 'UTC' })
   await session.send('Emulation.setLocaleOverride', { locale: 'en-US' })
   // In a lower window the page scrolls, and its scroll bar takes up width.
   await session.send('Emulation.setScrollbarsHidden', { hidden: true })
-  const different: string[] = []
+  const differences: string[] = []
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     for (const [name, view] of Object.entries(screens)) {
@@ -42,11 +42,11 @@ it('each screen looks like its picture in assets/pictures/screens, light and dar
         if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
       })
       const { width, height } = getPageSize(view)
-      await size(width, height ?? 640)
-      const whole =
+      await setSize(width, height ?? 640)
+      const pageHeight =
         height ?? (await page.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height)))
       const takePicture = async (density: number) => {
-        await size(width, whole, density)
+        await setSize(width, pageHeight, density)
         await show(view)
         const { data } = await session.send('Page.captureScreenshot', { format: 'png' })
         return Buffer.from(data, 'base64')
@@ -56,14 +56,14 @@ it('each screen looks like its picture in assets/pictures/screens, light and dar
         writeFileSync(join(folder, `${file}.png`), picture)
         if (inReadme.has(name)) writeFileSync(join(folder, `../popover-${file}.png`), await takePicture(2))
       } else
-        different.push(
+        differences.push(
           ...[await describeDifference(join(folder, `${file}.png`), file, picture)].filter(
             (difference) => difference !== null,
           ),
         )
     }
   }
-  expect(different, `${different.join('\n')}\n${howToRenew}`).toEqual([])
+  expect(differences, `${differences.join('\n')}\n${howToRenew}`).toEqual([])
 })
 
 it('there is no picture of a screen that is gone, and one page shows all of them', () => {
@@ -71,7 +71,7 @@ it('there is no picture of a screen that is gone, and one page shows all of them
   const files = names.flatMap((name) => [`${name}-dark.png`, `${name}-light.png`])
   expect(readdirSync(folder).sort()).toEqual(files.sort())
   const page = isRenewal ? '' : readFileSync('assets/pictures/README.md', 'utf8')
-  const shown = [...page.matchAll(/screens\/([\w-]+)-light\.png/g)].map(([, name]) => name)
+  const shownNames = [...page.matchAll(/screens\/([\w-]+)-light\.png/g)].map(([, name]) => name)
   // The gallery is written after the pictures are taken.
-  expect(shown).toEqual(isRenewal ? [] : names)
+  expect(shownNames).toEqual(isRenewal ? [] : names)
 })

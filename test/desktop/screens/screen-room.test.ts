@@ -65,8 +65,8 @@ function measure(page: Page): Promise<{ height: number; lines: number }> {
 
 describe('the popover', () => {
   it('needs no scrolling on any screen that it shows first, and two lines for a headline', async () => {
-    const { page, show, size } = await pages.open()
-    await size(360, maxHeight)
+    const { page, show, setSize } = await pages.open()
+    await setSize(360, maxHeight)
     const tooLarge: unknown[] = []
     for (const [name, view] of withFindings) {
       await show(view)
@@ -88,45 +88,45 @@ describe('the popover', () => {
   ] as const)(
     'cuts off no text and keeps its buttons in sight at $width points and $textSize %, with everything unfolded',
     async ({ width, textSize, views }) => {
-      const { page, show, size } = await pages.open()
-      await size(width, maxHeight)
-      const found: unknown[] = []
+      const { page, show, setSize } = await pages.open()
+      await setSize(width, maxHeight)
+      const faults: unknown[] = []
       for (const [name, view] of views) {
         await show({ ...view, settings: { ...view.settings, textSize } })
-        for (const text of await findCutTexts(page)) found.push([name, 'cut off', text])
-        for (const button of await findHiddenButtons(page)) found.push([name, 'out of sight', button])
+        for (const text of await findCutTexts(page)) faults.push([name, 'cut off', text])
+        for (const button of await findHiddenButtons(page)) faults.push([name, 'out of sight', button])
       }
-      expect(found).toEqual([])
+      expect(faults).toEqual([])
     },
   )
 })
 
 describe('the text of every screen', () => {
   it('fits in the narrowest window from 100 to 200 %', async () => {
-    const { page, show, size } = await pages.open()
-    const cut: unknown[] = []
+    const { page, show, setSize } = await pages.open()
+    const cutTexts: unknown[] = []
     for (const textSize of [100, 200] as const) {
       for (const { name, view, sizes } of ofWindows) {
-        await size(sizes.resizable ? sizes.minWidth : computeSettingsWidth(textSize), sizes.height)
+        await setSize(sizes.resizable ? sizes.minWidth : computeSettingsWidth(textSize), sizes.height)
         await show({ ...view, settings: { ...view.settings, textSize } })
-        for (const text of await findCutTexts(page)) cut.push([name, textSize, text])
+        for (const text of await findCutTexts(page)) cutTexts.push([name, textSize, text])
       }
     }
-    expect(cut).toEqual([])
+    expect(cutTexts).toEqual([])
   })
 
   // The last test, since the app serves the generated language from here on.
   it('fits at the usual width if it is two fifths longer', async () => {
     await servePseudoLocale(pages.electron())
-    const { page, show, size } = await pages.open()
-    const cut: unknown[] = []
+    const { page, show, setSize } = await pages.open()
+    const cutTexts: unknown[] = []
     for (const [name, view] of screens) {
-      await size(view.page === 'main' ? 360 : windowSizes[view.page].width, 640)
+      await setSize(view.page === 'main' ? 360 : windowSizes[view.page].width, 640)
       await show(view)
       expect(await page.locator('h1').count(), name).toBe(1)
-      for (const text of await findCutTexts(page)) cut.push([name, text])
+      for (const text of await findCutTexts(page)) cutTexts.push([name, text])
     }
     expect(await page.locator('body').textContent()).toContain('«')
-    expect(cut).toEqual([])
+    expect(cutTexts).toEqual([])
   })
 })

@@ -24,26 +24,26 @@ import { findIconPosition, waitForEmptyTray, waitForOtherTray } from '../fixture
 import { click, listNotifications, listWindows, press, waitForWindow } from '../fixtures/desktop-input.ts'
 import {
   type ExitResult,
-  filesOfArchive,
   isPortOpen,
+  listArchiveFiles,
   type PackedApp,
   packApp,
   startPacked,
 } from '../fixtures/packed-app.ts'
 import { findDifferenceArea, takePicture } from '../fixtures/screen-picture.ts'
 
-let packed: PackedApp
+let packedApp: PackedApp
 let fakeMac: FakeMac
 let home: string
 let remote: string
 beforeAll(async () => {
-  ;[packed, fakeMac] = await Promise.all([packApp(), createFakeMac({ scenario: 'key-0640' })])
+  ;[packedApp, fakeMac] = await Promise.all([packApp(), createFakeMac({ scenario: 'key-0640' })])
   home = mkdtempSync(join(tmpdir(), 'builderbar-home-'))
   remote = mkdtempSync(join(tmpdir(), 'builderbar-elsewhere-'))
 })
 afterAll(async () => {
   await fakeMac?.stop()
-  packed?.remove()
+  packedApp?.remove()
   for (const folder of [home, remote]) if (folder) rmSync(folder, { recursive: true, force: true })
 })
 
@@ -53,26 +53,30 @@ function onTheMac(): NodeJS.ProcessEnv {
 }
 
 /** The first line of every command in a sandbox. */
-const notThisMac = () => `builderbar: not this Mac: everything below is about the folder ${fakeMac.root}.\n`
+const formatNotThisMac = () =>
+  `builderbar: not this Mac: everything below is about the folder ${fakeMac.root}.\n`
 
 /** Runs the packed app without a desktop until it ends. */
-function inTerminal(messages: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<ExitResult> {
+function runInTerminal(
+  messages: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<ExitResult> {
   const noDesktop = { DISPLAY: undefined, DBUS_SESSION_BUS_ADDRESS: undefined }
-  return startPacked(packed.program, messages, { ...onTheMac(), ...noDesktop, ...environment }).exited
+  return startPacked(packedApp.program, messages, { ...onTheMac(), ...noDesktop, ...environment }).exited
 }
 
 describe('the packed files', () => {
   it('are those that were built and no others, in less than 3 MB, each with its checksum', () => {
-    const files = filesOfArchive(packed.archive)
+    const files = listArchiveFiles(packedApp.archive)
     const paths = files.map(({ path }) => path)
     expect(paths).toEqual(expect.arrayContaining(['package.json', 'dist/main.js', 'dist/preload.cjs']))
-    const wanted =
+    const packedPath =
       /^(package\.json|dist\/(main\.js|parts\/[\w-]+\.js|preload\.cjs|assets\/[\w@-]+\.png|renderer\/(index\.html|assets\/[\w-]+\.(js|css|svg))))$/
-    expect(paths.filter((path) => !wanted.test(path))).toEqual([])
-    expect(statSync(packed.archive).size).toBeLessThan(3_000_000)
+    expect(paths.filter((path) => !packedPath.test(path))).toEqual([])
+    expect(statSync(packedApp.archive).size).toBeLessThan(3_000_000)
     const isWrong = (bytes: Buffer, sum: string) => createHash('sha256').update(bytes).digest('hex') !== sum
-    expect(files.flatMap(({ path, bytes, promised }) => (isWrong(bytes, promised) ? [path] : []))).toEqual([])
-    const resources = join(packed.folder, 'resources')
+    expect(files.flatMap(({ path, bytes, checksum }) => (isWrong(bytes, checksum) ? [path] : []))).toEqual([])
+    const resources = join(packedApp.folder, 'resources')
     const names = 'app-update.yml app.asar builder-shell.command builderbar builderbar.1 completions'
     expect(readdirSync(resources).join(' ')).toBe(names)
     const update = readFileSync(join(resources, 'app-update.yml'), 'utf8')
@@ -81,23 +85,26 @@ describe('the packed files', () => {
 
   it("have the fuses of Electron's security guide", async () => {
     const [fuseOff, fuseOn] = Buffer.from('01') // Digits.
-    const wire = await getCurrentFuseWire(packed.program)
-    const on = [FuseV1Options.EnableEmbeddedAsarIntegrityValidation, FuseV1Options.OnlyLoadAppFromAsar]
-    const off = [
+    const wire = await getCurrentFuseWire(packedApp.program)
+    const enabledFuses = [
+      FuseV1Options.EnableEmbeddedAsarIntegrityValidation,
+      FuseV1Options.OnlyLoadAppFromAsar,
+    ]
+    const disabledFuses = [
       FuseV1Options.RunAsNode,
       FuseV1Options.EnableNodeOptionsEnvironmentVariable,
       FuseV1Options.EnableNodeCliInspectArguments,
       FuseV1Options.GrantFileProtocolExtraPrivileges,
     ]
-    expect(on.filter((fuse) => wire[fuse] !== fuseOn)).toEqual([])
-    expect(off.filter((fuse) => wire[fuse] !== fuseOff)).toEqual([])
+    expect(enabledFuses.filter((fuse) => wire[fuse] !== fuseOn)).toEqual([])
+    expect(disabledFuses.filter((fuse) => wire[fuse] !== fuseOff)).toEqual([])
   })
 })
 
 describe('the packed app, started with a command,', () => {
   it('is the CLI: it needs no desktop and writes nothing into the home folder', async () => {
-    const { code, stdout, stderr } = await inTerminal(['status', '--json'])
-    expect(stderr).toBe(notThisMac())
+    const { code, stdout, stderr } = await runInTerminal(['status', '--json'])
+    expect(stderr).toBe(formatNotThisMac())
     expect(JSON.parse(stdout)).toMatchObject({ schema: 2, state: 'down' })
     expect(code).toBe(2)
     expect(readdirSync(home)).toEqual([])
@@ -108,16 +115,16 @@ describe('the packed app, started with a command,', () => {
     [['explain', 'key-permissions'], 0, /key-permissions/],
     [['repair', '--dry-run', '--json'], 0, /"fix-key-permissions"/],
   ])('handles %j', async (messages, code, message) => {
-    const result = await inTerminal(messages)
-    expect(result).toMatchObject({ code, stdout: expect.stringMatching(message), stderr: notThisMac() })
+    const result = await runInTerminal(messages)
+    expect(result).toMatchObject({ code, stdout: expect.stringMatching(message), stderr: formatNotThisMac() })
   })
 
   it('is found through a link to its command line tool, wherever the link is', () => {
     const contents = join(remote, 'Builder bar.app/Contents')
     for (const folder of ['MacOS', 'Resources']) mkdirSync(join(contents, folder), { recursive: true })
-    const stub = `#!/bin/sh\nexport ELECTRON_DISABLE_SANDBOX=1\nexec '${packed.program}' "$@"\n`
+    const stub = `#!/bin/sh\nexport ELECTRON_DISABLE_SANDBOX=1\nexec '${packedApp.program}' "$@"\n`
     writeFileSync(join(contents, 'MacOS/Builderbar'), stub, { mode: 0o755 })
-    copyFileSync(join(packed.folder, 'resources/builderbar'), join(contents, 'Resources/builderbar'))
+    copyFileSync(join(packedApp.folder, 'resources/builderbar'), join(contents, 'Resources/builderbar'))
     symlinkSync(join(contents, 'Resources/builderbar'), join(remote, 'first'))
     symlinkSync('first', join(remote, 'second'))
     const place = { encoding: 'utf8', cwd: '/', env: { PATH: '/usr/bin:/bin' } } as const
@@ -129,26 +136,26 @@ describe('the packed app, started with a command,', () => {
 
   it('refuses an unknown command', async () => {
     const refusal = expect.stringContaining("unknown command 'no-such-command'")
-    expect(await inTerminal(['no-such-command'])).toMatchObject({ code: 64, stderr: refusal })
+    expect(await runInTerminal(['no-such-command'])).toMatchObject({ code: 64, stderr: refusal })
   })
 })
 
 describe('the packed app under attack', () => {
   it.each(['--remote-debugging-port', '-remote-debugging-port'])('names %s and quits', async (name) => {
     const port = await reservePort()
-    const app = startPacked(packed.program, [`${name}=${port}`], onTheMac())
-    let opened = false
-    let over = false
+    const app = startPacked(packedApp.program, [`${name}=${port}`], onTheMac())
+    let wasOpen = false
+    let hasExited = false
     void app.exited.finally(() => {
-      over = true
+      hasExited = true
     })
-    while (!over) {
-      opened ||= await isPortOpen(port)
+    while (!hasExited) {
+      wasOpen ||= await isPortOpen(port)
       await pause(10)
     }
     const { code, stderr } = await app.exited
     expect(stderr).toContain('won’t open with --remote-debugging-port')
-    expect({ code, opened }).toEqual({ code: 64, opened: false })
+    expect({ code, wasOpen }).toEqual({ code: 64, wasOpen: false })
   })
 
   it.each([
@@ -157,7 +164,7 @@ describe('the packed app under attack', () => {
     [['--host-resolver-rules=MAP * 127.0.0.1']],
     [['--renderer-cmd-prefix=/bin/true']],
   ])('refuses %j', async (messages) => {
-    const { code, stdout, stderr } = await inTerminal(messages)
+    const { code, stdout, stderr } = await runInTerminal(messages)
     expect({ code, stdout }).toEqual({ code: 64, stdout: '' })
     expect(stderr).toContain('won’t open with')
   })
@@ -165,7 +172,7 @@ describe('the packed app under attack', () => {
   it('loads no code from the environment or from a folder beside its archive', async () => {
     const mark = join(remote, 'foreign-code-ran')
     const script = join(remote, 'foreign.cjs')
-    const folder = join(packed.folder, 'resources/app')
+    const folder = join(packedApp.folder, 'resources/app')
     const code = `require('node:fs').writeFileSync('${mark}', '')`
     writeFileSync(script, code)
     mkdirSync(folder)
@@ -173,9 +180,9 @@ describe('the packed app under attack', () => {
     writeFileSync(join(folder, 'main.js'), code)
     try {
       const foreign = { NODE_OPTIONS: `--require ${script}`, ELECTRON_RUN_AS_NODE: '1' }
-      const result = await inTerminal(['--version'], foreign)
+      const result = await runInTerminal(['--version'], foreign)
       expect(result.stdout).toMatch(/^builderbar /)
-      await inTerminal([script], { ELECTRON_RUN_AS_NODE: '1' })
+      await runInTerminal([script], { ELECTRON_RUN_AS_NODE: '1' })
       expect(existsSync(mark)).toBe(false)
     } finally {
       rmSync(folder, { recursive: true })
@@ -186,28 +193,28 @@ describe('the packed app under attack', () => {
 describe('the packed app on a desktop', () => {
   it('stays in the tray through a problem and its end, and cannot be debugged', async () => {
     const emptyTray = await waitForEmptyTray()
-    const earlier = Math.max(0, ...(await listNotifications()).map(({ id }) => id))
+    const lastForeignId = Math.max(0, ...(await listNotifications()).map(({ id }) => id))
     const waitForNotification = async (title: string) => {
       for (const deadline = Date.now() + 40_000; Date.now() < deadline; await pause(250)) {
-        const found = (await listNotifications()).find(
-          (notification) => notification.id > earlier && notification.title.startsWith(title),
+        const newNotification = (await listNotifications()).find(
+          (notification) => notification.id > lastForeignId && notification.title.startsWith(title),
         )
-        if (found !== undefined) return found
+        if (newNotification !== undefined) return newNotification
       }
       throw new Error(`no notification "${title}": ${JSON.stringify(await listNotifications())}`)
     }
-    const app = startPacked(packed.program, [], onTheMac())
+    const app = startPacked(packedApp.program, [], onTheMac())
     try {
       const icon = findIconPosition(emptyTray, await waitForOtherTray(emptyTray))
       expect(await waitForNotification('SSH rejects')).toMatchObject({ from: 'Builderbar' })
-      const down = await waitForOtherTray(emptyTray)
+      const trayWhileDown = await waitForOtherTray(emptyTray)
 
-      const below = { x: 0, y: 24, width: 1280, height: 500 }
-      const without = await takePicture(below)
+      const areaBelowBar = { x: 0, y: 24, width: 1280, height: 500 }
+      const pictureWithoutPopover = await takePicture(areaBelowBar)
       await click(icon)
       await waitForWindow('Builderbar', true)
       // Does not wait for a still picture, since the page counts the seconds since the last scan.
-      const findArea = async () => findDifferenceArea(without, await takePicture(below))
+      const findArea = async () => findDifferenceArea(pictureWithoutPopover, await takePicture(areaBelowBar))
       await expect.poll(async () => (await findArea())?.height ?? 0, { timeout: 30_000 }).toBeGreaterThan(150)
       const popover = await findArea()
       for (const key of ['F12', 'ctrl+shift+i', 'alt+ctrl+i']) await press(key)
@@ -220,7 +227,7 @@ describe('the packed app on a desktop', () => {
       await waitForWindow('Builderbar', false)
 
       // A second start opens the popover of the first and exits.
-      const second = await startPacked(packed.program, [], onTheMac()).exited
+      const second = await startPacked(packedApp.program, [], onTheMac()).exited
       expect(second.code).toBe(0)
       await waitForWindow('Builderbar', true)
       await press('Escape')
@@ -228,7 +235,7 @@ describe('the packed app on a desktop', () => {
 
       await fakeMac.setScenario('healthy')
       await waitForNotification('Linux builder is back')
-      await waitForOtherTray(down)
+      await waitForOtherTray(trayWhileDown)
       await click(icon, 'right')
       await press('Up')
       await press('Return')

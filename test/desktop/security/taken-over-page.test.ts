@@ -6,27 +6,27 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { ours, withCompromisedPage } from '../fixtures/compromised-page.ts'
+import { ownPage, withCompromisedPage } from '../fixtures/compromised-page.ts'
 import { waitForWindow } from '../fixtures/desktop-input.ts'
 
 const preload = fileURLToPath(new URL('../../../dist/preload.cjs', import.meta.url))
 
 /** A server that a compromised page would try to reach. */
 let server: Server
-let requested: string[] = []
+let requestedUrls: string[] = []
 let folder: string
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'builderbar-attack-'))
   writeFileSync(join(folder, 'foreign.html'), '<title>foreign</title>')
   server = createServer((request, response) => {
-    requested.push(request.url ?? '')
+    requestedUrls.push(request.url ?? '')
     if (request.url === '/leads-on') response.writeHead(302, { location: '/led-on' })
     response.end('<title>foreign</title>')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 })
 beforeEach(() => {
-  requested = []
+  requestedUrls = []
 })
 afterAll(() => {
   server?.close()
@@ -54,14 +54,14 @@ describe('a compromised page', () => {
         await page.evaluate((to) => {
           location.href = to
         }, address)
-        const opened = await page.evaluate((to) => window.open(to) === null, address)
-        expect({ address, opened }).toEqual({ address, opened: true })
+        const wasRefused = await page.evaluate((to) => window.open(to) === null, address)
+        expect({ address, wasRefused }).toEqual({ address, wasRefused: true })
         for (const target of ['', '_blank']) {
           await page.evaluate(
-            ([to, where]) => {
+            ([to, linkTarget]) => {
               const link = document.createElement('a')
               link.href = to ?? ''
-              link.target = where ?? ''
+              link.target = linkTarget ?? ''
               document.body.append(link)
               link.click()
               link.dispatchEvent(new MouseEvent('click', { ctrlKey: true }))
@@ -77,7 +77,7 @@ describe('a compromised page', () => {
         await session.send('Input.dispatchDragEvent', { type, x: 100, y: 100, data })
       }
       await pause(300)
-      expect(requested).toEqual([])
+      expect(requestedUrls).toEqual([])
     }))
 
   it('cannot communicate: no request, frame, form, worker, socket or permission', () =>
@@ -109,7 +109,7 @@ describe('a compromised page', () => {
             return true
           }
         }
-        const events = (source: EventTarget) =>
+        const listEvents = (source: EventTarget) =>
           new Promise<boolean>((resolve) => {
             source.addEventListener('open', () => resolve(true))
             source.addEventListener('error', () => resolve(false))
@@ -127,8 +127,8 @@ describe('a compromised page', () => {
           file: await isRefused(() => fetch('file:///etc/passwd')),
           outside: await isRefused(() => loads('app://builderbar/..%2fmain.js')),
           root: await isRefused(() => loads('app://builderbar/%2e%2e%2f%2e%2e%2fpackage.json')),
-          socket: await isRefused(() => events(new WebSocket(to.replace('http', 'ws')))),
-          worker: await isRefused(() => events(new Worker(`${to}/worker`))),
+          socket: await isRefused(() => listEvents(new WebSocket(to.replace('http', 'ws')))),
+          worker: await isRefused(() => listEvents(new Worker(`${to}/worker`))),
           camera: await isRefused(() => navigator.mediaDevices.getUserMedia({ video: true })),
           notification: (await Notification.requestPermission()) === 'denied',
           node: !('require' in window) && !('process' in window) && !('module' in window),
@@ -136,10 +136,10 @@ describe('a compromised page', () => {
         }
       }, home())
       await pause(300)
-      expect(requested).toEqual([])
-      const { title, ...refused } = outcome
+      expect(requestedUrls).toEqual([])
+      const { title, ...refusals } = outcome
       expect(title).not.toContain('inline')
-      expect(Object.entries(refused).filter(([, isRefused]) => !isRefused)).toEqual([])
+      expect(Object.entries(refusals).filter(([, isRefused]) => !isRefused)).toEqual([])
     }))
 
   it('can send only valid requests: not malformed, huge, numerous or forged ones', () =>
@@ -201,9 +201,9 @@ describe('a compromised page', () => {
       expect(walls).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false })
       // The bridge has two functions and cannot be replaced.
       const bridge = await page.evaluate(() => {
-        const there = Reflect.get(window, 'builderbar')
+        const bridge = Reflect.get(window, 'builderbar')
         Reflect.set(window, 'builderbar', null)
-        return { keys: Object.keys(there).sort(), same: Reflect.get(window, 'builderbar') === there }
+        return { keys: Object.keys(bridge).sort(), same: Reflect.get(window, 'builderbar') === bridge }
       })
       expect(bridge).toEqual({ keys: ['onView', 'send'], same: true })
     }))
@@ -215,35 +215,35 @@ describe('another page', () => {
       const inFrame = await page.evaluate(() => {
         const frame = document.createElement('iframe')
         document.body.append(frame)
-        const inside = frame.contentWindow
-        const has = inside !== null && 'builderbar' in inside
+        const frameWindow = frame.contentWindow
+        const has = frameWindow !== null && 'builderbar' in frameWindow
         frame.remove()
         return has
       })
       expect(inFrame).toBe(false)
       const crashes = await electron.evaluate(
-        async ({ BrowserWindow }, { preload, ours, away }) => {
+        async ({ BrowserWindow }, { preload, ownPage, foreignServer }) => {
           const foreign = new BrowserWindow({ show: false, webPreferences: { preload, webviewTag: true } })
-          await foreign.loadURL(`data:text/html,<webview src="${away}/embedded"></webview>`)
+          await foreign.loadURL(`data:text/html,<webview src="${foreignServer}/embedded"></webview>`)
           await foreign.webContents.executeJavaScript("builderbar.send({ ask: 'close' })")
-          const bare = new BrowserWindow({ show: false, webPreferences: { sandbox: true } })
+          const bareWindow = new BrowserWindow({ show: false, webPreferences: { sandbox: true } })
           const crashes: string[] = []
-          bare.webContents.on('render-process-gone', (_event, { reason }) => crashes.push(reason))
-          await bare.loadURL(ours)
+          bareWindow.webContents.on('render-process-gone', (_event, { reason }) => crashes.push(reason))
+          await bareWindow.loadURL(ownPage)
           // Not even loadURL of the main process follows a redirect of a server.
-          await bare.loadURL(`${away}/leads-on`).catch(() => undefined)
+          await bareWindow.loadURL(`${foreignServer}/leads-on`).catch(() => undefined)
           // Another window with our page is still not the popover.
           const twin = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
-          await twin.loadURL(ours)
+          await twin.loadURL(ownPage)
           await twin.webContents.executeJavaScript("builderbar.send({ ask: 'close' })")
           await new Promise((resolve) => setTimeout(resolve, 300))
-          for (const window of [foreign, bare, twin]) window.destroy()
+          for (const window of [foreign, bareWindow, twin]) window.destroy()
           return crashes
         },
-        { preload, ours, away: home() },
+        { preload, ownPage, foreignServer: home() },
       )
       expect(crashes).toEqual([])
-      expect(requested).toEqual(['/leads-on'])
+      expect(requestedUrls).toEqual(['/leads-on'])
       await waitForWindow('Builderbar', true)
     }))
 })

@@ -13,9 +13,9 @@ describe('a compromised page in a window', () => {
       const script = await findWindow(electron, 'script')
       await script.locator('.script-lines').waitFor()
       // A locator would wait for ever for a navigation that was blocked.
-      const scriptText = () =>
+      const readScript = () =>
         script.evaluate(() => document.querySelector('.script-lines')?.textContent ?? '')
-      const before = await scriptText()
+      const before = await readScript()
       expect(before).toContain('builder_ed25519')
       await attack(script, [
         { kind: 'dismiss-plan' },
@@ -27,7 +27,7 @@ describe('a compromised page in a window', () => {
         { kind: 'quit' },
       ])
       // The plan is still shown, and none of it has run.
-      expect(await scriptText()).toBe(before)
+      expect(await readScript()).toBe(before)
       await waitForWindow('Exact Script', true)
       expect(await popover.locator('.plan').count()).toBe(1)
       expect(fakeMac.calls().filter(({ program }) => /osascript|sudo/.test(program))).toEqual([])

@@ -20,9 +20,9 @@ import {
   activateInMenu,
   confirmPlan,
   leavePlan,
+  pressTabTo,
   readFocus,
   scanAgain,
-  tabTo,
   waitForHeadline,
   waitForText,
 } from '../fixtures/keyboard.ts'
@@ -34,20 +34,20 @@ it('first run, other builders, log, restart, stop, report and settings work by k
       const { electron, openPopover } = app
       const page = await openPopover()
       await setUpGuide(page, electron)
-      await otherBuilders(page, fakeMac)
+      await checkOtherBuilders(page, fakeMac)
       await logAndRestart(page, app, fakeMac)
       await report(app)
       await changeSettings(app)
       // A change is shown at once and written a moment later, so it must be written before the kill.
       await expect.poll(() => readStoredSettings(fakeMac)).toMatchObject({ snoozedUntil: expect.any(String) })
-      const closed = electron.waitForEvent('close', { timeout: 20_000 })
+      const closing = electron.waitForEvent('close', { timeout: 20_000 })
       electron.process().kill('SIGKILL')
-      await closed
+      await closing
     })
     await withOneStart(fakeMac, async ({ electron, openPopover }) => {
       const page = await openPopover()
       await waitForHeadline(page, 'No problems')
-      await expect.poll(() => appearance(page)).toEqual({ dark: true, textSize: '200' })
+      await expect.poll(() => readAppearance(page)).toEqual({ dark: true, textSize: '200' })
       expect(await page.getByText('Continue').count()).toBe(0)
       await press('ctrl+comma')
       const settings = await findWindow(electron, 'settings')
@@ -65,7 +65,7 @@ async function setUpGuide(page: Page, electron: ElectronApplication): Promise<vo
   await waitForHeadline(page, 'No Linux builder on this Mac')
   for (const title of ['With nix-darwin', 'Beside Determinate Nix']) {
     const section = page.locator('details', { has: page.locator('summary', { hasText: title }) })
-    await tabTo(page, title)
+    await pressTabTo(page, title)
     if ((await section.getAttribute('open')) === null) await press('Return')
     await activate(page, 'Copy')
     await expect.poll(() => readClipboard(electron)).toBe(await section.locator('code').textContent())
@@ -74,15 +74,15 @@ async function setUpGuide(page: Page, electron: ElectronApplication): Promise<vo
   await page.getByText('Continue').waitFor({ state: 'detached' })
 }
 
-async function otherBuilders(page: Page, fakeMac: FakeMac): Promise<void> {
+async function checkOtherBuilders(page: Page, fakeMac: FakeMac): Promise<void> {
   await fakeMac.setScenario('elsewhere')
   await scanAgain()
   await waitForHeadline(page, 'No problems')
   const line = page.locator('.builder-list li')
-  const scan = async (found: RegExp) => {
+  const scan = async (result: RegExp) => {
     await line.filter({ hasText: 'checked only on request' }).waitFor({ timeout: 30_000 })
     await activate(page, 'Check build.example.com')
-    await line.filter({ hasText: found }).waitFor({ timeout: 30_000 })
+    await line.filter({ hasText: result }).waitFor({ timeout: 30_000 })
   }
   await scan(/build\.example\.com.*Down · checked just now.*name/)
   const server = await startBuildServer(fakeMac)
@@ -148,16 +148,16 @@ async function changeSettings({ electron, openPopover }: AppOnDesktop): Promise<
   await openPopover()
   await press('ctrl+comma')
   const page = await findWindow(electron, 'settings')
-  expect(await appearance(page)).toEqual({ dark: false, textSize: '100' })
-  await tabTo(page, textBeside)
+  expect(await readAppearance(page)).toEqual({ dark: false, textSize: '100' })
+  await pressTabTo(page, textBeside)
   await press('space')
   await page.getByRole('switch', { name: textBeside, checked: true }).waitFor()
-  await tabTo(page, 'Appearance')
-  await next(page, 'Appearance', ['light', 'dark'])
-  await expect.poll(() => appearance(page)).toEqual({ dark: true, textSize: '100' })
-  await tabTo(page, 'Text size')
-  await next(page, 'Text size', ['125', '150', '200'])
-  await expect.poll(() => appearance(page)).toEqual({ dark: true, textSize: '200' })
+  await pressTabTo(page, 'Appearance')
+  await pressNext(page, 'Appearance', ['light', 'dark'])
+  await expect.poll(() => readAppearance(page)).toEqual({ dark: true, textSize: '100' })
+  await pressTabTo(page, 'Text size')
+  await pressNext(page, 'Text size', ['125', '150', '200'])
+  await expect.poll(() => readAppearance(page)).toEqual({ dark: true, textSize: '200' })
   await selectTab(page, 'Notifications')
   await activate(page, 'For 1 Hour')
   await waitForText(page, /^Snoozed until/)
@@ -168,7 +168,7 @@ function readStoredSettings({ dataFolder }: FakeMac): unknown {
 }
 
 /** Selects the next option with the arrow key, until each of these values was selected. */
-async function next(page: Page, label: string, values: readonly string[]): Promise<void> {
+async function pressNext(page: Page, label: string, values: readonly string[]): Promise<void> {
   for (const value of values) {
     await press('Down')
     await expect
@@ -178,7 +178,7 @@ async function next(page: Page, label: string, values: readonly string[]): Promi
 }
 
 /** Returns the colour scheme and text size of the page. */
-async function appearance(page: Page): Promise<{ dark: boolean; textSize: string | undefined }> {
+async function readAppearance(page: Page): Promise<{ dark: boolean; textSize: string | undefined }> {
   // Playwright emulates a light colour scheme unless this is switched off.
   await page.emulateMedia({ colorScheme: null })
   return await page.evaluate(() => ({
@@ -189,7 +189,7 @@ async function appearance(page: Page): Promise<{ dark: boolean; textSize: string
 
 /** Selects a tab of the settings by the arrow keys. */
 async function selectTab(page: Page, name: string): Promise<void> {
-  await tabTo(page, 'General')
+  await pressTabTo(page, 'General')
   while ((await readFocus(page)).name !== name) await press('Right')
   await page.getByRole('tab', { name, selected: true }).waitFor()
 }

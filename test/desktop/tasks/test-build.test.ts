@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { PrivateMac } from '../../fake-mac/private/private-mac.ts'
 import { withNix } from '../fixtures/app-with-nix.ts'
 import { press } from '../fixtures/desktop-input.ts'
-import { activate, readFocus, tabTo, waitForHeadline, waitForText } from '../fixtures/keyboard.ts'
+import { activate, pressTabTo, readFocus, waitForHeadline, waitForText } from '../fixtures/keyboard.ts'
 
 /** The page reacts to Stop within this time by its own clock; a user perceives it as immediate. */
 const atOnceMs = 1000
@@ -37,12 +37,12 @@ async function recordTexts(page: Page): Promise<() => Promise<readonly string[]>
 /** Presses Return and returns the milliseconds until the page shows this text; infinite if that exceeds the limit. */
 async function measureAnswerMs(page: Page, text: string): Promise<number> {
   const watch = await page.evaluateHandle(
-    ([wanted, timeoutMs]) => {
+    ([text, timeoutMs]) => {
       const elapsedMs = new Promise<number>((resolve) => {
-        document.addEventListener('keydown', (pressed) => {
+        document.addEventListener('keydown', (event) => {
           setTimeout(() => resolve(Number.POSITIVE_INFINITY), timeoutMs)
           const checkText = () => {
-            if (document.body.textContent?.includes(wanted)) resolve(performance.now() - pressed.timeStamp)
+            if (document.body.textContent?.includes(text)) resolve(performance.now() - event.timeStamp)
           }
           new MutationObserver(checkText).observe(document.body, {
             subtree: true,
@@ -79,7 +79,7 @@ async function readTestTime(page: Page): Promise<number> {
 /** Waits until the test build has ended, leaves it, and checks that the focus is on its button. */
 async function leave(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Done', exact: true }).waitFor({ timeout: 30_000 })
-  if ((await readFocus(page)).name !== 'Done') await tabTo(page, 'Done')
+  if ((await readFocus(page)).name !== 'Done') await pressTabTo(page, 'Done')
   await press('Return')
   await expect.poll(async () => (await readFocus(page)).name).toBe('Run Test Build')
 }
@@ -91,14 +91,14 @@ it('real builds verify the builder, are shown as they run, can be stopped, and w
     await waitForHeadline(page, 'Linux builder is working')
     await activate(page, 'Continue')
     const links = page.locator('.chain button')
-    const ofLinks = () =>
+    const readLinks = () =>
       links.evaluateAll((elements) => elements.map((link) => link.getAttribute('aria-label') ?? ''))
-    expect(await ofLinks()).toEqual(
+    expect(await readLinks()).toEqual(
       ['launchd', 'VM', 'Port', 'SSH key', 'SSH route', 'Build'].map((name) =>
         expect.stringMatching(new RegExp(`^${name}: OK\\.`)),
       ),
     )
-    expect((await ofLinks()).at(-1)).toMatch(/test build for x86_64-linux passed in \d+(\.\d)? s$/)
+    expect((await readLinks()).at(-1)).toMatch(/test build for x86_64-linux passed in \d+(\.\d)? s$/)
     await expectNoLeftovers(nix)
 
     // One system that the guest can build for, and one that only its entry offers.
@@ -121,14 +121,14 @@ it('real builds verify the builder, are shown as they run, can be stopped, and w
     await expectNoLeftovers(nix)
 
     // The guest accepts the connection, and its nix-daemon sends nothing.
-    const daemonOfGuest = (signal: string) => nix.inGuest(`pkill -${signal} -f '[n]ix-command daemon'`)
-    expect((await daemonOfGuest('STOP')).code).toBe(0)
+    const signalGuestDaemon = (signal: string) => nix.inGuest(`pkill -${signal} -f '[n]ix-command daemon'`)
+    expect((await signalGuestDaemon('STOP')).code).toBe(0)
     await press('Return')
     await waitForText(page, 'Building for x86_64-linux…')
     await expect
       .poll(() => listLeftovers(nix))
       .toMatch(/nix-build[\s\S]*build-remote[\s\S]*ssh builder@linux-builder/)
-    await tabTo(page, 'Stop')
+    await pressTabTo(page, 'Stop')
     expect(await measureAnswerMs(page, 'Stopping test build…')).toBeLessThan(atOnceMs)
     await waitForText(page, 'x86_64-linux: stopped')
     await expectNoLeftovers(nix)
@@ -136,7 +136,7 @@ it('real builds verify the builder, are shown as they run, can be stopped, and w
 
     // The guest continues, and the next build passes.
     const before = await readTestTime(page)
-    expect((await daemonOfGuest('CONT')).code).toBe(0)
+    expect((await signalGuestDaemon('CONT')).code).toBe(0)
     await press('Return')
     await waitForText(page, builtForX86)
     await waitForText(page, failedForArm)

@@ -10,7 +10,8 @@ it('a pinned popover stays open when something else is clicked, can be moved, ke
   withApp('key-0640', async ({ electron, icon, openPopover, closePopover }) => {
     const page = await openPopover()
     await page.locator('h1', { hasText: 'SSH rejects' }).waitFor()
-    const pin = (pressed: boolean) => page.getByRole('button', { name: 'Keep Open', pressed })
+    const findPin = (isPressed: boolean) =>
+      page.getByRole('button', { name: 'Keep Open', pressed: isPressed })
     const isUnderIcon = async () => {
       const { x, width } = await readBounds(electron)
       return x <= icon.x && icon.x <= x + width
@@ -19,8 +20,8 @@ it('a pinned popover stays open when something else is clicked, can be moved, ke
     await expect.poll(isUnderIcon, { timeout: 10_000 }).toBe(true)
     const underIcon = await readBounds(electron)
 
-    await click(await readMiddle(electron, pin(false)))
-    await pin(true).waitFor()
+    await click(await readMiddle(electron, findPin(false)))
+    await findPin(true).waitFor()
     await clickElsewhere(electron)
     expect(await listWindows()).toContain('Builderbar')
 
@@ -28,10 +29,10 @@ it('a pinned popover stays open when something else is clicked, can be moved, ke
     const edge = await readMiddle(electron, page.locator('h1'))
     await drag(edge, { x: edge.x - 300, y: edge.y + 90 })
     await expect.poll(async () => (await readBounds(electron)).x).toBe(underIcon.x - 300)
-    const moved = await readBounds(electron)
+    const movedBounds = await readBounds(electron)
     await page.getByRole('button', { name: 'Continue' }).click()
-    await expect.poll(async () => (await readBounds(electron)).height).not.toBe(moved.height)
-    expect(await readBounds(electron)).toMatchObject({ x: moved.x, y: moved.y })
+    await expect.poll(async () => (await readBounds(electron)).height).not.toBe(movedBounds.height)
+    expect(await readBounds(electron)).toMatchObject({ x: movedBounds.x, y: movedBounds.y })
     await page.getByRole('button', { name: 'Log' }).click()
     await findWindow(electron, 'log')
     expect(await listWindows()).toContain('Builderbar')
@@ -39,7 +40,7 @@ it('a pinned popover stays open when something else is clicked, can be moved, ke
 
     // The shortcut unpins the popover, which is then like any other.
     await press('ctrl+p')
-    await pin(false).waitFor()
+    await findPin(false).waitFor()
     await click(remote)
     await waitForWindow('Builderbar', false)
 
@@ -50,12 +51,12 @@ it('a pinned popover stays open when something else is clicked, can be moved, ke
     // The window manager places a new window anywhere, and the app then moves it.
     await expect.poll(() => readBounds(electron)).toMatchObject({ x: underIcon.x, y: underIcon.y })
     await press('ctrl+p')
-    await pin(true).waitFor()
+    await findPin(true).waitFor()
     await closePopover()
     await click(icon)
     await waitForWindow('Builderbar', true)
     // The pinned position was remembered only while the popover was open.
-    await pin(false).waitFor()
+    await findPin(false).waitFor()
   }))
 
 async function readBounds(electron: ElectronApplication) {
@@ -79,9 +80,9 @@ async function clickElsewhere(electron: ElectronApplication): Promise<void> {
   await electron.evaluate(({ app }) => {
     app.once('browser-window-blur', () => app.emit('left'))
   })
-  const blurred = electron.evaluate(
-    ({ app }) => new Promise<void>((done) => app.once('left' as 'activate', () => done())),
+  const focusLoss = electron.evaluate(
+    ({ app }) => new Promise<void>((resolve) => app.once('left' as 'activate', () => resolve())),
   )
   await click(remote)
-  await blurred
+  await focusLoss
 }

@@ -9,15 +9,15 @@ import { waitForKeyboard } from '../fixtures/keyboard.ts'
 import { type Edge, movePanel, readWindowBounds, waitForIconBounds } from '../fixtures/panel.ts'
 import type { Area } from '../fixtures/screen-picture.ts'
 
-const only: Area = { x: 0, y: 0, width: screen.width, height: screen.height }
-const lower: Area = { x: 1280, y: 200, width: 1024, height: 600 }
-const beneath: Area = { x: 0, y: 600, width: 1280, height: 800 }
-const small: Area = { x: 0, y: 0, width: 1024, height: 768 }
-const above: Area = { x: 128, y: 0, width: 1024, height: 600 }
+const onlyDisplay: Area = { x: 0, y: 0, width: screen.width, height: screen.height }
+const lowerDisplay: Area = { x: 1280, y: 200, width: 1024, height: 600 }
+const displayBelow: Area = { x: 0, y: 600, width: 1280, height: 800 }
+const smallDisplay: Area = { x: 0, y: 0, width: 1024, height: 768 }
+const displayAbove: Area = { x: 128, y: 0, width: 1024, height: 600 }
 
 afterEach(async () => {
-  await plugIn(only)
-  await movePanel('top', 0, only)
+  await plugIn(onlyDisplay)
+  await movePanel('top', 0, onlyDisplay)
 })
 
 describe('the popover is beside the icon and does not cover the bar', () => {
@@ -25,7 +25,7 @@ describe('the popover is beside the icon and does not cover the bar', () => {
     withApp('healthy', async ({ electron }) => {
       const bounds = await reportBounds(electron)
       for (const edge of ['top', 'bottom', 'left', 'right'] as const) {
-        const bar = await barAt(edge, 0, only)
+        const bar = await placeBar(edge, 0, onlyDisplay)
         await bounds.are(bar.icon)
         await openBy(bar)
         await waitUntilInPlace(electron, bar)
@@ -37,18 +37,18 @@ describe('the popover is beside the icon and does not cover the bar', () => {
     withApp(
       'healthy',
       async ({ electron }) => {
-        const bar = await barAt('left', 0, only)
+        const bar = await placeBar('left', 0, onlyDisplay)
         await openBy(bar)
         await waitUntilInPlace(electron, bar)
-        expect((await popover()).width).toBe(720)
+        expect((await readPopoverBounds()).width).toBe(720)
       },
       ['--force-device-scale-factor=2'],
     ))
 
   it('if only the position of the first click is known, on the second display', () =>
     withApp('healthy', async ({ electron }) => {
-      await arrangeDisplays(electron, only, lower)
-      const bar = await barAt('top', 1, lower)
+      await arrangeDisplays(electron, onlyDisplay, lowerDisplay)
+      const bar = await placeBar('top', 1, lowerDisplay)
       await openBy(bar)
       await waitUntilInPlace(electron, bar)
     }))
@@ -59,14 +59,14 @@ describe('with two displays the popover', () => {
     withApp('healthy', async ({ electron }) => {
       const bounds = await reportBounds(electron)
       for (const [displays, number, edge] of [
-        [[only, lower], 0, 'top'],
-        [[only, lower], 1, 'top'],
-        [[only, lower], 0, 'bottom'],
-        [[beneath, above], 1, 'bottom'],
-        [[beneath, above], 0, 'top'],
+        [[onlyDisplay, lowerDisplay], 0, 'top'],
+        [[onlyDisplay, lowerDisplay], 1, 'top'],
+        [[onlyDisplay, lowerDisplay], 0, 'bottom'],
+        [[displayBelow, displayAbove], 1, 'bottom'],
+        [[displayBelow, displayAbove], 0, 'top'],
       ] as const) {
         await arrangeDisplays(electron, ...displays)
-        const bar = await barAt(edge, number, displays[number])
+        const bar = await placeBar(edge, number, displays[number])
         // The tray may report the bounds of the icon on the other display; the bounds in the click event are used.
         const { x, y } = displays[number === 0 ? 1 : 0]
         await bounds.are(bar.icon, { x, y, width: 24, height: 25 })
@@ -79,43 +79,43 @@ describe('with two displays the popover', () => {
   it('moves to the remaining display when its own is unplugged while pinned, and stays visible when the resolution changes', () =>
     withApp('healthy', async ({ electron }) => {
       const bounds = await reportBounds(electron)
-      await arrangeDisplays(electron, only, lower)
-      const second = await barAt('bottom', 1, lower)
+      await arrangeDisplays(electron, onlyDisplay, lowerDisplay)
+      const second = await placeBar('bottom', 1, lowerDisplay)
       await bounds.are(second.icon)
       await openBy(second)
       await pin(electron, true)
       await waitUntilInPlace(electron, second)
 
-      await arrangeDisplays(electron, only)
-      await expect.poll(async () => isWithin(await popover(), only)).toBe(true)
-      await arrangeDisplays(electron, small)
-      await expect.poll(async () => isWithin(await popover(), small)).toBe(true)
+      await arrangeDisplays(electron, onlyDisplay)
+      await expect.poll(async () => isWithin(await readPopoverBounds(), onlyDisplay)).toBe(true)
+      await arrangeDisplays(electron, smallDisplay)
+      await expect.poll(async () => isWithin(await readPopoverBounds(), smallDisplay)).toBe(true)
       await pin(electron, false)
     }))
 
   it('stays beside the icon when the resolution changes while it is open, and when its display is unplugged', () =>
     withApp('healthy', async ({ electron }) => {
       const bounds = await reportBounds(electron)
-      await arrangeDisplays(electron, small)
-      const later = await barAt('top', 0, small)
-      await arrangeDisplays(electron, only, lower)
-      const first = await barAt('top', 0, only)
+      await arrangeDisplays(electron, smallDisplay)
+      const nextBar = await placeBar('top', 0, smallDisplay)
+      await arrangeDisplays(electron, onlyDisplay, lowerDisplay)
+      const first = await placeBar('top', 0, onlyDisplay)
       await bounds.are(first.icon)
       await openBy(first)
       await waitUntilInPlace(electron, first)
-      await bounds.are(later.icon)
-      await arrangeDisplays(electron, small, lower)
-      await waitUntilInPlace(electron, later)
+      await bounds.are(nextBar.icon)
+      await arrangeDisplays(electron, smallDisplay, lowerDisplay)
+      await waitUntilInPlace(electron, nextBar)
       await close()
 
-      const second = await barAt('top', 1, lower)
+      const second = await placeBar('top', 1, lowerDisplay)
       await bounds.are(second.icon)
       await openBy(second)
       await waitUntilInPlace(electron, second)
-      await bounds.are(later.icon)
-      await arrangeDisplays(electron, small)
-      await movePanel('top', 0, small)
-      await waitUntilInPlace(electron, later)
+      await bounds.are(nextBar.icon)
+      await arrangeDisplays(electron, smallDisplay)
+      await movePanel('top', 0, smallDisplay)
+      await waitUntilInPlace(electron, nextBar)
     }))
 })
 
@@ -127,7 +127,7 @@ interface Bar {
   readonly icon: Area
 }
 
-async function barAt(edge: Edge, number: number, display: Area): Promise<Bar> {
+async function placeBar(edge: Edge, number: number, display: Area): Promise<Bar> {
   const panel = await movePanel(edge, number, display)
   return { edge, display, panel, icon: await waitForIconBounds(panel) }
 }
@@ -146,7 +146,7 @@ async function arrangeDisplays(electron: ElectronApplication, ...displays: reado
  */
 async function reportBounds(electron: ElectronApplication) {
   await electron.evaluate(({ Tray }) => {
-    const readRecorded = (by: string) => Reflect.get(globalThis, by)
+    const readRecorded = (name: string) => Reflect.get(globalThis, name)
     Tray.prototype.getBounds = () => readRecorded('boundsOfTray')
     const emit = Tray.prototype.emit
     Tray.prototype.emit = function (this: Electron.Tray, name: string, ...args: unknown[]) {
@@ -176,19 +176,19 @@ async function close(): Promise<void> {
 }
 
 async function pin(electron: ElectronApplication, on: boolean): Promise<void> {
-  const button = (pressed: boolean) =>
-    electron.windows()[0]?.getByRole('button', { name: 'Keep Open', pressed }).waitFor()
-  await button(!on)
+  const waitForButton = (isPressed: boolean) =>
+    electron.windows()[0]?.getByRole('button', { name: 'Keep Open', pressed: isPressed }).waitFor()
+  await waitForButton(!on)
   await waitForKeyboard(electron, 'Builderbar')
   await press('ctrl+p')
-  await button(on)
+  await waitForButton(on)
 }
 
 /** Returns the popover's bounds on the screen according to X, not to the app. */
-async function popover(): Promise<Area> {
-  const shown = await readWindowBounds('name', 'Builderbar')
-  if (shown === null) throw new Error('The popover is not on the screen.')
-  return shown
+async function readPopoverBounds(): Promise<Area> {
+  const popoverBounds = await readWindowBounds('name', 'Builderbar')
+  if (popoverBounds === null) throw new Error('The popover is not on the screen.')
+  return popoverBounds
 }
 
 /** Waits until the popover is in the right position. */
@@ -199,32 +199,37 @@ async function waitUntilInPlace(electron: ElectronApplication, bar: Bar): Promis
 
 /** Describes what is wrong with the popover's position. */
 async function describeFaults(electron: ElectronApplication, bar: Bar): Promise<string[]> {
-  const [shown, { room, factor }] = [await popover(), await workArea(electron, bar.display)]
+  const [popoverBounds, { room, factor }] = [
+    await readPopoverBounds(),
+    await readWorkArea(electron, bar.display),
+  ]
   const isHorizontal = bar.edge === 'top' || bar.edge === 'bottom'
   const { panel, icon } = bar
-  const away = isHorizontal
-    ? Math.max(shown.y - panel.y - panel.height, panel.y - shown.y - shown.height)
-    : Math.max(shown.x - panel.x - panel.width, panel.x - shown.x - shown.width)
-  const along = isHorizontal
-    ? [shown.x, icon.x + icon.width / 2, shown.x + shown.width]
-    : [shown.y, icon.y + icon.height / 2, shown.y + shown.height]
-  const wrong = {
-    'not in the work area': !isWithin(shown, room),
-    'not on the display': !isWithin(shown, bar.display),
-    'over the bar': away < 0,
-    'away from the bar': away > 8 * factor,
-    'not beside the icon': along.some((value, index) => value < (along[index - 1] ?? value)),
+  const distance = isHorizontal
+    ? Math.max(popoverBounds.y - panel.y - panel.height, panel.y - popoverBounds.y - popoverBounds.height)
+    : Math.max(popoverBounds.x - panel.x - panel.width, panel.x - popoverBounds.x - popoverBounds.width)
+  const order = isHorizontal
+    ? [popoverBounds.x, icon.x + icon.width / 2, popoverBounds.x + popoverBounds.width]
+    : [popoverBounds.y, icon.y + icon.height / 2, popoverBounds.y + popoverBounds.height]
+  const faults = {
+    'not in the work area': !isWithin(popoverBounds, room),
+    'not on the display': !isWithin(popoverBounds, bar.display),
+    'over the bar': distance < 0,
+    'away from the bar': distance > 8 * factor,
+    'not beside the icon': order.some((value, index) => value < (order[index - 1] ?? value)),
   }
-  const found = Object.entries(wrong).flatMap(([messages, holds]) => (holds ? [messages] : []))
-  return found.length === 0 ? [] : [...found, JSON.stringify({ shown, room, panel, icon })]
+  const messages = Object.entries(faults).flatMap(([messages, holds]) => (holds ? [messages] : []))
+  return messages.length === 0
+    ? []
+    : [...messages, JSON.stringify({ shown: popoverBounds, room, panel, icon })]
 }
 
 /** Returns Electron's work area of a display, in pixels of X. */
-async function workArea(electron: ElectronApplication, display: Area) {
+async function readWorkArea(electron: ElectronApplication, display: Area) {
   return await electron.evaluate(({ screen: all }, corner) => {
     const factor = all.getPrimaryDisplay().scaleFactor
-    const inside = { x: corner.x / factor + 1, y: corner.y / factor + 1 }
-    const { x, y, width, height } = all.getDisplayNearestPoint(inside).workArea
+    const point = { x: corner.x / factor + 1, y: corner.y / factor + 1 }
+    const { x, y, width, height } = all.getDisplayNearestPoint(point).workArea
     const room = { x: x * factor, y: y * factor, width: width * factor, height: height * factor }
     return { room, factor }
   }, display)

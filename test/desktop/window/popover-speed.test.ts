@@ -10,8 +10,8 @@ async function recordPaints(electron: ElectronApplication): Promise<() => Promis
   await electron.evaluate(({ app, BrowserWindow }) => {
     const tell = (window: Electron.BrowserWindow) =>
       window.on('show', async () => {
-        const drawn = 'new Promise((done) => requestAnimationFrame(() => done(Date.now())))'
-        app.emit('drawn', await window.webContents.executeJavaScript(drawn))
+        const paintScript = 'new Promise((done) => requestAnimationFrame(() => done(Date.now())))'
+        app.emit('drawn', await window.webContents.executeJavaScript(paintScript))
       })
     for (const window of BrowserWindow.getAllWindows()) tell(window)
     app.on('browser-window-created', (_event, window) => tell(window))
@@ -31,12 +31,12 @@ describe('the popover', () => {
     withApp('healthy', async ({ electron, icon }) => {
       // At login no page is created: until the popover is opened it would only take memory.
       expect(electron.windows()).toHaveLength(0)
-      const painted = await recordPaints(electron)
+      const waitForPaint = await recordPaints(electron)
       const open = async () => {
-        const drawn = painted()
-        const clicked = Date.now()
+        const paint = waitForPaint()
+        const clickTime = Date.now()
         await click(icon)
-        const elapsedMs = (await drawn) - clicked
+        const elapsedMs = (await paint) - clickTime
         await waitForWindow('Builderbar', true)
         return elapsedMs
       }
@@ -53,22 +53,22 @@ describe('the popover', () => {
         warm.push(await open())
         await close()
       }
-      const closed = Date.now()
-      while (electron.windows().length > 0 && Date.now() - closed < 60_000) await pause(500)
-      const gone = Date.now() - closed
+      const closeTime = Date.now()
+      while (electron.windows().length > 0 && Date.now() - closeTime < 60_000) await pause(500)
+      const untilGoneMs = Date.now() - closeTime
       const memory = await electron.evaluate(({ app }) =>
         app
           .getAppMetrics()
           .filter(({ type }) => type === 'Tab')
           .map(({ memory: { workingSetSize } }) => workingSetSize),
       )
-      const sorted = [...warm].sort((a, b) => a - b)
+      const sortedTimes = [...warm].sort((a, b) => a - b)
       console.log(
-        `click to paint: warm ${sorted.join(', ')} ms; cold ${cold} ms; page gone after ${gone} ms; load ${loadavg()[0]}`,
+        `click to paint: warm ${sortedTimes.join(', ')} ms; cold ${cold} ms; page gone after ${untilGoneMs} ms; load ${loadavg()[0]}`,
       )
       expect(memory).toEqual([])
       // Four times the duration on an idle system, because this one may be busy with other tests.
       expect(cold).toBeLessThan(2000)
-      expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(400)
+      expect(sortedTimes[Math.floor(sortedTimes.length / 2)]).toBeLessThan(400)
     }))
 })

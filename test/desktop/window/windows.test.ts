@@ -12,9 +12,9 @@ import { readClipboard } from '../fixtures/clipboard.ts'
 import { listWindows, press, waitForWindow } from '../fixtures/desktop-input.ts'
 import {
   activate,
+  pressTabTo,
   readFocus,
   readPrimaryButtonName,
-  tabTo,
   waitForHeadline,
   waitForKeyboard,
   waitForText,
@@ -66,8 +66,8 @@ describe('a window', () => {
       await waitForKeyboard(electron, titles.builder)
       await builder.locator('h1', { hasText: 'linux-builder' }).waitFor()
       await waitForText(builder, 'nix-darwin’s linux-builder')
-      const again = await openPopover()
-      await activate(again, 'Show details of build.example.com')
+      const nextPage = await openPopover()
+      await activate(nextPage, 'Show details of build.example.com')
       await builder.locator('h1', { hasText: 'build.example.com' }).waitFor()
       await waitForKeyboard(electron, titles.builder)
       // Polled, since a window that had just come to the front was once not in X's list; why is not known.
@@ -109,14 +109,14 @@ describe('a window', () => {
       await press('ctrl+comma')
       const settings = await findWindow(electron, 'settings')
       const readSettingsHeight = async () => (await readContentSize(electron, 'settings'))?.height ?? 0
-      const pageHeight = () =>
+      const readPageHeight = () =>
         settings.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height))
       const general = await readSettingsHeight()
       expect(await readContentSize(electron, 'settings')).toMatchObject({
         width: 520,
-        height: await pageHeight(),
+        height: await readPageHeight(),
       })
-      await tabTo(settings, 'General')
+      await pressTabTo(settings, 'General')
       await press('Right')
       await settings.getByRole('tab', { name: 'Notifications', selected: true }).waitFor()
       await press('Right')
@@ -128,8 +128,8 @@ describe('a window', () => {
       await findWindow(electron, 'report')
       await press('ctrl+comma')
       // The tab that was selected last.
-      const reopened = await findWindow(electron, 'settings')
-      await reopened.getByRole('tab', { name: 'Repairs', selected: true }).waitFor()
+      const settingsPage = await findWindow(electron, 'settings')
+      await settingsPage.getByRole('tab', { name: 'Repairs', selected: true }).waitFor()
       await closeWindow('settings')
       await waitForKeyboard(electron, titles.report)
     }))
@@ -164,8 +164,8 @@ describe('a window', () => {
         const file = join(folder, 'report.txt')
         await answerWith(file)
         await activate(report, 'Save…')
-        const shown = await report.locator('.report').textContent()
-        await expect.poll(() => readText(file)).toBe(shown)
+        const text = await report.locator('.report').textContent()
+        await expect.poll(() => readText(file)).toBe(text)
         await answerWith(join(folder, 'missing/report.txt'))
         await activate(report, 'Save…')
         await expect.poll(readDialogText).toBe(english.report.notSaved)

@@ -19,11 +19,11 @@ export function putLaunchd(folder: string): void {
   writeFileSync(join(fakesFolder, 'prompt.json'), '{"answer":"accept"}')
   for (const [path, text] of Object.entries(programs))
     writeFileSync(join(fakesFolder, path), text, { mode: 0o755 })
-  const generated = join(folder, 'nix-darwin')
-  mkdirSync(generated)
+  const generatedFolder = join(folder, 'nix-darwin')
+  mkdirSync(generatedFolder)
   const tree = createTree()
   putNixDarwinFiles(tree, { port: 31022, clientKey: makeKeyPair('unused'), hostKey: makeKeyPair('unused') })
-  writeTree(generated, tree)
+  writeTree(generatedFolder, tree)
 }
 
 const launchdConfig: LaunchdStart = {

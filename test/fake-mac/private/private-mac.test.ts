@@ -14,12 +14,12 @@ beforeAll(async () => {
 afterAll(() => mac?.stop())
 
 test('a private Mac has the paths, accounts and links of a real one', async () => {
-  const listing = await mac.sh(
+  const result = await mac.sh(
     'root',
     'readlink /etc/nix/machines; id -u; echo ~; cat /etc/nix/machines; nix-store --verify-path "$(readlink -f /etc/static)" && echo verified',
   )
-  expect(listing.output).toContain('/etc/static/nix/machines\n0\n/var/root\nssh-ng://builder@linux-builder')
-  expect(listing.output).toContain('verified')
+  expect(result.output).toContain('/etc/static/nix/machines\n0\n/var/root\nssh-ng://builder@linux-builder')
+  expect(result.output).toContain('verified')
   expect((await mac.sh('alice', 'id -u; echo ~')).stdout).toBe('501\n/Users/alice\n')
 })
 

@@ -58,7 +58,7 @@ export async function openPrivateMac(programs: Readonly<Record<string, string>> 
   try {
     await waitUntilReady(fakeMac)
     const first = await findFirstProcess(fakeMac.pid)
-    return await privateMac(first, base, stop)
+    return await createPrivateMac(first, base, stop)
   } catch (error) {
     await stop()
     throw error
@@ -100,7 +100,7 @@ async function findFirstProcess(unshare: number | undefined): Promise<number> {
   return Number.parseInt(children.stdout, 10)
 }
 
-async function privateMac(first: number, base: string, stop: () => Promise<void>): Promise<PrivateMac> {
+async function createPrivateMac(first: number, base: string, stop: () => Promise<void>): Promise<PrivateMac> {
   const namespaces = ['-t', String(first), '-m', '-n', '-p', '-u', '-i']
   const pids = await runCommand(['nsenter', ...namespaces, 'cat', `${base}/mac.pid`, `${base}/guest.pid`])
   const [macPid, guestPid] = pids.stdout.trim().split('\n')
@@ -113,22 +113,22 @@ async function privateMac(first: number, base: string, stop: () => Promise<void>
     String(pid),
     '-m',
     '--',
-    ...loginCommand(user),
+    ...createLoginCommand(user),
   ]
-  const bash = (pid: string | undefined, user: Account, line: string, input?: string) =>
+  const startBash = (pid: string | undefined, user: Account, line: string, input?: string) =>
     runCommand([...enter(pid, user), 'bash', '-c', `cd; ${line}`], input)
-  const sh = (user: Account, line: string, input?: string) => bash(macPid, user, line, input)
+  const sh = (user: Account, line: string, input?: string) => startBash(macPid, user, line, input)
   let readLength = 0
   return {
     enter: (user) => enter(macPid, user),
     sh,
-    inGuest: (line) => bash(guestPid, 'root', line),
+    inGuest: (line) => startBash(guestPid, 'root', line),
     build: () => sh('alice', `nix-build --no-out-link - <<'NIX'\n${testDerivation()}\nNIX`),
     async daemonLog() {
       const log = (await sh('root', 'cat /tmp/nix-daemon.log')).stdout
-      const added = log.slice(readLength)
+      const newLines = log.slice(readLength)
       readLength = log.length
-      return added
+      return newLines
     },
     stop,
   }
@@ -144,7 +144,7 @@ function testDerivation(): string {
 }`
 }
 
-function loginCommand(user: Account): readonly string[] {
+function createLoginCommand(user: Account): readonly string[] {
   const home = user === 'root' ? '/var/root' : '/Users/alice'
   const account = user === 'root' ? [] : ['setpriv', '--reuid=501', '--regid=20', '--groups=20']
   return [...account, 'env', '-i', 'PATH=/usr/bin:/bin:/usr/sbin:/sbin', `HOME=${home}`, `USER=${user}`]

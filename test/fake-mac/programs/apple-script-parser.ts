@@ -71,18 +71,18 @@ function readTextLiteral(source: string, start: number): [string, number] {
       continue
     }
     at += 1
-    const escaped = escapes[source.charAt(at)]
-    if (escaped === undefined)
+    const escapedCharacter = escapes[source.charAt(at)]
+    if (escapedCharacter === undefined)
       throw new ScriptError(`Expected “"” but found unknown token “\\${source.charAt(at)}”.`)
-    value += escaped
+    value += escapedCharacter
   }
   throw new ScriptError('Expected “"” but found end of script.')
 }
 
 function createParser(tokens: readonly Token[], args: readonly string[]) {
   let at = 0
-  const isNext = (word: string, ahead = 0) => {
-    const token = tokens[at + ahead]
+  const isNext = (word: string, offset = 0) => {
+    const token = tokens[at + offset]
     return token?.kind === 'word' && token.value === word
   }
   const take = (...words: string[]): boolean => {
@@ -120,7 +120,7 @@ function createParser(tokens: readonly Token[], args: readonly string[]) {
     while (take('&')) value += parseTerm(inHandler)
     return value
   }
-  const shellRequest = (inHandler: boolean): ShellRequest => {
+  const parseShellRequest = (inHandler: boolean): ShellRequest => {
     demand('do', 'shell', 'script')
     const command = parseExpression(inHandler)
     let request: ShellRequest = { command, prompt: null, asAdministrator: false, keepsLineEndings: false }
@@ -135,5 +135,5 @@ function createParser(tokens: readonly Token[], args: readonly string[]) {
   const demandEnd = () => {
     if (at < tokens.length) throw new ScriptError(`Expected end of script but found ${describeToken()}.`)
   }
-  return { accept: take, expect: demand, expectEnd: demandEnd, shellRequest }
+  return { accept: take, expect: demand, expectEnd: demandEnd, shellRequest: parseShellRequest }
 }

@@ -41,8 +41,8 @@ export function runAsFakeRoot(root: string, program: string, args: readonly stri
     })
     child.once('error', (error) => resolve({ code: 127, stdout, stderr: error.message }))
     child.once('close', (code) => {
-      const asOnTheMac = (text: string) => text.replaceAll(getPrefix(root), '')
-      resolve({ code: code ?? 1, stdout: asOnTheMac(stdout), stderr: asOnTheMac(stderr) })
+      const removeRoot = (text: string) => text.replaceAll(getPrefix(root), '')
+      resolve({ code: code ?? 1, stdout: removeRoot(stdout), stderr: removeRoot(stderr) })
     })
   })
 }

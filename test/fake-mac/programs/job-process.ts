@@ -43,7 +43,7 @@ export function createJob(definition: JobDefinition): LaunchdJob {
   let lastExit: JobState['lastExit'] = runs > 0 ? { code: 0 } : null
   let startedAt = 0
   let restartTimer: NodeJS.Timeout | null = null
-  let leaving = false
+  let isLeaving = false
   let nextOutput: OutputPaths | null = null
 
   const spawnNow = () => {
@@ -53,31 +53,31 @@ export function createJob(definition: JobDefinition): LaunchdJob {
     startedAt = Date.now()
     // The job has a process group of its own, which launchd kills when the job's process has ended (docs/macos.md,
     // "Processes of the builder").
-    const started = spawnWithOutput(definition, nextOutput)
+    const newChild = spawnWithOutput(definition, nextOutput)
     nextOutput = null
-    if (started === null) {
+    if (newChild === null) {
       // EX_CONFIG before the program runs (docs/macos.md, "Throttling and crash loops").
       lastExit = { code: 78 }
       restartTimer = setTimeout(spawnNow, minimumRuntimeMs)
       return
     }
-    child = started
-    started.once('exit', (code, signal) => {
-      killGroup(started)
+    child = newChild
+    newChild.once('exit', (code, signal) => {
+      killGroup(newChild)
       child = null
       lastExit = signal === null ? { code: code ?? 0 } : { signal: describeSignal(signal) }
-      if (!leaving)
+      if (!isLeaving)
         restartTimer = setTimeout(spawnNow, Math.max(0, startedAt + minimumRuntimeMs - Date.now()))
     })
   }
   const end = async () => {
     if (restartTimer !== null) clearTimeout(restartTimer)
     restartTimer = null
-    const ending = child
-    if (ending === null) return
-    const exited = new Promise<void>((resolve) => ending.once('exit', () => resolve()))
-    ending.kill('SIGTERM')
-    const killTimer = setTimeout(() => ending.kill('SIGKILL'), exitTimeoutMs)
+    const endingChild = child
+    if (endingChild === null) return
+    const exited = new Promise<void>((resolve) => endingChild.once('exit', () => resolve()))
+    endingChild.kill('SIGTERM')
+    const killTimer = setTimeout(() => endingChild.kill('SIGKILL'), exitTimeoutMs)
     await exited
     clearTimeout(killTimer)
   }
@@ -85,12 +85,12 @@ export function createJob(definition: JobDefinition): LaunchdJob {
     state: () => ({
       label: definition.label,
       plistPath: definition.plistPath,
-      state: leaving ? 'SIGTERMed' : child ? 'running' : restartTimer ? 'spawn scheduled' : 'not running',
+      state: isLeaving ? 'SIGTERMed' : child ? 'running' : restartTimer ? 'spawn scheduled' : 'not running',
       pid: child?.pid ?? null,
       runs,
       lastExit,
     }),
-    isLeaving: () => leaving,
+    isLeaving: () => isLeaving,
     start: spawnNow,
     async restart() {
       await end()
@@ -102,7 +102,7 @@ export function createJob(definition: JobDefinition): LaunchdJob {
       nextOutput = paths
     },
     async shutDown() {
-      leaving = true
+      isLeaving = true
       await end()
     },
   }
@@ -110,11 +110,11 @@ export function createJob(definition: JobDefinition): LaunchdJob {
 
 /** Starts the program; returns null if an output file cannot be opened. Output is appended, as launchd does. */
 function spawnWithOutput({ program, args }: JobDefinition, paths: OutputPaths | null): ChildProcess | null {
-  const opened: number[] = []
+  const openedFiles: number[] = []
   const open = (path: string | undefined) => {
     if (path === undefined) return 'ignore' as const
     const file = openSync(path, 'a', 0o644)
-    opened.push(file)
+    openedFiles.push(file)
     return file
   }
   try {
@@ -125,7 +125,7 @@ function spawnWithOutput({ program, args }: JobDefinition, paths: OutputPaths | 
   } catch {
     return null
   } finally {
-    for (const file of opened) closeSync(file)
+    for (const file of openedFiles) closeSync(file)
   }
 }
 
@@ -140,12 +140,12 @@ function killGroup(leader: ChildProcess): void {
 
 /** Formats a signal as `launchctl print` does: `Terminated: 15`. */
 function describeSignal(signal: NodeJS.Signals): string {
-  const words: Partial<Record<NodeJS.Signals, string>> = {
+  const signalNames: Partial<Record<NodeJS.Signals, string>> = {
     SIGTERM: 'Terminated',
     SIGKILL: 'Killed',
     SIGABRT: 'Abort trap',
     SIGINT: 'Interrupt',
     SIGHUP: 'Hangup',
   }
-  return `${words[signal] ?? signal}: ${constants.signals[signal]}`
+  return `${signalNames[signal] ?? signal}: ${constants.signals[signal]}`
 }

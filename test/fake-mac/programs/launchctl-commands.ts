@@ -32,16 +32,16 @@ export async function answerLaunchctl(
   args: readonly string[],
   isRoot: boolean,
 ): Promise<LaunchctlAnswer> {
-  const [verb, ...rest] = args
-  const read = answerReading(launchd, verb, rest)
+  const [verb, ...operands] = args
+  const read = answerReading(launchd, verb, operands)
   if (read !== null) return read
-  const [first, second] = rest
-  if (verb === 'bootstrap' && rest.length === 2 && first === 'system' && second?.startsWith('/')) {
+  const [first, second] = operands
+  if (verb === 'bootstrap' && operands.length === 2 && first === 'system' && second?.startsWith('/')) {
     return bootstrap(launchd, second, isRoot)
   }
-  if (verb === 'debug') return debug(launchd, rest, isRoot, args)
-  const options = rest.slice(0, -1)
-  const label = getLabel(rest.at(-1))
+  if (verb === 'debug') return debug(launchd, operands, isRoot, args)
+  const options = operands.slice(0, -1)
+  const label = getLabel(operands.at(-1))
   if (label === null) return refuseUsage(args)
   if ((verb === 'enable' || verb === 'disable') && options.length === 0) {
     return setDisabled(launchd, verb, label, isRoot)
@@ -57,15 +57,15 @@ export async function answerLaunchctl(
 function answerReading(
   launchd: Launchd,
   verb: string | undefined,
-  rest: readonly string[],
+  operands: readonly string[],
 ): LaunchctlAnswer | null {
-  if (verb === 'managername' && rest.length === 0) return { ...ok, stdout: 'Aqua\n' }
-  if (verb === 'error' && rest.length === 1) return describeError(rest[0] ?? '')
-  if (verb === 'print-disabled' && rest.length === 1 && rest[0] === 'system') {
+  if (verb === 'managername' && operands.length === 0) return { ...ok, stdout: 'Aqua\n' }
+  if (verb === 'error' && operands.length === 1) return describeError(operands[0] ?? '')
+  if (verb === 'print-disabled' && operands.length === 1 && operands[0] === 'system') {
     return { ...ok, stdout: formatDisabledServices(launchd.disabled, launchd.start.disabledAs) }
   }
-  const label = getLabel(rest[0])
-  if (verb !== 'print' || rest.length !== 1 || label === null) return null
+  const label = getLabel(operands[0])
+  if (verb !== 'print' || operands.length !== 1 || label === null) return null
   const job = launchd.jobs.get(label)
   return job === undefined ? answerNotFound(label) : { ...ok, stdout: formatJob(job.state()) }
 }
@@ -94,18 +94,18 @@ function setDisabled(launchd: Launchd, verb: string, label: string, isRoot: bool
 function bootstrap(launchd: Launchd, plistPath: string, isRoot: boolean): LaunchctlAnswer {
   const opaque = 'Bootstrap failed: 5: Input/output error'
   if (!isRoot) return fails(5, `${opaque}\nTry re-running the command as root for richer errors.`)
-  const text = plistText(launchd.root, plistPath)
+  const text = readPlist(launchd.root, plistPath)
   const label = /<key>Label<\/key>\s*<string>([^<]+)<\/string>/.exec(text ?? '')?.[1]
   if (label === undefined) return fails(5, opaque)
-  const present = launchd.jobs.get(label)
-  if (present?.isLeaving()) return fails(37, 'Bootstrap failed: 37: Operation already in progress')
-  if (present !== undefined || launchd.disabled[label]) return fails(5, opaque)
+  const existingJob = launchd.jobs.get(label)
+  if (existingJob?.isLeaving()) return fails(37, 'Bootstrap failed: 37: Operation already in progress')
+  if (existingJob !== undefined || launchd.disabled[label]) return fails(5, opaque)
   launchd.load(label, plistPath)
   return ok
 }
 
 /** Returns the text of a plist; null if launchd refuses it: it is missing, not root's, or writable by others. */
-function plistText(root: string, path: string): string | null {
+function readPlist(root: string, path: string): string | null {
   const stat = lstatSync(root + path, { throwIfNoEntry: false })
   const rootsOwner = lstatSync(root === '' ? '/' : root).uid
   if (!stat?.isFile() || stat.uid !== rootsOwner || (stat.mode & 0o022) !== 0) return null
@@ -134,8 +134,8 @@ async function kickstart(
   if (job === undefined) return answerNotFound(label)
   if (launchd.disabled[label])
     return fails(119, `Could not kickstart service "${label}": 119: Service is disabled`)
-  const running = job.state().pid
-  const pid = running !== null && !options.includes('-k') ? running : await job.restart()
+  const runningPid = job.state().pid
+  const pid = runningPid !== null && !options.includes('-k') ? runningPid : await job.restart()
   return { ...ok, stdout: options.includes('-p') ? `service spawned with pid: ${pid}\n` : '' }
 }
 
@@ -145,14 +145,14 @@ async function kickstart(
  */
 function debug(
   launchd: Launchd,
-  rest: readonly string[],
+  operands: readonly string[],
   isRoot: boolean,
   args: readonly string[],
 ): LaunchctlAnswer {
-  const [target, first, stdout, second, stderr, ...more] = rest
+  const [target, first, stdout, second, stderr, ...otherArguments] = operands
   const label = getLabel(target)
   const isPath = (word: string | undefined): word is string => word?.startsWith('/') === true
-  const hasBothOptions = first === '--stdout' && second === '--stderr' && more.length === 0
+  const hasBothOptions = first === '--stdout' && second === '--stderr' && otherArguments.length === 0
   if (label === null || !hasBothOptions || !isPath(stdout) || !isPath(stderr)) return refuseUsage(args)
   if (!isRoot) return fails(1, 'Could not set debug parameters: 1: Operation not permitted')
   const job = launchd.jobs.get(label)
@@ -179,8 +179,10 @@ function kill(
 /** Parses `TERM`, `SIGTERM` or `15`. */
 function parseSignal(name: string): NodeJS.Signals | null {
   const signals = Object.entries(constants.signals)
-  const found = signals.find(([known, number]) => [known, known.slice(3), String(number)].includes(name))
-  return signalNames.find((known) => known === found?.[0]) ?? null
+  const signal = signals.find(([signalName, number]) =>
+    [signalName, signalName.slice(3), String(number)].includes(name),
+  )
+  return signalNames.find((signalName) => signalName === signal?.[0]) ?? null
 }
 const signalNames: readonly NodeJS.Signals[] = [
   'SIGTERM',
@@ -192,7 +194,7 @@ const signalNames: readonly NodeJS.Signals[] = [
 ]
 
 function describeError(number: string): LaunchctlAnswer {
-  const words: Readonly<Record<string, string>> = {
+  const messages: Readonly<Record<string, string>> = {
     1: 'Operation not permitted',
     3: 'No such process',
     5: 'Input/output error',
@@ -202,5 +204,5 @@ function describeError(number: string): LaunchctlAnswer {
     119: 'Service is disabled',
     122: 'Path had bad ownership/permissions',
   }
-  return { ...ok, stdout: `${number}: ${words[number] ?? 'unknown error code'}\n` }
+  return { ...ok, stdout: `${number}: ${messages[number] ?? 'unknown error code'}\n` }
 }

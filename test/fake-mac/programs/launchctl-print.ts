@@ -13,10 +13,10 @@ export interface JobState {
  * outer lines (docs/macos.md, "Parsing launchctl print").
  */
 export function formatJob(job: JobState): string {
-  const active = job.pid === null ? 0 : 1
+  const activeCount = job.pid === null ? 0 : 1
   return `${[
     `system/${job.label} = {`,
-    `\tactive count = ${active}`,
+    `\tactive count = ${activeCount}`,
     `\tpath = ${job.plistPath}`,
     '\ttype = LaunchDaemon',
     `\tstate = ${job.state}`,
@@ -43,13 +43,13 @@ export function formatJob(job: JobState): string {
     '\texit timeout = 5',
     `\truns = ${job.runs}`,
     ...(job.pid === null ? [] : [`\tpid = ${job.pid}`, '\timmediate reason = non-ipc demand']),
-    ...lastExitLines(job),
+    ...formatLastExit(job),
     '',
     '\tresource coalition = {',
     '\t\tID = 1114',
     '\t\ttype = resource',
-    `\t\tstate = ${active ? 'active' : 'inactive'}`,
-    `\t\tactive count = ${active}`,
+    `\t\tstate = ${activeCount ? 'active' : 'inactive'}`,
+    `\t\tactive count = ${activeCount}`,
     '\t}',
     '',
     '\tspawn type = daemon (3)',
@@ -63,7 +63,7 @@ export function formatJob(job: JobState): string {
  * A signal takes the place of the exit code, and a job that has never ended has a text of its own (docs/macos.md,
  * "launchctl print").
  */
-function lastExitLines(job: JobState): string[] {
+function formatLastExit(job: JobState): string[] {
   if (job.lastExit === null) return ['\tlast exit code = (never exited)']
   if ('signal' in job.lastExit) return [`\tlast terminating signal = ${job.lastExit.signal}`]
   return [`\tlast exit code = ${job.lastExit.code}`]
@@ -74,7 +74,10 @@ export function formatDisabledServices(
   disabled: Readonly<Record<string, boolean>>,
   disabledAs: 'words' | 'booleans',
 ): string {
-  const word = (off: boolean) => (disabledAs === 'booleans' ? String(off) : off ? 'disabled' : 'enabled')
-  const lines = Object.entries(disabled).map(([label, off]) => `\t\t"${label}" => ${word(off)}`)
+  const describeState = (isDisabled: boolean) =>
+    disabledAs === 'booleans' ? String(isDisabled) : isDisabled ? 'disabled' : 'enabled'
+  const lines = Object.entries(disabled).map(
+    ([label, isDisabled]) => `\t\t"${label}" => ${describeState(isDisabled)}`,
+  )
   return `\tdisabled services = {\n${lines.join('\n')}\n\t}\n\tlogin item associations = {\n\t}\n`
 }

@@ -28,7 +28,7 @@ async function startAll(): Promise<void> {
       label,
       plistPath,
       program: '/bin/sh',
-      args: [join(fakesFolder, jobProgram(label))],
+      args: [join(fakesFolder, findJobProgram(label))],
       runsBefore,
     })
     jobs.set(label, job)
@@ -55,7 +55,7 @@ async function startAll(): Promise<void> {
 }
 
 /** Returns the name of a job's program in the folder of the fakes. The nix-daemon is a job only on a private Mac. */
-function jobProgram(label: string): string {
+function findJobProgram(label: string): string {
   return label === 'org.nixos.nix-daemon' ? 'nix-daemon-start' : 'linux-builder-start'
 }
 
@@ -92,20 +92,20 @@ function listenOn(path: string, answer: (socket: Socket) => void): Promise<Serve
 
 /** A call is a list of words, each followed by NUL: the number of arguments, the caller, and the arguments. */
 function answerCall(socket: Socket): void {
-  let received = ''
+  let receivedText = ''
   socket.setEncoding('utf8').on('data', (part) => {
-    received += part
-    const [count, who, ...callArgs] = received.split('\0').slice(0, -1)
-    if (who !== undefined && callArgs.length === Number(count)) void answer(socket, who, callArgs)
+    receivedText += part
+    const [count, caller, ...callArgs] = receivedText.split('\0').slice(0, -1)
+    if (caller !== undefined && callArgs.length === Number(count)) void answer(socket, caller, callArgs)
   })
 }
 
-async function answer(socket: Socket, who: string, given: readonly string[]): Promise<void> {
+async function answer(socket: Socket, caller: string, callArgs: readonly string[]): Promise<void> {
   // Paths in a root script were mapped into the folder; launchd knows the Mac's own paths.
-  const args = given.map((arg) => arg.replaceAll(root, ''))
+  const args = callArgs.map((arg) => arg.replaceAll(root, ''))
   recordCall(fakesFolder, '/bin/launchctl', args)
   if (launchd === null || launchd.start.launchctlHangs) return
-  const { code, stdout, stderr, violation } = await answerLaunchctl(launchd, args, who === 'root')
+  const { code, stdout, stderr, violation } = await answerLaunchctl(launchd, args, caller === 'root')
   if (violation !== undefined) recordViolation(fakesFolder, violation)
   socket.end(`${code} ${Buffer.byteLength(stdout)}\n${stdout}${stderr}`)
 }

@@ -34,9 +34,9 @@ function splitArguments(): { source: string; scriptArgs: string[] } | null {
 async function runRequest(request: ShellRequest): Promise<void> {
   const processResult = await runAsFakeRoot(root, '/bin/sh', ['-c', mapPathsIntoRoot(request.command, root)])
   if (processResult.code !== 0) {
-    const words =
+    const message =
       processResult.stderr.trimEnd().replaceAll('\n', '\r') || 'The command exited with a non-zero status.'
-    return fail(`0:${request.command.length}: execution error: ${words} (${processResult.code})`)
+    return fail(`0:${request.command.length}: execution error: ${message} (${processResult.code})`)
   }
   const result = processResult.stdout.replace(/\n$/, '')
   process.stdout.write(`${request.keepsLineEndings ? result : result.replaceAll('\n', '\r')}\n`)
@@ -56,10 +56,10 @@ async function main(): Promise<void> {
     return fail(`0:0: syntax error: ${reason} (-2741)`)
   }
   const at = `0:${script.request.command.length}: execution error:`
-  const wrong = 'The administrator user name or password was incorrect.'
+  const wrongPassword = 'The administrator user name or password was incorrect.'
   if (answer === 'cancel') return fail(`${at} User canceled. (-128)`)
-  if (answer === 'wrong-password') return fail(`${at} ${wrong} (-60005)`)
-  if (answer === 'no-screen') return fail(`${at} ${wrong} (-60007)`)
+  if (answer === 'wrong-password') return fail(`${at} ${wrongPassword} (-60005)`)
+  if (answer === 'no-screen') return fail(`${at} ${wrongPassword} (-60007)`)
   if (answer === 'hang') return void setInterval(() => {}, 60_000)
   await runRequest(script.request)
 }

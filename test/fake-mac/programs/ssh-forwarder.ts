@@ -33,10 +33,10 @@ export async function openSshForwarder(
 /** Starts a real sshd for one connection; as the user `nobody` if possible, so that it does not need /run/sshd. */
 function passToSshd(socket: Socket, hostKeyFile: string, sshd: string): void {
   const options = [`HostKey=${hostKeyFile}`, 'UsePAM=no', 'PasswordAuthentication=no', 'PidFile=none']
-  const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
+  const nobodyIds = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
   const child = spawn(sshd, ['-i', '-f', '/dev/null', ...options.flatMap((option) => ['-o', option])], {
     stdio: [socket, socket, 'ignore'],
-    ...nobody,
+    ...nobodyIds,
   })
   child.on('error', () => {})
   // The child has a copy of the socket; ours would keep the connection open after sshd has ended.
@@ -48,7 +48,7 @@ function passToSsh2(socket: Socket, hostKeyFile: string): void {
     { hostKeys: [readFileSync(hostKeyFile)], ident: 'OpenSSH_9.9' },
     (client) => {
       client.on('error', () => {})
-      client.on('authentication', (asked) => asked.reject(['publickey']))
+      client.on('authentication', (authentication) => authentication.reject(['publickey']))
     },
   )
   server.injectSocket(socket)

@@ -17,9 +17,9 @@ export interface GuestKeys {
  * @param kernel folder with the modules (scripts/guest-kernel.mjs)
  */
 export function writeGuestImage(file: string, kernel: string, keys: GuestKeys): void {
-  const own = `${file}.files`
-  rmSync(own, { recursive: true, force: true })
-  writeOwnFiles(own, keys)
+  const ownFiles = `${file}.files`
+  rmSync(ownFiles, { recursive: true, force: true })
+  writeOwnFiles(ownFiles, keys)
   const archive = openSync(file, 'w', 0o600)
   try {
     // The kernel unpacks several archives one after the other.
@@ -29,10 +29,10 @@ export function writeGuestImage(file: string, kernel: string, keys: GuestKeys): 
       kernel,
       guestModules.map((path) => basename(path)),
     )
-    appendArchive(archive, own, Object.keys(createOwnFiles(keys)).flatMap(listWithFolders))
+    appendArchive(archive, ownFiles, Object.keys(createOwnFiles(keys)).flatMap(listWithFolders))
   } finally {
     closeSync(archive)
-    rmSync(own, { recursive: true, force: true })
+    rmSync(ownFiles, { recursive: true, force: true })
   }
 }
 

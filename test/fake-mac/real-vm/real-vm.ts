@@ -31,12 +31,12 @@ export function explainMissingVm(): string | null {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     return 'This scenario runs a real virtual machine, for which it needs Debian on x86-64.'
   }
-  const missing = Object.entries(needs).flatMap(([name, paths]) =>
+  const missingPackages = Object.entries(needs).flatMap(([name, paths]) =>
     paths.some((path) => existsSync(path)) ? [] : [name],
   )
-  return missing.length === 0
+  return missingPackages.length === 0
     ? null
-    : `This scenario runs a real virtual machine, and these packages are missing: ${missing.join(' ')}.`
+    : `This scenario runs a real virtual machine, and these packages are missing: ${missingPackages.join(' ')}.`
 }
 
 /**
@@ -44,13 +44,13 @@ export function explainMissingVm(): string | null {
  * that create-builder starts. Throws if QEMU, or the guest's kernel, cannot be had here.
  */
 export function putRealVm(fakesFolder: string, options: RealVmOptions): void {
-  const missing = explainMissingVm()
-  if (missing !== null) throw new Error(missing)
+  const explanation = explainMissingVm()
+  if (explanation !== null) throw new Error(explanation)
   const kernel = openGuestKernel((message) => process.stderr.write(`${message}\n`))
   const initrd = join(fakesFolder, 'guest.initrd')
   writeGuestImage(initrd, kernel, options)
   writeGuestDisk(options.image)
-  const command = [qemu, ...qemuArguments(options, join(kernel, 'vmlinuz'), initrd)]
+  const command = [qemu, ...createQemuArguments(options, join(kernel, 'vmlinuz'), initrd)]
   // The subshell ends QEMU when launchd's pipe closes: even if launchd was killed, no VM stays behind.
   const text = `#!/bin/sh
 touch '${fakesFolder}/vm-is-ready'
@@ -71,7 +71,7 @@ export function removeRealVm(fakesFolder: string): void {
  * own, and with its port on 127.0.0.1 only: nothing here may be reachable from outside. The processor is emulated even where
  * /dev/kvm exists, since inside another virtual machine KVM may start a guest that never boots.
  */
-function qemuArguments({ port, image }: RealVmOptions, kernel: string, initrd: string): string[] {
+function createQemuArguments({ port, image }: RealVmOptions, kernel: string, initrd: string): string[] {
   return [
     '-machine',
     'accel=tcg',

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { buildSlots } from '../../../electron/core/model/service.ts'
 import { statusSchema, testBuildsSchema } from '../../cli/fixtures/json-output.ts'
-import { type StoryState, setUpState, storyStates } from '../../fake-mac/private/story-states.ts'
+import { type ObservedState, observedStates, setUpState } from '../../fake-mac/private/observed-mac-states.ts'
 import { type MacWithBuilderbar, openMacWithBuilderbar } from './mac-with-builderbar.ts'
 
 const slotsSchema = z.object({ snapshot: z.object({ buildSlots: z.object({ value: buildSlots }) }) })
@@ -13,8 +13,8 @@ beforeEach(async () => {
 })
 afterEach(() => mac.stop())
 
-async function readStatus(words: string) {
-  const result = await mac.builderbar(`status --json ${words}`)
+async function readStatus(args: string) {
+  const result = await mac.builderbar(`status --json ${args}`)
   const { state, summary, verifiedAt, findings } = statusSchema.parse(JSON.parse(result.stdout))
   const rootFindings = findings.filter(({ causedBy, severity }) => causedBy === null && severity !== 'note')
   return {
@@ -26,44 +26,44 @@ async function readStatus(words: string) {
   }
 }
 
-describe.each(storyStates)('$id', (story) => {
+describe.each(observedStates)('$id', (state) => {
   test('causes this error of real Nix and this diagnosis of Builderbar', async () => {
-    await setUpState(mac, story)
-    await expectObservedText(story)
-    const quick = await readStatus('--quick')
-    expect(quick).toMatchObject({
-      state: story.quickState,
+    await setUpState(mac, state)
+    await expectObservedText(state)
+    const quickStatus = await readStatus('--quick')
+    expect(quickStatus).toMatchObject({
+      state: state.quickState,
       isVerified: false,
-      rootIds: [...(story.quickRootFindings ?? story.rootFindings)].sort(),
+      rootIds: [...(state.quickRootFindings ?? state.rootFindings)].sort(),
     })
-    const full = await readStatus('')
-    expect(full).toMatchObject({
-      state: story.state,
-      summary: story.headline,
-      isVerified: story.builds,
-      rootIds: [...story.rootFindings].sort(),
+    const status = await readStatus('')
+    expect(status).toMatchObject({
+      state: state.state,
+      summary: state.headline,
+      isVerified: state.builds,
+      rootIds: [...state.rootFindings].sort(),
     })
     // A failing build has an error as its cause; a passing one has none.
-    expect(full.rootFindings.some(({ severity }) => severity === 'error')).toBe(!story.builds)
+    expect(status.rootFindings.some(({ severity }) => severity === 'error')).toBe(!state.builds)
   })
 })
 
-async function expectObservedText(story: StoryState): Promise<void> {
-  const built = await mac.build()
-  const result = built.output + (await mac.daemonLog())
-  expect({ builds: built.code === 0, output: result }).toMatchObject({
-    builds: story.builds,
-    output: story.nixOutput === null ? expect.any(String) : expect.stringContaining(story.nixOutput),
+async function expectObservedText(state: ObservedState): Promise<void> {
+  const build = await mac.build()
+  const result = build.output + (await mac.daemonLog())
+  expect({ builds: build.code === 0, output: result }).toMatchObject({
+    builds: state.builds,
+    output: state.nixOutput === null ? expect.any(String) : expect.stringContaining(state.nixOutput),
   })
 }
 
-const findStory = (id: string) => {
-  const found = storyStates.find((story) => story.id === id)
-  if (found === undefined) throw new Error(`there is no state ${id}`)
-  return found
+const findObservedState = (id: string) => {
+  const state = observedStates.find((candidate) => candidate.id === id)
+  if (state === undefined) throw new Error(`there is no state ${id}`)
+  return state
 }
-const testBuilds = async (words: string) => {
-  const result = await mac.builderbar(`test-build --json ${words}`)
+const runTestBuilds = async (args: string) => {
+  const result = await mac.builderbar(`test-build --json ${args}`)
   return { code: result.code, ...testBuildsSchema.parse(JSON.parse(result.stdout)) }
 }
 const countTestBuildsInStore = async () =>
@@ -82,7 +82,7 @@ describe('builderbar test-build', () => {
   })
 
   test('names an offered system that the guest cannot run, and leaves nothing of it either', async () => {
-    const { code, results } = await testBuilds('')
+    const { code, results } = await runTestBuilds('')
     expect(code).toBe(1)
     expect(results).toMatchObject([
       { system: 'x86_64-linux', uri: 'ssh-ng://builder@linux-builder', outcome: 'passed', findings: [] },
@@ -93,13 +93,13 @@ describe('builderbar test-build', () => {
   })
 
   test('explains a failed build, and a system that no builder was tried for', async () => {
-    await setUpState(mac, findStory('corporate-hosts'))
-    expect(await testBuilds('--system x86_64-linux')).toMatchObject({
+    await setUpState(mac, findObservedState('corporate-hosts'))
+    expect(await runTestBuilds('--system x86_64-linux')).toMatchObject({
       code: 1,
       results: [{ outcome: 'failed', findings: ['ssh-route'] }],
     })
     await mac.sh('root', 'rm /etc/nix/machines')
-    expect(await testBuilds('--system x86_64-linux')).toMatchObject({
+    expect(await runTestBuilds('--system x86_64-linux')).toMatchObject({
       code: 5,
       results: [{ outcome: 'unknown', uri: null, findings: ['machines-missing'] }],
     })
@@ -130,16 +130,15 @@ describe('builderbar test-build', () => {
 
 describe('a test build', () => {
   test('that passed is valid until the VM is restarted', async () => {
-    const scan = async (words: string) => (await mac.builderbar(`status --json ${words}`)).stdout
-    const readVerifiedAt = async (words: string) =>
-      statusSchema.parse(JSON.parse(await scan(words))).verifiedAt
+    const scan = async (args: string) => (await mac.builderbar(`status --json ${args}`)).stdout
+    const readVerifiedAt = async (args: string) => statusSchema.parse(JSON.parse(await scan(args))).verifiedAt
     const first = await readVerifiedAt('')
     expect(first).not.toBeNull()
     expect(await readVerifiedAt('')).toBe(first)
-    const quick = await scan('--quick')
-    expect(statusSchema.parse(JSON.parse(quick)).verifiedAt).toBe(first)
+    const quickStatus = await scan('--quick')
+    expect(statusSchema.parse(JSON.parse(quickStatus)).verifiedAt).toBe(first)
     // Nix itself touched root's lock file for it, whose time alice may read.
-    const { snapshot } = slotsSchema.parse(JSON.parse(quick))
+    const { snapshot } = slotsSchema.parse(JSON.parse(quickStatus))
     expect(snapshot.buildSlots.value).toEqual([
       { machine: 'ssh-ng:__builder@linux-builder', lastSentAt: expect.any(String) },
     ])
@@ -151,9 +150,9 @@ describe('a test build', () => {
   })
 
   test('that failed is repeated when the user scans', async () => {
-    await setUpState(mac, findStory('corporate'))
+    await setUpState(mac, findObservedState('corporate'))
     expect((await readStatus('')).state).toBe('down')
-    await setUpState(mac, findStory('4b: corporate with a block in the configuration of root'))
+    await setUpState(mac, findObservedState('4b: corporate with a block in the configuration of root'))
     expect(await readStatus('')).toMatchObject({ state: 'healthy', isVerified: true })
   })
 })

@@ -6,7 +6,7 @@ import type { PrivateMac } from './private-mac.ts'
  * fresh, healthy private Mac with a running builder. Ids are those of docs/nix-and-ssh.md, "Observed states", which has
  * the output of real Nix for each.
  */
-export interface StoryState {
+export interface ObservedState {
   readonly id: string
   /** Lines of bash that root runs to reach the state. */
   readonly setUp: readonly string[]
@@ -28,7 +28,7 @@ export interface StoryState {
 
 const withoutInclude = "sed -i '/^Include/d' /etc/ssh/ssh_config"
 const hostsLine = "printf '127.0.0.1\\tlinux-builder\\n' >>/etc/hosts"
-/** The story's activation script writes through nix-darwin's link into the store. */
+/** The user's activation script writes through nix-darwin's link into the store. */
 const writeMachines = (line: string) =>
   `chmod u+w "$(readlink -f /etc/nix/machines)"; echo '${line}' >/etc/nix/machines`
 const localhostLine =
@@ -59,7 +59,7 @@ Host linux-builder
   ProxyCommand none
 CONF`
 
-export const storyStates: readonly StoryState[] = [
+export const observedStates: readonly ObservedState[] = [
   {
     id: 'healthy',
     setUp: [],
@@ -227,7 +227,7 @@ export const storyStates: readonly StoryState[] = [
 ]
 
 /** Brings the Mac into the state; throws if a line of the setup fails. */
-export async function setUpState(mac: PrivateMac, state: StoryState): Promise<void> {
+export async function setUpState(mac: PrivateMac, state: ObservedState): Promise<void> {
   for (const line of state.setUp) {
     const output = await mac.sh('root', line)
     if (output.code !== 0) throw new Error(`${state.id}: ${line}: ${output.output}`)
