@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { PopoverView } from '../../../electron/app/contract/bridge-contract.ts'
 import { computeSettingsWidth, windowSizes } from '../../../electron/app/contract/window-sizes.ts'
 import { findingScreens } from '../../renderer/screens/finding-screens.ts'
@@ -18,6 +18,16 @@ const ofWindows = screens.flatMap(([name, view]) =>
 )
 /** The largest height of the popover in points (popover-position.ts). */
 const maxHeight = 640
+
+/** Returns every screen with findings, plans and checks in the generated language, by modules of their own. */
+async function createLongerScreens(): Promise<readonly (readonly [string, PopoverView])[]> {
+  vi.resetModules()
+  const { speakGeneratedLanguage } = await import('../../locales/generated-language.ts')
+  speakGeneratedLanguage()
+  const { screens: longer } = await import('../../renderer/screens/screens.ts')
+  const { findingScreens: longerFindings } = await import('../../renderer/screens/finding-screens.ts')
+  return Object.entries({ ...longerFindings, ...longer })
+}
 
 /** Unfolds everything, and returns the elements whose text or box the window cuts off, or they themselves without scrolling. */
 async function findCutTexts(page: Page): Promise<string[]> {
@@ -120,7 +130,9 @@ describe('the text of every screen', () => {
     await servePseudoLocale(pages.electron())
     const { page, show, setSize } = await pages.open()
     const cutTexts: unknown[] = []
-    for (const [name, view] of screens) {
+    const longerScreens = await createLongerScreens()
+    expect(new Map(longerScreens).get('down-key')?.rootFindings[0]?.cause).toMatch(/^«/)
+    for (const [name, view] of longerScreens) {
       await setSize(view.page === 'main' ? 360 : windowSizes[view.page].width, 640)
       await show(view)
       expect(await page.locator('h1').count(), name).toBe(1)
