@@ -9,9 +9,9 @@ it('what only an administrator can check takes three clicks and a password, chan
     const page = await openPopover()
     await press('ctrl+p')
     await waitForHeadline(page, 'No problems found')
-    const { click, counts } = countClicks(page, fakeMac)
+    const { click, takeCounts } = countClicks(page, fakeMac)
     await click('Continue')
-    counts()
+    takeCounts()
 
     // Cancelled at the password prompt, it was never made.
     fakeMac.answerPrompt('cancel')
@@ -21,14 +21,14 @@ it('what only an administrator can check takes three clicks and a password, chan
     await click('Check')
     await page.locator('.outcome').waitFor({ state: 'detached' })
     await waitForHeadline(page, 'No problems found')
-    expect(counts()).toEqual({ clicks: 3, passwords: 1 })
+    expect(takeCounts()).toEqual({ clicks: 3, passwords: 1 })
 
     fakeMac.answerPrompt('accept')
     await click('More')
     await click('Check as Administrator…')
     await click('Check')
     await page.locator('.outcome', { hasText: 'Admin check finished' }).waitFor({ timeout: 60_000 })
-    expect(counts()).toEqual({ clicks: 3, passwords: 1 })
+    expect(takeCounts()).toEqual({ clicks: 3, passwords: 1 })
     // Root's own ssh of a fake Mac is the one of this computer, which knows no host of that name.
     await waitForText(page, /Root’s SSH can’t log in to the builder\./)
     await page.locator('.outcome summary').click()

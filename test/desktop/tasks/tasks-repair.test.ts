@@ -19,21 +19,21 @@ it('whether it works takes no click; a repair with its test build two and a pass
 
     await openPopover()
     await press('ctrl+p')
-    const { click, counts } = countClicks(page, fakeMac)
+    const { click, takeCounts } = countClicks(page, fakeMac)
     // Why.
     await waitForHeadline(page, 'SSH rejects the builder’s key')
     expect(await page.locator('.cause').first().innerText()).toContain('mode 0640')
     await click('Fix Key Permissions…')
     await click('Fix Key Permissions')
     await waitForText(page, /^Key permissions fixed · test build passed in /)
-    expect(counts()).toEqual({ clicks: 2, passwords: 1 })
+    expect(takeCounts()).toEqual({ clicks: 2, passwords: 1 })
 
     await waitForText(page, 'What Undo Does')
     await click('Undo')
     await page
       .locator('.outcome', { hasText: 'Previous key permissions restored' })
       .waitFor({ timeout: 60_000 })
-    expect(counts()).toEqual({ clicks: 1, passwords: 1 })
+    expect(takeCounts()).toEqual({ clicks: 1, passwords: 1 })
     await waitForHeadline(page, 'SSH rejects the builder’s key')
     expect(fakeMac.violations()).toEqual([])
   }))

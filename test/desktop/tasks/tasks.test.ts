@@ -36,12 +36,12 @@ it('a first builder, a stop and a start, and a problem that comes back take as f
 async function copyFirstConfiguration({ page, electron, clicks }: TaskApp): Promise<void> {
   await waitForHeadline(page, 'No Linux builder on this Mac')
   await waitForText(page, 'Welcome to Builderbar')
-  const { click, counts } = clicks
+  const { click, takeCounts } = clicks
   await click('Copy Configuration')
   await expect
     .poll(() => readClipboard(electron))
     .toBe('nix.linux-builder.enable = true;\nnix.settings.trusted-users = [ "@admin" ];\n')
-  expect(counts()).toEqual({ clicks: 1, passwords: 0 })
+  expect(takeCounts()).toEqual({ clicks: 1, passwords: 0 })
   // A browser must not open here.
   const openedUrls = await electron.evaluateHandle(({ shell }) => {
     const addresses: string[] = []
@@ -55,25 +55,25 @@ async function copyFirstConfiguration({ page, electron, clicks }: TaskApp): Prom
     .poll(() => openedUrls.jsonValue())
     .toEqual(['https://nix-darwin.github.io/nix-darwin/manual/#opt-nix.linux-builder.enable'])
   await click('Continue')
-  counts()
+  takeCounts()
 }
 
 /** Stopped on purpose, with a reminder; started again by one click and the password. */
-async function stopAndStart({ page, clicks: { click, counts } }: TaskApp): Promise<void> {
+async function stopAndStart({ page, clicks: { click, takeCounts } }: TaskApp): Promise<void> {
   await click('More')
   await click('Stop Builder…')
   await click('Stop')
   await page.locator('.outcome', { hasText: 'Stopped' }).waitFor({ timeout: 60_000 })
   await click('Remind Me in 1 Hour')
-  expect(counts()).toEqual({ clicks: 4, passwords: 1 })
+  expect(takeCounts()).toEqual({ clicks: 4, passwords: 1 })
   await waitForText(page, /^You stopped it just now\s+Reminder\sat\s.*\d:\d\d/)
 
   await waitForText(page, 'What Start Does')
   await click('Start Builder')
   await page.locator('.outcome', { hasText: 'Started' }).waitFor({ timeout: 60_000 })
-  expect(counts()).toEqual({ clicks: 1, passwords: 1 })
+  expect(takeCounts()).toEqual({ clicks: 1, passwords: 1 })
   await click('Done')
-  counts()
+  takeCounts()
   await waitForHeadline(page, 'No problems found')
 }
 
@@ -82,7 +82,7 @@ const confirmedAfterMs = 5200
 
 /** Something changes the key's mode again and again: at the second time the permanent fix comes first. */
 async function seeThatItComesBack({ page, electron, fakeMac, clicks }: TaskApp): Promise<void> {
-  const { click, counts } = clicks
+  const { click, takeCounts } = clicks
   const key = join(fakeMac.root, 'etc/nix/builder_ed25519')
   const reset = async () => {
     chmodSync(key, 0o640)
@@ -104,15 +104,15 @@ async function seeThatItComesBack({ page, electron, fakeMac, clicks }: TaskApp):
   await expect.poll(() => readClipboard(electron)).toContain('/etc/nix/builder_ed25519')
   await click('Make Permanent…')
   await page.locator('details.permanent-fix[open] code').first().waitFor()
-  expect(counts()).toEqual({ clicks: 2, passwords: 0 })
+  expect(takeCounts()).toEqual({ clicks: 2, passwords: 0 })
 }
 
 /** A build failed in the terminal, and what Nix printed was copied. */
-async function explainOwnBuild({ page, electron, clicks: { click, counts } }: TaskApp): Promise<void> {
+async function explainOwnBuild({ page, electron, clicks: { click, takeCounts } }: TaskApp): Promise<void> {
   const nixOutput = "error: build failed\nPermissions 0640 for '/etc/nix/builder_ed25519' are too open.\n"
   await electron.evaluate(({ clipboard }, text) => clipboard.writeText(text), nixOutput)
   await click('More')
   await click('Paste Nix Output…')
   await waitForText(page, /^This is why: SSH rejects the builder’s key/)
-  expect(counts()).toEqual({ clicks: 2, passwords: 0 })
+  expect(takeCounts()).toEqual({ clicks: 2, passwords: 0 })
 }

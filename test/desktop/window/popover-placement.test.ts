@@ -218,7 +218,7 @@ async function describeFaults(electron: ElectronApplication, bar: Bar): Promise<
     'away from the bar': distance > 8 * factor,
     'not beside the icon': order.some((value, index) => value < (order[index - 1] ?? value)),
   }
-  const messages = Object.entries(faults).flatMap(([messages, holds]) => (holds ? [messages] : []))
+  const messages = Object.entries(faults).flatMap(([message, holds]) => (holds ? [message] : []))
   return messages.length === 0
     ? []
     : [...messages, JSON.stringify({ shown: popoverBounds, room, panel, icon })]

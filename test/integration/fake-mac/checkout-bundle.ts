@@ -12,7 +12,7 @@ export interface CheckoutBundle {
 }
 
 /** Bundles programs of this checkout for plain Node, inside the checkout, where their packages are found. */
-export function bundleInCheckout(...entries: readonly string[]): CheckoutBundle {
+export function createCheckoutBundle(...entries: readonly string[]): CheckoutBundle {
   const cache = join(project, 'node_modules/.cache')
   mkdirSync(cache, { recursive: true })
   const folder = mkdtempSync(join(cache, 'test-'))

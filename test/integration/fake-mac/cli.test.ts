@@ -52,14 +52,15 @@ function start(command: readonly string[], environment: Record<string, string> =
 }
 
 /** Returns a shell command that runs the program with these arguments. */
-function words(...args: readonly string[]): string {
+function formatCommand(...args: readonly string[]): string {
   return [...cli, ...args].map((word) => `'${word}'`).join(' ')
 }
 
-const inShell = (text: string) => start(['/bin/sh', '-c', text])
+const startInShell = (text: string) => start(['/bin/sh', '-c', text])
 
 /** The first line of every command in a sandbox. */
-const notThisMac = () => `builderbar: not this Mac: everything below is about the folder ${fakeMac.root}.\n`
+const formatNotThisMac = () =>
+  `builderbar: not this Mac: everything below is about the folder ${fakeMac.root}.\n`
 
 describe('closed streams', () => {
   test.each([
@@ -68,18 +69,18 @@ describe('closed streams', () => {
     ['stdout is closed', (line: string) => `${line} >&-; echo "code $?" >&2`],
     ['stdout is full', (line: string) => `${line} >/dev/full; echo "code $?" >&2`],
     ['stdin is closed', (line: string) => `${line} <&- >/dev/null; echo "code $?" >&2`],
-  ])('cause no crash, and the exit code is that of the state: %s', async (_title, around) => {
-    const { stderr } = await inShell(around(words('status', '--json'))).exited
-    expect(stderr).toBe(`${notThisMac()}code 2\n`)
+  ])('cause no crash, and the exit code is that of the state: %s', async (_title, createLine) => {
+    const { stderr } = await startInShell(createLine(formatCommand('status', '--json'))).exited
+    expect(stderr).toBe(`${formatNotThisMac()}code 2\n`)
   })
 
   test('do not matter to a slow reader, which gets all of the output', async () => {
-    const { stdout } = await inShell(`${words('status', '--json')} | (sleep 2; cat)`).exited
+    const { stdout } = await startInShell(`${formatCommand('status', '--json')} | (sleep 2; cat)`).exited
     expect(JSON.parse(stdout)).toMatchObject({ schema: 2, state: 'down' })
   })
 
   test('may include stderr', async () => {
-    const { stdout } = await inShell(`${words('no-such-command')} 2>&-; echo "code $?"`).exited
+    const { stdout } = await startInShell(`${formatCommand('no-such-command')} 2>&-; echo "code $?"`).exited
     expect(stdout).toBe('code 64\n')
   })
 })
@@ -116,7 +117,7 @@ describe('watch', () => {
       const { child, exited, waitForOutput } = start([...cli, 'watch'])
       await waitForOutput('✕ down')
       child.kill(signal)
-      expect(await exited).toMatchObject({ code: 0, signal: null, stderr: notThisMac() })
+      expect(await exited).toMatchObject({ code: 0, signal: null, stderr: formatNotThisMac() })
     },
   )
 
@@ -131,23 +132,23 @@ describe('watch', () => {
 })
 
 /** Runs a command on a terminal of its own; its output on stdout has CR LF line ends. */
-function onTerminal(command: string) {
+function startOnTerminal(command: string) {
   // With `exec`, since ^C would otherwise end the shell with an exit code of its own.
   const line = `exec ${command}`
   const isMac = readdirSync('/').includes('System')
-  const through = isMac
+  const terminalCommand = isMac
     ? ['script', '-q', '/dev/null', '/bin/sh', '-c', line]
     : ['script', '-qec', line, '/dev/null']
-  return start(through)
+  return start(terminalCommand)
 }
 
 describe('on a terminal', () => {
   test('status is coloured, and honours NO_COLOR', async () => {
-    const coloured = await onTerminal(words('status')).exited
-    expect(coloured.stdout).toContain('\u001b[31m✕\u001b[39m')
-    expect(coloured.code).toBe(2)
-    const plain = await onTerminal(`env NO_COLOR=1 ${words('status')}`).exited
-    expect(plain.stdout).not.toContain('\u001b[')
+    const colouredRun = await startOnTerminal(formatCommand('status')).exited
+    expect(colouredRun.stdout).toContain('\u001b[31m✕\u001b[39m')
+    expect(colouredRun.code).toBe(2)
+    const plainRun = await startOnTerminal(`env NO_COLOR=1 ${formatCommand('status')}`).exited
+    expect(plainRun.stdout).not.toContain('\u001b[')
   })
 
   test.each([
@@ -155,10 +156,10 @@ describe('on a terminal', () => {
     ['just return', '\r', 'Nothing ran.'],
     ['^C', '\u0003', 'Nothing ran.'],
     ['the end of input', '\u0004', 'Nothing ran.'],
-  ])('repair asks; %s runs nothing and exits with 3', async (_title, typed, message) => {
-    const { child, exited, waitForOutput } = onTerminal(words('repair', '--via', 'osascript'))
+  ])('repair asks; %s runs nothing and exits with 3', async (_title, input, message) => {
+    const { child, exited, waitForOutput } = startOnTerminal(formatCommand('repair', '--via', 'osascript'))
     await waitForOutput('Run this repair? [y/N/s]')
-    child.stdin.write(typed)
+    child.stdin.write(input)
     const { code, stdout } = await exited
     expect(stdout).toContain(message)
     expect(code).toBe(3)
@@ -168,7 +169,9 @@ describe('on a terminal', () => {
   test('^C at the open prompt ends repair with a message and an exit code', async () => {
     fakeMac.answerPrompt('hang')
     onTestFinished(() => fakeMac.answerPrompt('accept'))
-    const { child, exited, waitForOutput } = onTerminal(words('repair', '--yes', '--via', 'osascript'))
+    const { child, exited, waitForOutput } = startOnTerminal(
+      formatCommand('repair', '--yes', '--via', 'osascript'),
+    )
     await waitForOutput('Waiting for your password...')
     await new Promise((resolve) => setTimeout(resolve, 1000))
     child.stdin.write('\u0003')
@@ -178,7 +181,7 @@ describe('on a terminal', () => {
   })
 
   test('repair asks; a yes repairs', async () => {
-    const { child, exited, waitForOutput } = onTerminal(words('repair', '--via', 'osascript'))
+    const { child, exited, waitForOutput } = startOnTerminal(formatCommand('repair', '--via', 'osascript'))
     await waitForOutput('Run this repair? [y/N/s]')
     child.stdin.write('y\r')
     const { code, stdout } = await exited

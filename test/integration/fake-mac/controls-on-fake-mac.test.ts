@@ -13,9 +13,9 @@ beforeAll(async () => {
 })
 afterAll(() => fakeMac?.stop())
 
-async function builderbar(...words: string[]) {
+async function runBuilderbar(...args: string[]) {
   const environment = { BUILDERBAR_ROOT: fakeMac.root, BUILDERBAR_HOME: fakeMac.dataFolder }
-  return await runProgram([process.execPath, cli, ...words], environment, 60_000)
+  return await runProgram([process.execPath, cli, ...args], environment, 60_000)
 }
 
 const resultSchema = z.object({
@@ -26,13 +26,13 @@ const resultSchema = z.object({
 })
 const results = z.object({ results: z.array(z.object({ repair: z.string(), outcome: z.string() })) })
 
-async function status() {
-  const result = await builderbar('status', '--json', '--quick')
+async function readStatus() {
+  const result = await runBuilderbar('status', '--json', '--quick')
   return { code: result.code, ...resultSchema.parse(JSON.parse(result.stdout)) }
 }
 
-async function runJson(...words: string[]) {
-  const result = await builderbar(...words, '--yes', '--json', '--via', 'osascript')
+async function runJson(...args: string[]) {
+  const result = await runBuilderbar(...args, '--yes', '--json', '--via', 'osascript')
   return { code: result.code, results: results.parse(JSON.parse(result.stdout)).results }
 }
 
@@ -42,17 +42,21 @@ test('a builder that is stopped on purpose is paused until it is started', async
     code: 3,
     results: [{ repair: 'stop-builder', outcome: 'cancelled' }],
   })
-  expect(await status()).toMatchObject({ code: 0, state: 'healthy', snapshot: { stoppedOnPurpose: null } })
+  expect(await readStatus()).toMatchObject({
+    code: 0,
+    state: 'healthy',
+    snapshot: { stoppedOnPurpose: null },
+  })
 
   fakeMac.answerPrompt('accept')
   expect(await runJson('stop')).toEqual({ code: 0, results: [{ repair: 'stop-builder', outcome: 'fixed' }] })
-  expect(await status()).toMatchObject({
+  expect(await readStatus()).toMatchObject({
     code: 6,
     state: 'paused',
     summary: 'You stopped the Linux builder.',
     findings: [],
   })
-  const statusResult = await builderbar('status', '--quick')
+  const statusResult = await runBuilderbar('status', '--quick')
   expect(statusResult.stdout).toContain('Next: builderbar start')
   expect(await runJson('stop')).toEqual({ code: 0, results: [{ repair: 'stop-builder', outcome: 'fixed' }] })
 
@@ -60,39 +64,43 @@ test('a builder that is stopped on purpose is paused until it is started', async
     code: 0,
     results: [{ repair: 'start-builder', outcome: 'fixed' }],
   })
-  expect(await status()).toMatchObject({ code: 0, state: 'healthy', snapshot: { stoppedOnPurpose: null } })
+  expect(await readStatus()).toMatchObject({
+    code: 0,
+    state: 'healthy',
+    snapshot: { stoppedOnPurpose: null },
+  })
   // Undoing a start leaves the builder as it was before: stopped on purpose, which is not a problem.
   expect(await runJson('undo')).toEqual({ code: 0, results: [{ repair: 'undo', outcome: 'fixed' }] })
-  expect(await status()).toMatchObject({ code: 6, state: 'paused', findings: [] })
+  expect(await readStatus()).toMatchObject({ code: 6, state: 'paused', findings: [] })
   expect((await runJson('start')).code).toBe(0)
   expect(await runJson('start')).toEqual({
     code: 0,
     results: [{ repair: 'start-builder', outcome: 'fixed' }],
   })
 
-  const before = machinePids()
+  const before = countStarts()
   expect(await runJson('restart')).toEqual({
     code: 0,
     results: [{ repair: 'restart-builder', outcome: 'fixed' }],
   })
-  expect(machinePids()).not.toEqual(before)
+  expect(countStarts()).not.toEqual(before)
   expect(fakeMac.violations()).toEqual([])
 })
 
 /** What launchctl was asked, to see that each start was one. */
-function machinePids(): number {
+function countStarts(): number {
   return fakeMac.calls().filter(({ args }) => args[0] === 'kickstart').length
 }
 
 test('a builder that was stopped and then loaded by somebody else is diagnosed like any other', async () => {
   expect((await runJson('stop')).code).toBe(0)
-  const stored: unknown = JSON.parse(readFileSync(join(fakeMac.dataFolder, 'stopped.json'), 'utf8'))
-  expect(stored).toMatchObject({ seenStopped: true })
+  const storedStop: unknown = JSON.parse(readFileSync(join(fakeMac.dataFolder, 'stopped.json'), 'utf8'))
+  expect(storedStop).toMatchObject({ seenStopped: true })
   await fakeMac.setScenario('service-stopped')
   await fakeMac.setScenario('healthy')
-  expect(await status()).toMatchObject({ code: 0, snapshot: { stoppedOnPurpose: null } })
+  expect(await readStatus()).toMatchObject({ code: 0, snapshot: { stoppedOnPurpose: null } })
   await fakeMac.setScenario('service-stopped')
-  expect(await status()).toMatchObject({ code: 2, state: 'down' })
+  expect(await readStatus()).toMatchObject({ code: 2, state: 'down' })
 })
 
 const log = '/Library/Application Support/Builderbar/builder.log'
@@ -101,7 +109,7 @@ const shownLog = z.object({
 })
 
 async function readCapturedLog() {
-  const result = await builderbar('log', '--json')
+  const result = await runBuilderbar('log', '--json')
   return { code: result.code, ...shownLog.parse(JSON.parse(result.stdout)) }
 }
 
@@ -128,7 +136,7 @@ test('the output of the builder is captured, and the capture can be undone', asy
     code: 0,
     log: { capturing: 'on', lines: [expect.stringContaining('Welcome to NixOS')] },
   })
-  expect((await builderbar('status', '--quick', '-v')).stdout).toMatch(/Captured log +since/)
+  expect((await runBuilderbar('status', '--quick', '-v')).stdout).toMatch(/Captured log +since/)
 
   expect(await runJson('undo')).toEqual({ code: 0, results: [{ repair: 'undo', outcome: 'fixed' }] })
   expect(existsSync(fakeMac.root + log)).toBe(false)
@@ -143,13 +151,13 @@ test('a crash loop says why once its output is captured, and an uninstall leaves
     results: [{ repair: 'capture-log', outcome: 'fixed' }],
   })
   // Wherever the lines end at 80 columns.
-  const output = (await builderbar('status', '--quick', '-v')).stdout.replace(/\s+/g, ' ')
+  const output = (await runBuilderbar('status', '--quick', '-v')).stdout.replace(/\s+/g, ' ')
   expect(output).toContain("QEMU doesn't fit this version of macOS")
   expect(output).toContain('hvf_arch_init_vcpu: assertion failed')
-  expect((await builderbar('report')).stdout).toContain('hvf_arch_init_vcpu')
+  expect((await runBuilderbar('report')).stdout).toContain('hvf_arch_init_vcpu')
 
-  const removed = await builderbar('uninstall', '--yes', '--via', 'osascript')
-  expect(removed.code, removed.stdout + removed.stderr).toBe(0)
+  const removal = await runBuilderbar('uninstall', '--yes', '--via', 'osascript')
+  expect(removal.code, removal.stdout + removal.stderr).toBe(0)
   expect(existsSync(dirname(fakeMac.root + log))).toBe(false)
   expect(fakeMac.violations()).toEqual([])
 })

@@ -9,22 +9,22 @@ import { proofChecks } from '../../mac-proof/mac-proof.ts'
 import { listRowsToProve } from '../../mac-proof/proof-page.ts'
 
 let fakeMac: FakeMac
-let into = ''
+let outputFolder = ''
 
 beforeAll(async () => {
   fakeMac = await createFakeMac({ scenario: 'key-0640' })
 })
 afterAll(() => fakeMac.stop())
 beforeEach(() => {
-  into = mkdtempSync(join(tmpdir(), 'builderbar-proof-'))
+  outputFolder = mkdtempSync(join(tmpdir(), 'builderbar-proof-'))
 })
-afterEach(() => rmSync(into, { recursive: true }))
+afterEach(() => rmSync(outputFolder, { recursive: true }))
 
 async function runMacProof(...args: readonly string[]) {
-  const program = [process.execPath, join(checkout, 'scripts/mac-proof.mjs'), '--into', into, ...args]
+  const program = [process.execPath, join(checkout, 'scripts/mac-proof.mjs'), '--into', outputFolder, ...args]
   const result = await runProgram(program, { BUILDERBAR_ROOT: fakeMac.root }, 120_000)
-  const page = readdirSync(into).includes('mac-proof.md')
-    ? readFileSync(join(into, 'mac-proof.md'), 'utf8')
+  const page = readdirSync(outputFolder).includes('mac-proof.md')
+    ? readFileSync(join(outputFolder, 'mac-proof.md'), 'utf8')
     : ''
   return { ...result, page }
 }
@@ -34,11 +34,13 @@ describe.skipIf(process.platform === 'darwin')('npm run mac-proof', () => {
     const { code, stdout, page } = await runMacProof('--as-root')
     expect(stdout).not.toMatch(/^failed/m)
     expect(code).toBe(0)
-    const here = proofChecks.filter(({ onFakeMac }) => onFakeMac)
-    expect(page).toContain(`${here.length} passed, 0 failed, ${proofChecks.length - here.length} need a Mac.`)
+    const possibleChecks = proofChecks.filter(({ onFakeMac }) => onFakeMac)
+    expect(page).toContain(
+      `${possibleChecks.length} passed, 0 failed, ${proofChecks.length - possibleChecks.length} need a Mac.`,
+    )
     expect(page).toContain('- the click\n')
     expect(page).not.toContain('- the output of launchctl is parsed\n')
-    expect(readdirSync(into)).toEqual(
+    expect(readdirSync(outputFolder)).toEqual(
       expect.arrayContaining(['launchctl-print-org.nixos.linux-builder.txt', 'launchctl-print-disabled.txt']),
     )
     expect(fakeMac.violations()).toEqual([])

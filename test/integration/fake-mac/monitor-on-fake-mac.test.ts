@@ -18,19 +18,19 @@ let mac: Mac
 let monitor: Monitor
 const programs: string[] = []
 const notifications: NotificationRequest[] = []
-const environment = () => ({ BUILDERBAR_HOME: fakeMac.dataFolder })
+const createEnvironment = () => ({ BUILDERBAR_HOME: fakeMac.dataFolder })
 
 beforeAll(async () => {
   fakeMac = await createFakeMac({ scenario: 'healthy' })
-  const real = openMac({ root: fakeMac.root })
+  const unrecordedMac = openMac({ root: fakeMac.root })
   mac = {
-    ...real,
+    ...unrecordedMac,
     run: (program, args, limits) => {
       programs.push([program, ...args].join(' '))
-      return real.run(program, args, limits)
+      return unrecordedMac.run(program, args, limits)
     },
   }
-  monitor = openMonitor({ mac, folder: createDataFolder(mac, environment()) })
+  monitor = openMonitor({ mac, folder: createDataFolder(mac, createEnvironment()) })
   monitor.subscribe((after, before) =>
     notifications.push(...createNotificationRequests(before, after, monitor.resumedAt())),
   )
@@ -116,7 +116,7 @@ describe('the monitor of a Mac', () => {
 
   test('leaves a history that another program reads, and makes no call that macOS would refuse', async () => {
     await monitor.stop()
-    const kinds = (await new History(createDataFolder(mac, environment())).readEntries()).map(
+    const kinds = (await new History(createDataFolder(mac, createEnvironment())).readEntries()).map(
       ({ kind }) => kind,
     )
     expect(kinds.slice(0, 3)).toEqual(['state', 'state', 'incident-opened'])

@@ -10,7 +10,7 @@ import { scenarios } from '../../fake-mac/scenarios.ts'
  * As root, the copy is owned and run by an ordinary user (`nobody`).
  */
 const project = fileURLToPath(new URL('../../..', import.meta.url))
-const nobody = 65534
+const nobodyId = 65534
 const asRoot = process.getuid?.() === 0
 
 let copy: string
@@ -24,13 +24,13 @@ beforeAll(async () => {
     if (!name.startsWith('.'))
       symlinkSync(join(project, 'node_modules', name), join(copy, 'node_modules', name))
   }
-  if (asRoot) await runProgram(['chown', '-R', `${nobody}:${nobody}`, copy])
+  if (asRoot) await runProgram(['chown', '-R', `${nobodyId}:${nobodyId}`, copy])
 })
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
 const start = (...args: string[]) => {
   const program = [process.execPath, join(copy, 'scripts/start.mjs'), ...args]
-  const become = asRoot ? ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups'] : []
+  const become = asRoot ? ['setpriv', `--reuid=${nobodyId}`, `--regid=${nobodyId}`, '--clear-groups'] : []
   // It builds the app first.
   return runProgram([...become, ...program], { HOME: copy }, 200_000)
 }

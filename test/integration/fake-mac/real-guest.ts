@@ -11,12 +11,12 @@ const timeoutMs = 60_000
 export async function measureConnection({ builderPort }: FakeMac): Promise<number> {
   const startedAt = performance.now()
   for (;;) {
-    const connected = await new Promise<boolean>((resolve) => {
+    const isConnected = await new Promise<boolean>((resolve) => {
       const socket = connect(builderPort, '127.0.0.1')
       socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
       socket.once('connect', () => socket.destroy())
     })
-    if (connected) return (performance.now() - startedAt) / 1000
+    if (isConnected) return (performance.now() - startedAt) / 1000
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
@@ -26,8 +26,8 @@ export async function runInGuest(fakeMac: FakeMac, line: string): Promise<string
   const options = ['StrictHostKeyChecking=no', 'UserKnownHostsFile=/dev/null', 'BatchMode=yes']
   const key = join(fakeMac.root, 'private/etc/nix/builder_ed25519')
   const args = ['-F', 'none', '-i', key, '-p', `${fakeMac.builderPort}`]
-  const words = ['ssh', ...args, ...options.flatMap((option) => ['-o', option]), 'root@127.0.0.1', line]
-  return (await runProgram(words, {}, timeoutMs)).stdout
+  const command = ['ssh', ...args, ...options.flatMap((option) => ['-o', option]), 'root@127.0.0.1', line]
+  return (await runProgram(command, {}, timeoutMs)).stdout
 }
 
 /**

@@ -23,56 +23,57 @@ const noticeTimeoutMs = 60_000
 let fakeMac: FakeMac
 let mac: Mac
 let monitor: Monitor
-let watched: WatchedStates
+let watchedStates: WatchedStates
 let secondQemu: ChildProcess | null = null
 beforeAll(async () => {
   fakeMac = await createFakeMac({ scenario: 'real-vm' })
   mac = openMac({ root: fakeMac.root })
   monitor = openMonitor({ mac, folder: createDataFolder(mac, { BUILDERBAR_HOME: fakeMac.dataFolder }) })
   monitor.setWatched(true)
-  watched = watchStates(monitor)
+  watchedStates = watchStates(monitor)
 })
 afterAll(async () => {
   secondQemu?.kill('SIGKILL')
   await monitor?.stop()
   await fakeMac?.stop()
-  console.log(`real virtual machine: ${watched?.notes()}`)
+  console.log(`real virtual machine: ${watchedStates?.notes()}`)
 })
 
 const getStatus = () => monitor.state().status
-const rootIds = () =>
+const listRootIds = () =>
   (getStatus()?.findings ?? []).filter(({ causedBy }) => causedBy === null).map(({ id }) => id)
-const vm = () => {
+const findVm = () => {
   const snapshot = getStatus()?.snapshot
   const vms = snapshot === undefined ? [] : (valueOrNull(snapshot.processes)?.vms ?? [])
   return vms.find(({ forwardedPort }) => forwardedPort === fakeMac.builderPort) ?? null
 }
 
 /** Waits for a state and notes the time that it took. */
-async function waitFor(what: string, isThere: () => boolean, timeout: number): Promise<void> {
+async function waitFor(description: string, isThere: () => boolean, timeout: number): Promise<void> {
   const startedAt = performance.now()
   await expect
-    .poll(() => (isThere() ? 'there' : `${getStatus()?.state} ${rootIds().join(' ')}`), {
+    .poll(() => (isThere() ? 'there' : `${getStatus()?.state} ${listRootIds().join(' ')}`), {
       timeout,
       interval: 200,
     })
     .toBe('there')
-  watched.note(what, (performance.now() - startedAt) / 1000)
+  watchedStates.note(description, (performance.now() - startedAt) / 1000)
 }
 
 /** As `waitFor`, with scans as the user asks for them: by itself the monitor looks at a port that answered once a minute. */
-async function scanUntil(what: string, isThere: () => boolean, timeout: number): Promise<void> {
+async function scanUntil(description: string, isThere: () => boolean, timeout: number): Promise<void> {
   const startedAt = performance.now()
   while (!isThere() && performance.now() - startedAt < timeout) await monitor.scan()
-  expect(isThere(), `${getStatus()?.state} ${rootIds().join(' ')}`).toBe(true)
-  watched.note(what, (performance.now() - startedAt) / 1000)
+  expect(isThere(), `${getStatus()?.state} ${listRootIds().join(' ')}`).toBe(true)
+  watchedStates.note(description, (performance.now() - startedAt) / 1000)
 }
 
-const untilHealthy = (what: string) => waitFor(what, () => getStatus()?.state === 'healthy', bootTimeoutMs)
+const waitUntilHealthy = (description: string) =>
+  waitFor(description, () => getStatus()?.state === 'healthy', bootTimeoutMs)
 
 /** Sends a signal to the VM that the monitor shows. */
 function signalVm(signal: NodeJS.Signals): number {
-  const pid = vm()?.pid ?? expect.fail('no VM is shown')
+  const pid = findVm()?.pid ?? expect.fail('no VM is shown')
   process.kill(pid, signal)
   return pid
 }
@@ -80,36 +81,36 @@ function signalVm(signal: NodeJS.Signals): number {
 /** Plans and runs; returns the outcome of the plan. */
 async function run(subject: PlanSubject): Promise<string> {
   monitor.plan(subject)
-  const planned = monitor.state().repair
-  expect(planned).toMatchObject({ status: 'planned', plans: [{ ok: true }] })
-  await monitor.runPlan(planned.status === 'planned' ? planned.sha256 : '')
-  const done = monitor.state().repair
-  return done.status === 'done' ? (done.results[0]?.outcome ?? '') : done.status
+  const progress = monitor.state().repair
+  expect(progress).toMatchObject({ status: 'planned', plans: [{ ok: true }] })
+  await monitor.runPlan(progress.status === 'planned' ? progress.sha256 : '')
+  const finalProgress = monitor.state().repair
+  return finalProgress.status === 'done' ? (finalProgress.results[0]?.outcome ?? '') : finalProgress.status
 }
 
 describe('a real virtual machine', () => {
   test('is starting, not broken, while its port takes connections and its guest boots', async () => {
-    watched.note('port open', await measureConnection(fakeMac))
+    watchedStates.note('port open', await measureConnection(fakeMac))
     await waitFor('starting shown', () => getStatus()?.state === 'starting', noticeTimeoutMs)
-    await untilHealthy('boot')
-    const states = watched.take()
+    await waitUntilHealthy('boot')
+    const states = watchedStates.take()
     expect(states.map(({ state }) => state)).toEqual(['starting', 'healthy'])
     expect(states.flatMap(({ findings }) => findings)).toEqual([])
     expect(monitor.state().incidents).toEqual([])
     expect(getStatus()?.snapshot.ports.map(({ result }) => valueOrNull(result))).toEqual([
       expect.objectContaining({ kind: 'ssh', banner: expect.stringMatching(/^SSH-2\.0-OpenSSH_/) }),
     ])
-    expect(vm()).toMatchObject({ kind: 'qemu', forwardedPort: fakeMac.builderPort })
+    expect(findVm()).toMatchObject({ kind: 'qemu', forwardedPort: fakeMac.builderPort })
   })
 
   test('hangs when it is stopped: the port still takes connections, and the next scan says so', async () => {
     signalVm('SIGSTOP')
-    await scanUntil('hang shown', () => rootIds().includes('builder-wedged'), noticeTimeoutMs)
+    await scanUntil('hang shown', () => listRootIds().includes('builder-wedged'), noticeTimeoutMs)
     expect(await measureConnection(fakeMac)).toBeLessThan(1)
     expect(getStatus()).toMatchObject({ state: 'down', findings: [{ headline: 'Linux builder is hung' }] })
     signalVm('SIGCONT')
     await scanUntil('answer shown', () => getStatus()?.state === 'healthy', noticeTimeoutMs)
-    expect(watched.take().map(({ state }) => state)).toEqual(['down', 'healthy'])
+    expect(watchedStates.take().map(({ state }) => state)).toEqual(['down', 'healthy'])
   })
 
   test('has a full disk: the admin check measures it, and the repair has the Nix of the guest free it', async () => {
@@ -124,18 +125,18 @@ describe('a real virtual machine', () => {
     expect(message).toContain('error: writing to file: No space left on device')
     putDropInForRoot(fakeMac)
     const startedAt = performance.now()
-    const checked = await runRootScan(mac, getStatus() ?? expect.fail('no status'), 'osascript')
-    watched.note('admin check', (performance.now() - startedAt) / 1000)
+    const checkedStatus = await runRootScan(mac, getStatus() ?? expect.fail('no status'), 'osascript')
+    watchedStates.note('admin check', (performance.now() - startedAt) / 1000)
     const guest = {
       value: expect.objectContaining({
         systems: expect.arrayContaining(['x86_64-linux']),
         storeAnswers: true,
       }),
     }
-    expect(checked.snapshot.rootScan).toMatchObject({
+    expect(checkedStatus.snapshot.rootScan).toMatchObject({
       value: { entries: [{ login: { value: { works: true } }, guest }] },
     })
-    await scanUntil('full disk shown', () => rootIds().includes('guest-disk-full'), noticeTimeoutMs)
+    await scanUntil('full disk shown', () => listRootIds().includes('guest-disk-full'), noticeTimeoutMs)
     const finding = getStatus()?.findings.find(({ id }) => id === 'guest-disk-full') ?? expect.fail('none')
     expect(finding.explanation).toMatch(
       /: "\d+(\.\d+)? [kKM]i?B free of \d+ MiB"\. The builder's own disk is full/,
@@ -150,30 +151,30 @@ describe('a real virtual machine', () => {
     await runInGuest(fakeMac, 'rm /disk/rest; sync')
     expect(await run(repair)).toBe('fixed')
     await waitFor('free space shown', () => getStatus()?.state === 'healthy', noticeTimeoutMs)
-    watched.take()
+    watchedStates.take()
   })
 
   test('hangs when its kernel crashes, and its captured console says so', async () => {
     expect(await run({ kind: 'control', control: 'capture-log' })).toBe('fixed')
-    await untilHealthy('boot with the capture')
-    watched.take()
+    await waitUntilHealthy('boot with the capture')
+    watchedStates.take()
     // It never ends: a guest whose kernel crashed does not close its connections.
     void runInGuest(fakeMac, 'echo c >/proc/sysrq-trigger')
     const line = 'Kernel panic - not syncing: sysrq triggered crash'
-    const evidence = () => (getStatus()?.findings ?? []).flatMap((finding) => finding.evidence)
+    const listEvidence = () => (getStatus()?.findings ?? []).flatMap((finding) => finding.evidence)
     await scanUntil(
       'panic shown',
-      () => evidence().some(({ value }) => value.includes(line)),
+      () => listEvidence().some(({ value }) => value.includes(line)),
       noticeTimeoutMs,
     )
-    expect(new Set(watched.take().map(({ state }) => state))).toEqual(new Set(['down']))
+    expect(new Set(watchedStates.take().map(({ state }) => state))).toEqual(new Set(['down']))
   })
 
   test('is reported as starting when it was killed, since launchd starts it again', async () => {
-    const killed = signalVm('SIGKILL')
+    const killedPid = signalVm('SIGKILL')
     await waitFor('kill shown', () => getStatus()?.state === 'starting', noticeTimeoutMs)
-    await waitFor('start shown', () => ![undefined, killed].includes(vm()?.pid), noticeTimeoutMs)
-    expect(new Set(watched.take().map(({ state }) => state))).toEqual(new Set(['starting']))
+    await waitFor('start shown', () => ![undefined, killedPid].includes(findVm()?.pid), noticeTimeoutMs)
+    expect(new Set(watchedStates.take().map(({ state }) => state))).toEqual(new Set(['starting']))
   })
 
   test('cannot start while a second QEMU holds its disk, in the words of QEMU', async () => {
@@ -183,16 +184,16 @@ describe('a real virtual machine', () => {
     expect(await run({ kind: 'control', control: 'start' })).toBe('not-fixed')
     expect(await run({ kind: 'control', control: 'capture-log' })).toBe('fixed')
     const isReported = () =>
-      crashLoop()?.cause.includes("Another process is using the builder's disk image") === true
+      findCrashLoop()?.cause.includes("Another process is using the builder's disk image") === true
     await scanUntil('second QEMU shown', isReported, noticeTimeoutMs)
-    expect(crashLoop()?.evidence.map(({ value }) => value)).toContainEqual(
+    expect(findCrashLoop()?.evidence.map(({ value }) => value)).toContainEqual(
       expect.stringContaining('Failed to get "write" lock'),
     )
-    expect(crashLoop()?.permanentFix).toBeNull()
+    expect(findCrashLoop()?.permanentFix).toBeNull()
     expect(getStatus()?.state).toBe('down')
     secondQemu.kill('SIGKILL')
-    await waitFor('start after the second QEMU shown', () => vm() !== null, noticeTimeoutMs)
+    await waitFor('start after the second QEMU shown', () => findVm() !== null, noticeTimeoutMs)
   })
 })
 
-const crashLoop = () => getStatus()?.findings.find(({ id }) => id === 'service-crash-looping')
+const findCrashLoop = () => getStatus()?.findings.find(({ id }) => id === 'service-crash-looping')

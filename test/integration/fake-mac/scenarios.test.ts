@@ -6,7 +6,7 @@ import { findingSchema } from '../../../electron/core/model/finding.ts'
 import { snapshotSchema } from '../../../electron/core/model/snapshot.ts'
 import { canHaveOwnNetwork, createFakeMac, type FakeMac } from '../../fake-mac/fake-mac.ts'
 import { scenarios } from '../../fake-mac/scenarios.ts'
-import { bundleInCheckout, type CheckoutBundle } from './checkout-bundle.ts'
+import { type CheckoutBundle, createCheckoutBundle } from './checkout-bundle.ts'
 
 const statusSchema = z.object({
   state: z.string(),
@@ -19,7 +19,7 @@ let bundle: CheckoutBundle
 let fakeMac: FakeMac
 let scanner: ReturnType<typeof openScanner>
 beforeAll(async () => {
-  bundle = bundleInCheckout('test/integration/fake-mac/scan-on-request.ts')
+  bundle = createCheckoutBundle('test/integration/fake-mac/scan-on-request.ts')
   fakeMac = await createFakeMac({ scenario: 'healthy', network: canHaveOwnNetwork() ? 'own' : 'shared' })
   scanner = openScanner()
 })
@@ -74,16 +74,16 @@ const listLeading = ({ findings }: z.infer<typeof statusSchema>) =>
   findings.filter(({ causedBy, id }) => causedBy === null && id !== 'exposed-port').map(({ id }) => id)
 
 /** The states of the real virtual machine change by themselves: real-vm.test.ts follows them. */
-const unchanging = scenarios.filter(({ id }) => id !== 'real-vm')
+const unchangingScenarios = scenarios.filter(({ id }) => id !== 'real-vm')
 
-describe.each(unchanging)('$id', ({ id, expect: expected }) => {
+describe.each(unchangingScenarios)('$id', ({ id, expect: expectedDiagnosis }) => {
   beforeAll(() => fakeMac.setScenario(id))
 
-  test(`is ${expected.state}, with the root findings ${expected.rootFindings.join(' and ') || '(none)'}`, async () => {
+  test(`is ${expectedDiagnosis.state}, with the root findings ${expectedDiagnosis.rootFindings.join(' and ') || '(none)'}`, async () => {
     const { status, tookMs } = await runScan()
     expect({ state: status.state, leading: listLeading(status).sort() }).toEqual({
-      state: expected.state,
-      leading: [...expected.rootFindings].sort(),
+      state: expectedDiagnosis.state,
+      leading: [...expectedDiagnosis.rootFindings].sort(),
     })
     expect(status.summary).not.toBe('')
     expect(status.snapshot.mac.scannedAsRoot).toBe(false)
@@ -93,8 +93,8 @@ describe.each(unchanging)('$id', ({ id, expect: expected }) => {
 
   test('is the same in a second scan, without calls that macOS would refuse', async () => {
     const { status } = await runScan()
-    expect(status.state).toBe(expected.state)
-    expect(listLeading(status).sort()).toEqual([...expected.rootFindings].sort())
+    expect(status.state).toBe(expectedDiagnosis.state)
+    expect(listLeading(status).sort()).toEqual([...expectedDiagnosis.rootFindings].sort())
     expect(fakeMac.violations()).toEqual([])
   })
 })

@@ -14,7 +14,7 @@ export interface WatchedStates {
   /** Returns the changes since the last call. */
   take(): readonly WatchedState[]
   /** Writes down how long something took, for the line at the end. */
-  note(what: string, seconds: number): void
+  note(description: string, seconds: number): void
   notes(): string
 }
 
@@ -35,11 +35,11 @@ export function watchStates(monitor: Monitor): WatchedStates {
   })
   return {
     take() {
-      const taken = changes
+      const takenChanges = changes
       changes = []
-      return taken
+      return takenChanges
     },
-    note: (what, seconds) => notes.push(`${what} ${seconds.toFixed(1)} s`),
+    note: (description, seconds) => notes.push(`${description} ${seconds.toFixed(1)} s`),
     notes: () => notes.join(', '),
   }
 }

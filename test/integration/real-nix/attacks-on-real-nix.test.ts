@@ -5,7 +5,7 @@ import { type MacWithBuilderbar, openMacWithBuilderbar } from './mac-with-builde
 const label = 'org.nixos.linux-builder'
 const untilGone = `until ! launchctl print system/${label} >/dev/null 2>&1; do sleep 0.1; done`
 /** Runs a line of bash as another account, in the background. */
-const asMallory = (line: string) =>
+const runAsMallory = (line: string) =>
   `grep -q ^mallory: /etc/passwd || echo mallory:x:502:20::/tmp/mallory:/bin/bash >>/etc/passwd; mkdir -p -m 755 /tmp/mallory; chown 502 /tmp/mallory; setpriv --reuid 502 --regid 20 --clear-groups bash -c ${quote(line)} >/tmp/mallory/log 2>&1 &`
 const sshd = `cd /tmp/mallory; ssh-keygen -q -t ed25519 -N '' -f key; printf 'Port 31022\\nHostKey /tmp/mallory/key\\nPidFile none\\nUsePAM no\\n' >config; exec /usr/sbin/sshd -D -e -f /tmp/mallory/config`
 
@@ -37,7 +37,7 @@ describe('another account', () => {
     onMac(
       [
         `launchctl bootout system/${label}; ${untilGone}`,
-        `${asMallory(sshd)} until ssh-keyscan -p 31022 127.0.0.1 2>/dev/null | grep -q ssh; do sleep 0.1; done`,
+        `${runAsMallory(sshd)} until ssh-keyscan -p 31022 127.0.0.1 2>/dev/null | grep -q ssh; do sleep 0.1; done`,
       ],
       async (mac) => {
         const before = await mac.files()
@@ -69,14 +69,14 @@ describe('another account', () => {
     () =>
       onMac(
         [
-          asMallory("exec -a ssh perl -e 'sleep 600' x builder@linux-builder nix-daemon --stdio"),
-          asMallory(
+          runAsMallory("exec -a ssh perl -e 'sleep 600' x builder@linux-builder nix-daemon --stdio"),
+          runAsMallory(
             "exec -a qemu-system-aarch64 perl -e 'sleep 600' x -netdev user,id=u,hostfwd=tcp:127.0.0.1:31022-:22",
           ),
         ],
         async (mac) => {
-          const restarted = await mac.builderbar('restart --yes --json --via sudo')
-          expect(read(restarted.stdout).results, restarted.output).toMatchObject([{ outcome: 'fixed' }])
+          const restart = await mac.builderbar('restart --yes --json --via sudo')
+          expect(read(restart.stdout).results, restart.output).toMatchObject([{ outcome: 'fixed' }])
           await mac.sh('root', `launchctl bootout system/${label}; ${untilGone}`)
           // An answer on the port counts for five seconds; the last one was the true VM's.
           await mac.sh('root', 'sleep 6')

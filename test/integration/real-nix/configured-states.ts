@@ -9,7 +9,7 @@ export interface ConfiguredState {
   /** Whether alice's build works before the repair; null if that varies. After it the build works. */
   readonly builds: boolean | null
   /** False if there is no undo: a restart, or a change to the store. */
-  readonly undone: boolean
+  readonly canBeUndone: boolean
   /** Lines of bash that must hold after the repair. */
   readonly holds: string
   /** The repair needs no password; a prompt would be cancelled. */
@@ -25,7 +25,7 @@ made=$(nix-build --no-out-link -E 'derivation { name = "etc"; system = "aarch64-
 ln -sfn "$made" /etc/static`
 
 /** Makes nix.conf a plain file with one more line, read by a nix-daemon that launchd starts. */
-const conf = (line: string) =>
+const addConfLine = (line: string) =>
   `cp --remove-destination "$(readlink -f /etc/nix/nix.conf)" /etc/nix/nix.conf; printf '${line}' >>/etc/nix/nix.conf; ${moveDaemonToLaunchd}`
 
 /** The guest's host key where nixpkgs has it: in /etc of the guest's system, which the start script names. */
@@ -35,7 +35,7 @@ export const putGuestsSystem =
   `for script in /nix/store/*run-nixos-vm* /nix/store/*/bin/run-nixos-vm; do [ ! -f "$script" ] || echo '# init=${guestsSystem}/init' >>"$script"; done`
 const otherKey = "ssh-keygen -q -t ed25519 -N '' -C root@nixos -f /tmp/other"
 /** Makes the machines file a plain one, with this bash word in the eighth column of its entry. */
-const eighthColumn = (word: string) =>
+const setEighthColumn = (word: string) =>
   `line=$(cut -d" " -f1-7 /etc/nix/machines); rm /etc/nix/machines; printf '# by hand\n%s %s' "$line" "${word}" >/etc/nix/machines`
 const knownHosts = '/var/root/.ssh/known_hosts'
 /** An old key under a hashed name, a shared one, one of another host, and no final line end. */
@@ -53,7 +53,7 @@ export const configuredStates: readonly ConfiguredState[] = [
     ],
     repair: 'remove-malformed-line',
     builds: false,
-    undone: true,
+    canBeUndone: true,
     holds: `printf '# by hand\\n# \\303\\274 \\\\n last' | cmp - <(tail -n +2 /etc/nix/machines)`,
   },
   {
@@ -66,7 +66,7 @@ export const configuredStates: readonly ConfiguredState[] = [
     repair: 'deduplicate-machines',
     // Nix may select either entry.
     builds: null,
-    undone: true,
+    canBeUndone: true,
     holds: `cmp /etc/nix/machines /etc/static/nix/machines && [ "$(stat -c %a:%g /etc/nix/machines)" = 640:20 ]`,
   },
   {
@@ -74,7 +74,7 @@ export const configuredStates: readonly ConfiguredState[] = [
     setUp: ['rm /etc/nix/machines; echo "ssh://nobody@build.invalid x86_64-linux" >/etc/nix/machines'],
     repair: 'relink-machines',
     builds: false,
-    undone: true,
+    canBeUndone: true,
     holds:
       '[ "$(readlink /etc/nix/machines)" = /etc/static/nix/machines ] && grep -q build.invalid /etc/nix/machines.before-builderbar-*',
   },
@@ -86,7 +86,7 @@ export const configuredStates: readonly ConfiguredState[] = [
     ],
     repair: 'repair-machines-path',
     builds: false,
-    undone: false,
+    canBeUndone: false,
     holds: 'nix-store --verify-path "$(readlink -f /etc/static)"',
   },
   {
@@ -96,26 +96,26 @@ export const configuredStates: readonly ConfiguredState[] = [
     ],
     repair: 'restart-daemon',
     builds: false,
-    undone: false,
+    canBeUndone: false,
     holds: 'launchctl print system/org.nixos.nix-daemon',
   },
   {
     id: 'builders-off: the line stands in a plain nix.conf',
-    setUp: [conf('# by hand\\nbuilders =\\n# last')],
+    setUp: [addConfLine('# by hand\\nbuilders =\\n# last')],
     repair: 'restore-builders',
     builds: false,
-    undone: true,
+    canBeUndone: true,
     holds: `printf '# by hand\n# last' | cmp - <(tail -n 2 /etc/nix/nix.conf) && ! grep -q builders /etc/nix/nix.conf`,
   },
   {
     id: 'builders-elsewhere: the line stands in a file that nix.conf takes in, and names machines of its own',
     setUp: [
       "printf 'builders = @/etc/nix/other  # by hand\\n' >/etc/nix/nix.custom.conf; chmod 600 /etc/nix/nix.custom.conf; chmod 644 /etc/nix/nix.custom.conf",
-      conf('!include nix.custom.conf'),
+      addConfLine('!include nix.custom.conf'),
     ],
     repair: 'restore-builders',
     builds: false,
-    undone: true,
+    canBeUndone: true,
     holds: `[ "$(cat /etc/nix/nix.custom.conf)" = 'builders = @/etc/nix/other ;@/etc/nix/machines # by hand' ]`,
   },
   {
@@ -125,7 +125,7 @@ export const configuredStates: readonly ConfiguredState[] = [
     ],
     repair: 'restore-builders',
     builds: false,
-    undone: true,
+    canBeUndone: true,
     withoutPassword: true,
     holds: `cd /Users/alice/.config/nix; [ "$(cat nix.conf) $(stat -c %a:%u nix.conf)" = 'max-jobs = 3 640:501' ] && [ ! -e '/Library/Application Support/Builderbar' ]`,
   },
@@ -134,23 +134,23 @@ export const configuredStates: readonly ConfiguredState[] = [
     setUp: ["sed -i '/^nixbld:/s/$/,alice/' /etc/group"],
     repair: 'leave-nixbld',
     builds: true,
-    undone: true,
+    canBeUndone: true,
     holds: `grep -x 'nixbld:x:30000:nixbld1,nixbld2' /etc/group`,
   },
   {
     id: "host-key-unpinned: root's known hosts have old keys, one under a hashed name",
-    setUp: [otherKey, putGuestsSystem, eighthColumn('-'), oldKnownHosts],
+    setUp: [otherKey, putGuestsSystem, setEighthColumn('-'), oldKnownHosts],
     repair: 'forget-host-key',
     builds: false,
-    undone: true,
+    canBeUndone: true,
     holds: `[ "$(wc -l <${knownHosts}) $(sed -n '1s/ .*//p;2p;3s/ .*//p;4s/ .*//p' ${knownHosts} | paste -sd' ')" = '3 linux-builder # kept linux-builder,shared elsewhere' ]`,
   },
   {
     id: 'host-key-mismatch: the entry pins another key, in a plain file',
-    setUp: [otherKey, putGuestsSystem, eighthColumn('$(base64 -w0 /tmp/other.pub)')],
+    setUp: [otherKey, putGuestsSystem, setEighthColumn('$(base64 -w0 /tmp/other.pub)')],
     repair: 'pin-host-key',
     builds: false,
-    undone: true,
+    canBeUndone: true,
     holds: `head -c 10 /etc/nix/machines | grep -qx '# by hand' && [ "$(wc -l </etc/nix/machines)" = 1 ] && [ "$(tail -n 1 /etc/nix/machines | cut -d' ' -f1-7)" = "$(cut -d' ' -f1-7 /etc/static/nix/machines)" ]`,
   },
 ]

@@ -41,10 +41,10 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
-function putSetting(more = feature, systems: readonly string[] = externalSystems): void {
+function putSetting(otherLines = feature, systems: readonly string[] = externalSystems): void {
   const args = ['--kernel', '/nix/store/k/Image', '--initrd', '/nix/store/i/initrd']
   const value = JSON.stringify([{ systems, program: externalProgram, args }])
-  folder.write('/etc/nix/nix.conf', `external-builders = ${value}\n${more}`)
+  folder.write('/etc/nix/nix.conf', `external-builders = ${value}\n${otherLines}`)
 }
 
 function putProgram(failure: string): void {
@@ -63,7 +63,7 @@ async function failWith(): Promise<Extract<TestBuildOutcome, { kind: 'failed' }>
 
 /** The Mac whose only builder is the external one, after this test build. */
 function scanAfter(outcome: TestBuildOutcome): Snapshot {
-  const alone = applyChanges(
+  const snapshot = applyChanges(
     healthySnapshot(),
     withoutService(),
     withEntries([]),
@@ -72,7 +72,7 @@ function scanAfter(outcome: TestBuildOutcome): Snapshot {
     withExternalProgram(aFile({ mode: 0o555 })),
   )
   const testBuilds = [{ uri, system: 'aarch64-linux', outcome: observed(outcome) }]
-  return { ...alone, testBuilds }
+  return { ...snapshot, testBuilds }
 }
 
 const explain = (outcome: Extract<TestBuildOutcome, { kind: 'failed' }>) =>
@@ -98,14 +98,14 @@ describe('a test build through an external builder', () => {
     ],
   ])(
     'fails if %s, with the message as evidence, and explain names the program as the cause',
-    async (_title, words) => {
-      putProgram(words)
+    async (_title, message) => {
+      putProgram(message)
       const outcome = await failWith()
-      expect(outcome.output).toContain(words)
+      expect(outcome.output).toContain(message)
       const { state, findings } = createStatus(scanAfter(outcome))
       expect(state).toBe('down')
       expect(findings).toMatchObject([{ id: 'external-builder-broken', subject: uri }])
-      expect(JSON.stringify(findings[0]?.evidence)).toContain(words)
+      expect(JSON.stringify(findings[0]?.evidence)).toContain(message)
       expect(explain(outcome)).toMatchObject({ failure: null, agreed: { id: 'external-builder-broken' } })
     },
   )

@@ -21,7 +21,7 @@ describe.concurrent('with real Nix', () => {
   test.each(configuredStates)('$id', async (state) => {
     const mac = await openMacWithBuilderbar()
     try {
-      await testRepairOf(mac, state)
+      await expectRepairable(mac, state)
     } finally {
       await mac.stop()
     }
@@ -30,7 +30,7 @@ describe.concurrent('with real Nix', () => {
   test('a stopped builder builds nothing until it is started', async () => {
     const mac = await openMacWithBuilderbar()
     try {
-      expect(outcomes((await mac.builderbar('stop --yes --json --via osascript')).stdout)).toEqual([
+      expect(listOutcomes((await mac.builderbar('stop --yes --json --via osascript')).stdout)).toEqual([
         'stop-builder fixed',
       ])
       expect(await mac.builderbar('status --quick')).toMatchObject({
@@ -38,8 +38,8 @@ describe.concurrent('with real Nix', () => {
         stdout: expect.stringContaining('You stopped the Linux builder.'),
       })
       expect((await mac.build()).code).not.toBe(0)
-      const started = await mac.builderbar('start --yes --json --via sudo')
-      expect(outcomes(started.stdout), started.output).toEqual(['start-builder fixed'])
+      const start = await mac.builderbar('start --yes --json --via sudo')
+      expect(listOutcomes(start.stdout), start.output).toEqual(['start-builder fixed'])
       expect((await mac.build()).code).toBe(0)
     } finally {
       await mac.stop()
@@ -54,21 +54,21 @@ describe.concurrent('with real Nix', () => {
 
       await mac.sh('root', 'mount --bind /etc/nix /etc/nix; mount -o remount,ro,bind /etc/nix')
       const failed = await mac.builderbar('repair --all --yes --json --via osascript')
-      const [first, ...rest] = orderOfProblems
-      expect(outcomes(failed.stdout), failed.output).toEqual([
+      const [first, ...otherRepairs] = orderOfProblems
+      expect(listOutcomes(failed.stdout), failed.output).toEqual([
         `${first} failed`,
-        ...rest.map((repair) => `${repair} refused`),
+        ...otherRepairs.map((repair) => `${repair} refused`),
       ])
       expect(failed.stdout).toContain("Didn't run, because an earlier step failed.")
-      expect(await prompts(mac)).toBe(1)
+      expect(await countPrompts(mac)).toBe(1)
       await mac.sh('root', 'umount /etc/nix')
       expect(await mac.files()).toBe(before)
 
-      const repaired = await mac.builderbar('repair --all --yes --json --via osascript')
-      expect(outcomes(repaired.stdout), repaired.output).toEqual(
+      const repairRun = await mac.builderbar('repair --all --yes --json --via osascript')
+      expect(listOutcomes(repairRun.stdout), repairRun.output).toEqual(
         orderOfProblems.map((repair) => `${repair} fixed`),
       )
-      expect(await prompts(mac)).toBe(2)
+      expect(await countPrompts(mac)).toBe(2)
       expect((await mac.build()).code).toBe(0)
     } finally {
       await mac.stop()
@@ -77,11 +77,11 @@ describe.concurrent('with real Nix', () => {
 })
 
 /** Returns how often a password was asked for. */
-async function prompts(mac: MacWithBuilderbar): Promise<number> {
+async function countPrompts(mac: MacWithBuilderbar): Promise<number> {
   return Number((await mac.sh('root', 'grep -c /usr/bin/osascript /fakes/calls.ndjson')).stdout)
 }
 
-async function testRepairOf(mac: MacWithBuilderbar, state: ConfiguredState): Promise<void> {
+async function expectRepairable(mac: MacWithBuilderbar, state: ConfiguredState): Promise<void> {
   for (const line of state.setUp) {
     const result = await mac.sh('root', line)
     expect(result.code, result.output).toBe(0)
@@ -90,22 +90,20 @@ async function testRepairOf(mac: MacWithBuilderbar, state: ConfiguredState): Pro
   await expectBuild(mac, state.builds)
 
   if (state.withoutPassword) await mac.sh('root', `echo '{"answer":"cancel"}' >/fakes/prompt.json`)
-  const repaired = await mac.builderbar(`repair ${state.repair} --yes --json --via osascript`)
-  expect(outcomes(repaired.stdout), repaired.output).toEqual([`${state.repair} fixed`])
-  const built = await mac.build()
-  expect(built.code, built.output).toBe(0)
+  const repairRun = await mac.builderbar(`repair ${state.repair} --yes --json --via osascript`)
+  expect(listOutcomes(repairRun.stdout), repairRun.output).toEqual([`${state.repair} fixed`])
+  const build = await mac.build()
+  expect(build.code, build.output).toBe(0)
   const check = await mac.sh('root', state.holds)
   expect(check.code, check.output).toBe(0)
-  if (!state.undone) return
+  if (!state.canBeUndone) return
 
   const after = await mac.files()
   const secondRepair = await mac.builderbar(`repair ${state.repair} --yes --json --via osascript`)
-  expect(outcomes(secondRepair.stdout), secondRepair.output).toEqual([])
+  expect(listOutcomes(secondRepair.stdout), secondRepair.output).toEqual([])
   expect(await mac.files()).toBe(after)
-  const undone = await mac.builderbar(
-    `undo --yes --json --via ${state.withoutPassword ? 'osascript' : 'sudo'}`,
-  )
-  expect(outcomes(undone.stdout), undone.output).toEqual(['undo fixed'])
+  const undo = await mac.builderbar(`undo --yes --json --via ${state.withoutPassword ? 'osascript' : 'sudo'}`)
+  expect(listOutcomes(undo.stdout), undo.output).toEqual(['undo fixed'])
   expect(await mac.files()).toBe(before)
   // The same bytes fail as they did before, so one state of each repair is enough.
   if (configuredStates.find(({ repair }) => repair === state.repair) === state)
@@ -116,7 +114,7 @@ async function expectBuild(mac: MacWithBuilderbar, builds: boolean | null): Prom
   if (builds !== null) expect((await mac.build()).code === 0).toBe(builds)
 }
 
-function outcomes(json: string): readonly string[] {
+function listOutcomes(json: string): readonly string[] {
   const parsed: { results: { repair: string; outcome: string }[] } = JSON.parse(json)
   return parsed.results.map(({ repair, outcome }) => `${repair} ${outcome}`)
 }

@@ -14,7 +14,7 @@ export interface RepairableState {
   /** The names that are passed to `repair`, needed if a repair interrupts something. */
   readonly names?: readonly string[]
   /** False if there is no undo: a restart. */
-  readonly undone?: boolean
+  readonly canBeUndone?: boolean
   /** Whether repair and undo run by sudo instead of the dialog. */
   readonly bySudo?: true
 }
@@ -27,7 +27,7 @@ const untilGone = `until ! launchctl print system/${label} >/dev/null 2>&1; do s
 export const restartAndWait = `launchctl kickstart -k system/${label}; until ssh-keyscan -p 31022 127.0.0.1 2>/dev/null | grep -q ssh; do sleep 0.1; done`
 /** Makes the guest's disk image stand for a full disk, from the next start on. */
 const fullDisk = ['printf full >>/var/lib/linux-builder/nixos.qcow2', restartAndWait]
-const rootsConfig = (text: string, mode = '600') =>
+const writeRootsConfig = (text: string, mode = '600') =>
   `mkdir -p -m 700 /var/root/.ssh; printf '${text}' >/var/root/.ssh/config; chmod ${mode} /var/root/.ssh/config`
 
 /** Ids are those of docs/nix-and-ssh.md, "Observed states", which has the output of Nix and ssh for each. */
@@ -61,7 +61,7 @@ export const repairableStates: readonly RepairableState[] = [
     id: 'corporate, root-star: an earlier Host * of root, CRLF, no line end at the end',
     setUp: [
       withoutInclude,
-      rootsConfig('ServerAliveInterval 9\\r\\nHost *\\r\\n  Port 22\\n  ProxyCommand /bin/false'),
+      writeRootsConfig('ServerAliveInterval 9\\r\\nHost *\\r\\n  Port 22\\n  ProxyCommand /bin/false'),
     ],
     repairs: ['route-root-ssh'],
     bySudo: true,
@@ -70,13 +70,13 @@ export const repairableStates: readonly RepairableState[] = [
     id: 'corporate, root-stale: an old block of root for the builder',
     setUp: [
       withoutInclude,
-      rootsConfig('Host linux-builder\\n  HostName localhost\\n  Port 22022\\n  User builder\\n'),
+      writeRootsConfig('Host linux-builder\\n  HostName localhost\\n  Port 22022\\n  User builder\\n'),
     ],
     repairs: ['route-root-ssh'],
   },
   {
     id: "corporate, root-badperms: ssh refuses root's file",
-    setUp: [withoutInclude, rootsConfig('Host other\\n  Port 2\\n', '666')],
+    setUp: [withoutInclude, writeRootsConfig('Host other\\n  Port 2\\n', '666')],
     repairs: ['route-root-ssh'],
   },
   {
@@ -126,14 +126,14 @@ export const repairableStates: readonly RepairableState[] = [
     ],
     repairs: ['restart-builder'],
     names: ['restart-builder'],
-    undone: false,
+    canBeUndone: false,
   },
   {
     id: 'vm-diskfull: what nobody needs is deleted',
     setUp: fullDisk,
     rootScan: true,
     repairs: ['collect-guest-garbage'],
-    undone: false,
+    canBeUndone: false,
   },
   {
     id: 'vm-diskfull: a new disk, and the old one again',

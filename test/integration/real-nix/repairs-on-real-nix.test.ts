@@ -21,7 +21,7 @@ describe.concurrent('a failing build', () => {
     async (state) => {
       const mac = await openMacWithBuilderbar()
       try {
-        await testRepairOf(mac, state)
+        await expectRepairable(mac, state)
       } finally {
         await mac.stop()
       }
@@ -29,7 +29,7 @@ describe.concurrent('a failing build', () => {
   )
 })
 
-async function testRepairOf(mac: MacWithBuilderbar, state: RepairableState): Promise<void> {
+async function expectRepairable(mac: MacWithBuilderbar, state: RepairableState): Promise<void> {
   if (state.seenBefore) expect((await mac.builderbar('status --quick')).code).toBe(0)
   for (const line of state.setUp) expect(await mac.sh('root', line)).toMatchObject({ code: 0 })
   const before = await mac.files()
@@ -39,7 +39,7 @@ async function testRepairOf(mac: MacWithBuilderbar, state: RepairableState): Pro
   const via = state.bySudo ? 'sudo' : 'osascript'
   await expectRepaired(mac, state, via)
   if (firstOfRepairs.has(state)) await expectNothingToRepair(mac, state, via)
-  if (state.undone === false) return
+  if (state.canBeUndone === false) return
 
   await expectUndone(mac, state, via)
   expect(await mac.files()).toBe(before)
@@ -52,8 +52,8 @@ async function expectNothingToRepair(
   via: ElevationMethod,
 ): Promise<void> {
   const before = await mac.files()
-  const repaired = await mac.builderbar(`repair ${state.repairs.join(' ')} --yes --json --via ${via}`)
-  expect(outcomes(repaired.stdout), repaired.output).toEqual([])
+  const repair = await mac.builderbar(`repair ${state.repairs.join(' ')} --yes --json --via ${via}`)
+  expect(listOutcomes(repair.stdout), repair.output).toEqual([])
   expect(await mac.files()).toBe(before)
 }
 
@@ -63,11 +63,13 @@ async function expectRepaired(
   via: ElevationMethod,
 ): Promise<void> {
   const names = (state.names ?? []).join(' ')
-  const repaired = await mac.builderbar(`repair ${names} --yes --json --via ${via}`)
-  expect(outcomes(repaired.stdout), repaired.output).toEqual(state.repairs.map((repair) => `${repair} fixed`))
-  expect(repaired.code).toBe(0)
-  const built = await mac.build()
-  expect(built.code, built.output).toBe(0)
+  const repairRun = await mac.builderbar(`repair ${names} --yes --json --via ${via}`)
+  expect(listOutcomes(repairRun.stdout), repairRun.output).toEqual(
+    state.repairs.map((repair) => `${repair} fixed`),
+  )
+  expect(repairRun.code).toBe(0)
+  const build = await mac.build()
+  expect(build.code, build.output).toBe(0)
 }
 
 async function expectUndone(
@@ -76,15 +78,15 @@ async function expectUndone(
   via: ElevationMethod,
 ): Promise<void> {
   for (const _repair of state.repairs) {
-    const undone = await mac.builderbar(`undo --yes --json --via ${via}`)
-    expect(outcomes(undone.stdout), undone.output).toEqual(['undo fixed'])
-    expect(undone.code).toBe(0)
+    const undo = await mac.builderbar(`undo --yes --json --via ${via}`)
+    expect(listOutcomes(undo.stdout), undo.output).toEqual(['undo fixed'])
+    expect(undo.code).toBe(0)
   }
   if (firstOfRepairs.has(state))
     expect((await mac.builderbar('undo --list')).stdout).toBe('Nothing to undo.\n')
 }
 
-function outcomes(json: string): readonly string[] {
+function listOutcomes(json: string): readonly string[] {
   const parsed: { results: { repair: string; outcome: string }[] } = JSON.parse(json)
   return parsed.results.map(({ repair, outcome }) => `${repair} ${outcome}`)
 }

@@ -28,7 +28,7 @@ async function runRootScan(via = 'sudo') {
   const rootIds = rootFindings.map(({ id, severity }) => `${severity} ${id}`).sort()
   return { state, findings, snapshot, rootIds, rootScan: snapshot.rootScan.value }
 }
-const root = async (line: string) => {
+const runAsRoot = async (line: string) => {
   const result = await mac.sh('root', line)
   if (result.code !== 0) throw new Error(result.output)
 }
@@ -47,8 +47,8 @@ test.each(['sudo', 'osascript'])(
   async (via) => {
     const { rootIds, rootScan, findings, snapshot } = await runRootScan(via)
     expect(rootIds).toEqual([])
-    const promised = findings.find(({ id }) => id === 'x86-not-runnable')
-    expect(promised?.title).toContain('listed for aarch64-linux')
+    const systemFinding = findings.find(({ id }) => id === 'x86-not-runnable')
+    expect(systemFinding?.title).toContain('listed for aarch64-linux')
     const [entry] = rootScan.entries
     expect(entry).toMatchObject({
       uri: 'ssh-ng://builder@linux-builder',
@@ -75,13 +75,13 @@ test('a root scan leaves a receipt that everybody can read, and nothing else', a
   expect(secondScan.snapshot.receipts).toMatchObject({
     value: [{ kind: 'root-scan', name: 'ssh-ng://builder@linux-builder' }],
   })
-  const listed = await mac.sh('root', "ls -ln '/Library/Application Support/Builderbar' | grep json")
-  expect(listed.stdout).toMatch(/^-rw-r--r--\S* \d+ 0 0 /)
+  const listing = await mac.sh('root', "ls -ln '/Library/Application Support/Builderbar' | grep json")
+  expect(listing.stdout).toMatch(/^-rw-r--r--\S* \d+ 0 0 /)
 })
 
 describe("root's own view of the route", () => {
   test('shows that it works if only a block of root corrects it', async () => {
-    await root(`${withoutInclude}; ${rootBlock}`)
+    await runAsRoot(`${withoutInclude}; ${rootBlock}`)
     const { rootIds, rootScan } = await runRootScan()
     expect(rootIds).toEqual([])
     expect(rootScan.entries[0]?.blocks).toContainEqual({ file: '/var/root/.ssh/config', line: 1 })
@@ -89,7 +89,7 @@ describe("root's own view of the route", () => {
   })
 
   test('turns a likely problem into a certain one', async () => {
-    await root(`${withoutInclude}; printf '127.0.0.1\\tlinux-builder\\n' >>/etc/hosts`)
+    await runAsRoot(`${withoutInclude}; printf '127.0.0.1\\tlinux-builder\\n' >>/etc/hosts`)
     const { rootIds, rootScan } = await runRootScan()
     expect(rootIds).toEqual(['error ssh-route'])
     expect(rootScan.entries[0]?.login).toMatchObject({
@@ -98,7 +98,7 @@ describe("root's own view of the route", () => {
   })
 
   test('names a file that ssh refuses', async () => {
-    await root(`${rootBlock}; chmod 666 /var/root/.ssh/config`)
+    await runAsRoot(`${rootBlock}; chmod 666 /var/root/.ssh/config`)
     expect((await runRootScan()).rootIds).toEqual(['error root-ssh-config'])
   })
 })
@@ -115,11 +115,11 @@ describe('a root scan finds by logging in', () => {
   })
 
   test('that a key which root accepted once is as good as a pin', async () => {
-    await root(
+    await runAsRoot(
       `line=$(cut -d' ' -f1-7 /etc/nix/machines); rm /etc/nix/machines; echo "$line -" >/etc/nix/machines`,
     )
     expect((await runRootScan()).rootIds).toContain('error host-key-unpinned')
-    await root(
+    await runAsRoot(
       'mkdir -p -m 700 /var/root/.ssh; ssh-keyscan -p 31022 127.0.0.1 2>/dev/null | sed "s/^[^ ]*/linux-builder/" >/var/root/.ssh/known_hosts',
     )
     expect((await runRootScan()).rootIds).toEqual(['warning machines-unmanaged'])
@@ -127,7 +127,7 @@ describe('a root scan finds by logging in', () => {
 })
 
 test('a cancelled prompt leaves the rest of the scan, with the reason', async () => {
-  await root(`echo '{"answer":"cancel"}' >/fakes/prompt.json`)
+  await runAsRoot(`echo '{"answer":"cancel"}' >/fakes/prompt.json`)
   const result = await mac.builderbar('status --json --quick --deep --via osascript')
   const { state, snapshot } = statusSchema.parse(JSON.parse(result.stdout))
   expect(state).toBe('healthy')

@@ -29,7 +29,7 @@ async function startBuild(name: string, seconds: number): Promise<void> {
 const log = async (name: string) => (await mac.sh('root', `cat /tmp/${name}.log`)).stdout
 
 /** Returns the numbers of root's ssh processes to the builder, the oldest first. */
-async function connections(): Promise<readonly string[]> {
+async function listConnections(): Promise<readonly string[]> {
   const { stdout } = await mac.sh('root', "pgrep -f '^ssh .*linux-builder' || :")
   return stdout.split('\n').filter(Boolean)
 }
@@ -40,15 +40,15 @@ const isAlive = async (pid: string | undefined) => (await mac.sh('root', `kill -
 
 test('ends exactly the hook that hangs; its build fails at once, and no other build is affected', async () => {
   await startBuild('hangs', 600)
-  await expect.poll(connections, { timeout: 60_000 }).toHaveLength(1)
-  const [hanging] = await connections()
-  const hook = await findBuildHook(hanging)
+  await expect.poll(listConnections, { timeout: 60_000 }).toHaveLength(1)
+  const [hangingPid] = await listConnections()
+  const hook = await findBuildHook(hangingPid)
   await expect
     .poll(async () => (await mac.inGuest('pgrep -fx "sleep 600" || :')).stdout, { timeout: 60_000 })
     .not.toBe('')
-  await mac.sh('root', `kill -STOP ${hanging}; sleep 7; ${restartAndWait}`)
+  await mac.sh('root', `kill -STOP ${hangingPid}; sleep 7; ${restartAndWait}`)
   await startBuild('works', 300)
-  await expect.poll(async () => (await connections()).length, { timeout: 60_000 }).toBeGreaterThan(1)
+  await expect.poll(async () => (await listConnections()).length, { timeout: 60_000 }).toBeGreaterThan(1)
 
   await expect
     .poll(async () => (await mac.builderbar('status --quick --json')).stdout.includes('"build-stuck@'), {
@@ -56,13 +56,13 @@ test('ends exactly the hook that hangs; its build fails at once, and no other bu
       interval: 5000,
     })
     .toBe(true)
-  const others = (await connections()).filter((pid) => pid !== hanging)
-  const repaired = await mac.builderbar('repair build-stuck --yes --json --via sudo')
-  expect(JSON.parse(repaired.stdout).results, repaired.output).toMatchObject([
+  const otherPids = (await listConnections()).filter((pid) => pid !== hangingPid)
+  const repair = await mac.builderbar('repair build-stuck --yes --json --via sudo')
+  expect(JSON.parse(repair.stdout).results, repair.output).toMatchObject([
     { repair: 'end-stuck-build', outcome: 'fixed' },
   ])
-  expect([await isAlive(hook), await isAlive(hanging)]).toEqual([false, false])
-  for (const pid of others) expect(await isAlive(pid)).toBe(true)
+  expect([await isAlive(hook), await isAlive(hangingPid)]).toEqual([false, false])
+  for (const pid of otherPids) expect(await isAlive(pid)).toBe(true)
   await expect.poll(() => log('hangs'), { timeout: 30_000 }).toContain('ended with 1')
   // The build that began after the restart goes on to its end once its sleep is over.
   expect((await mac.inGuest('pkill -fx "sleep 300"')).code).toBe(0)

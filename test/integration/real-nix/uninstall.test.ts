@@ -7,9 +7,9 @@ import { toolPlan } from '../../repair/fixtures/tool-plan.ts'
 import { type MacWithBuilderbar, openMacWithBuilderbar } from './mac-with-builderbar.ts'
 
 /** Everything that Builderbar installed is removed, and nothing else: with true paths and real sudo. */
-const own = '/Users/alice/Library/Application Support/Builderbar'
-const roots = '/Library/Application Support/Builderbar'
-const ours = `find "${own}" "${roots}" /var/root/.ssh -mindepth 0 2>/dev/null | sort`
+const userFolder = '/Users/alice/Library/Application Support/Builderbar'
+const rootFolder = '/Library/Application Support/Builderbar'
+const listInstalled = `find "${userFolder}" "${rootFolder}" /var/root/.ssh -mindepth 0 2>/dev/null | sort`
 const corporate =
   "sed -i '/^Include/d' /etc/ssh/ssh_config; mkdir -p -m 700 /var/root/.ssh; printf 'Host other\\n  Port 7\\n' >/var/root/.ssh/config; chmod 600 /var/root/.ssh/config"
 
@@ -24,8 +24,8 @@ async function prepareRepaired() {
   // As on a Mac; without this folder, the data folder would be that of other systems.
   await mac.sh('alice', 'mkdir -p ~/Library/Caches/builderbar-updater ~/Library/Caches/others')
   const before = await mac.files()
-  const done = await mac.builderbar('repair route-root-ssh --yes --via sudo')
-  expect(done.code, done.output).toBe(0)
+  const repair = await mac.builderbar('repair route-root-ssh --yes --via sudo')
+  expect(repair.code, repair.output).toBe(0)
   expect(await mac.files()).not.toBe(before)
   return before
 }
@@ -34,17 +34,17 @@ async function prepareRepaired() {
 describe.skipIf(process.platform === 'darwin')('builderbar uninstall', () => {
   test("lists everything, then removes it, and leaves root's ssh configuration as it was before", async () => {
     const before = await prepareRepaired()
-    const remaining = (await mac.sh('root', ours)).stdout
+    const installedFiles = (await mac.sh('root', listInstalled)).stdout
     const preview = await mac.builderbar('uninstall --dry-run')
     expect(preview.code, preview.output).toBe(0)
-    for (const part of [own, `folder='${roots}'`, '/var/root/.ssh/config'])
+    for (const part of [userFolder, `folder='${rootFolder}'`, '/var/root/.ssh/config'])
       expect(preview.stdout.replace(/\s+/g, ' ')).toContain(part)
-    expect((await mac.sh('root', ours)).stdout).toBe(remaining)
+    expect((await mac.sh('root', listInstalled)).stdout).toBe(installedFiles)
 
-    const removed = await mac.builderbar('uninstall --yes --via sudo')
-    expect(removed.output).toContain('Done. To finish, move Builderbar.app to the Trash.')
-    expect(removed.code).toBe(0)
-    expect((await mac.sh('root', ours)).stdout).toBe('/var/root/.ssh\n/var/root/.ssh/config\n')
+    const removal = await mac.builderbar('uninstall --yes --via sudo')
+    expect(removal.output).toContain('Done. To finish, move Builderbar.app to the Trash.')
+    expect(removal.code).toBe(0)
+    expect((await mac.sh('root', listInstalled)).stdout).toBe('/var/root/.ssh\n/var/root/.ssh/config\n')
     expect((await mac.sh('alice', 'ls ~/Library/Caches')).stdout).toBe('others\n')
     expect(await mac.files()).toBe(before)
   })
@@ -52,37 +52,37 @@ describe.skipIf(process.platform === 'darwin')('builderbar uninstall', () => {
   test('removes the command line tool with its completions, manual page and folders, but what is not its own', async () => {
     const files = toolLinks.map(({ resource }) => findBundled(toolScript, resource))
     const app = files.map((path) => `mkdir -p '${dirname(path)}'; echo x >'${path}'`).join('; ')
-    const quoted = createRootScript([toolPlan()]).replaceAll("'", `'\\''`)
+    const quotedScript = createRootScript([toolPlan()]).replaceAll("'", `'\\''`)
     const list = 'find /usr/local -mindepth 1 | sort'
     await mac.sh('root', 'rm -rf /usr/local; mkdir -m 755 /usr/local')
-    expect((await mac.sh('root', `${app}; sh -c '${quoted}'`)).stdout).toContain('builderbar: status 0')
+    expect((await mac.sh('root', `${app}; sh -c '${quotedScript}'`)).stdout).toContain('builderbar: status 0')
     const preview = await mac.builderbar('uninstall --dry-run')
     for (const { path } of toolLinks) expect(preview.stdout.replace(/\s+/g, ' ')).toContain(path)
 
     const [, completion = { path: '' }] = toolLinks
     await mac.sh('root', `rm ${completion.path}; echo mine >${completion.path}`)
-    const removed = await mac.builderbar('uninstall --yes --via sudo')
-    expect(removed.code, removed.output).toBe(0)
+    const removal = await mac.builderbar('uninstall --yes --via sudo')
+    expect(removal.code, removal.output).toBe(0)
     const zsh = ['/share', '/share/zsh', '/share/zsh/site-functions', '/share/zsh/site-functions/_builderbar']
     expect((await mac.sh('root', list)).stdout).toBe(zsh.map((path) => `/usr/local${path}\n`).join(''))
-    expect((await mac.sh('root', ours)).stdout).toBe('')
+    expect((await mac.sh('root', listInstalled)).stdout).toBe('')
   })
 
   test('removes nothing if its files were changed since, if it is cancelled, and while the app runs', async () => {
     await prepareRepaired()
-    const refused = await mac.builderbar('uninstall')
-    expect(refused.code, refused.output).toBe(3)
+    const refusal = await mac.builderbar('uninstall')
+    expect(refusal.code, refusal.output).toBe(3)
 
-    await mac.sh('alice', `ln -s mac-1 "${own}/SingletonLock"`)
-    const running = await mac.builderbar('uninstall --yes --via sudo')
-    expect(running.output).toContain('Quit it first')
-    expect(running.code).toBe(4)
-    await mac.sh('alice', `rm "${own}/SingletonLock"`)
+    await mac.sh('alice', `ln -s mac-1 "${userFolder}/SingletonLock"`)
+    const removal = await mac.builderbar('uninstall --yes --via sudo')
+    expect(removal.output).toContain('Quit it first')
+    expect(removal.code).toBe(4)
+    await mac.sh('alice', `rm "${userFolder}/SingletonLock"`)
 
     await mac.sh('root', "printf 'Host mine\\n' >>/var/root/.ssh/config")
-    const remaining = (await mac.sh('root', ours)).stdout
+    const installedFiles = (await mac.sh('root', listInstalled)).stdout
     const failed = await mac.builderbar('uninstall --yes --via sudo')
     expect([2, 4]).toContain(failed.code)
-    expect((await mac.sh('root', ours)).stdout).toBe(remaining)
+    expect((await mac.sh('root', listInstalled)).stdout).toBe(installedFiles)
   })
 })

@@ -40,12 +40,12 @@ const jobs = fc.oneof(
   wholeNumber,
   fc.constantFrom('1.5', '4294967296', '1.0', '.5', '1e1', '99999999999999999999'),
 )
-const words = (prefix: string) =>
+const createFeatures = (prefix: string) =>
   fc
     .array(fc.constantFrom('', 'a', 'b', 'kvm', 'big-parallel', 'x_1'), { maxLength: 4 })
     .map((parts) => parts.map((part) => (part === '' ? '' : `${prefix}${part}`)).join(','))
     .filter((text) => text !== '')
-const orDash = (column: fc.Arbitrary<string>) =>
+const addDash = (column: fc.Arbitrary<string>) =>
   fc.oneof({ weight: 1, arbitrary: fc.constant('-') }, { weight: 3, arbitrary: column })
 const uri = fc.constantFrom(
   'ssh-ng://builder@linux-builder',
@@ -63,14 +63,14 @@ const uri = fc.constantFrom(
 )
 const blank = fc.constantFrom(' ', '\t', '  ', ' \t ', ' \r')
 const columns = fc.tuple(
-  orDash(uri),
-  orDash(words('sys-')),
-  orDash(fc.constantFrom('/etc/nix/key', 'k')),
-  orDash(jobs),
-  orDash(wholeNumber),
-  orDash(words('f-')),
-  orDash(words('must-')),
-  orDash(base64),
+  addDash(uri),
+  addDash(createFeatures('sys-')),
+  addDash(fc.constantFrom('/etc/nix/key', 'k')),
+  addDash(jobs),
+  addDash(wholeNumber),
+  addDash(createFeatures('f-')),
+  addDash(createFeatures('must-')),
+  addDash(base64),
   fc.constantFrom('extra', '-'),
   fc.constantFrom('more', '!'),
 )
@@ -101,8 +101,8 @@ const file = fc
   .map((lines) => (at: string) => {
     let text = ''
     for (const [make, separator] of lines) {
-      const made = make(at)
-      text += `${made}${made.includes('#') ? '\n' : separator}`
+      const lineText = make(at)
+      text += `${lineText}${lineText.includes('#') ? '\n' : separator}`
     }
     return text
   })
@@ -111,13 +111,15 @@ const file = fc
 describe.skipIf(process.platform === 'darwin')('a machines file', () => {
   it('is parsed as the real Nix parses it, ten thousand times', { timeout: 240_000 }, async () => {
     const texts = sampleFiles()
-    const good = texts.filter((text) => parseText(text).problems.length === 0).slice(0, 9_700)
-    const bad = texts.filter((text) => parseText(text).problems.length > 0).slice(0, 10_000 - good.length)
-    expect(good.length + bad.length).toBe(10_000)
+    const validTexts = texts.filter((text) => parseText(text).problems.length === 0).slice(0, 9_700)
+    const invalidTexts = texts
+      .filter((text) => parseText(text).problems.length > 0)
+      .slice(0, 10_000 - validTexts.length)
+    expect(validTexts.length + invalidTexts.length).toBe(10_000)
     // If Nix refuses one line it lists no entry at all, so each file that we refuse is tested by itself.
-    const asked = [...inGroups(good, 200).map((group) => group.join('\n')), ...bad]
-    const readings = await inParallel(asked, 4)
-    for (const [index, text] of asked.entries()) {
+    const questions = [...splitIntoGroups(validTexts, 200).map((group) => group.join('\n')), ...invalidTexts]
+    const readings = await readInParallel(questions, 4)
+    for (const [index, text] of questions.entries()) {
       const reading = readings[index]
       if (reading === undefined) throw new Error('a file was not asked about')
       compare(text, parseText(text), reading)
@@ -135,7 +137,7 @@ function parseText(text: string): Machines {
   return parseMachines(text, join(folder, 'machines-0'), readIncluded)
 }
 
-function inGroups<T>(list: readonly T[], size: number): T[][] {
+function splitIntoGroups<T>(list: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_nothing, at) =>
     list.slice(at * size, (at + 1) * size),
   )
@@ -149,7 +151,7 @@ function readIncluded(path: string): string | null {
   }
 }
 
-async function inParallel(texts: readonly string[], workers: number): Promise<NixReading[]> {
+async function readInParallel(texts: readonly string[], workers: number): Promise<NixReading[]> {
   const readings: NixReading[] = []
   let next = 0
   const work = async (worker: number) => {
@@ -163,27 +165,27 @@ async function inParallel(texts: readonly string[], workers: number): Promise<Ni
   return readings
 }
 
-function compare(text: string, ours: Machines, theirs: NixReading): void {
-  const shown = JSON.stringify(text)
-  if (!theirs.read) {
-    expect(ours.problems, `${shown}: Nix says ${theirs.message}`).not.toEqual([])
+function compare(text: string, machines: Machines, nixReading: NixReading): void {
+  const description = JSON.stringify(text)
+  if (!nixReading.read) {
+    expect(machines.problems, `${description}: Nix says ${nixReading.message}`).not.toEqual([])
     // Nix names the first broken column of the first broken line.
-    expect(ours.problems[0]?.column, `${shown}: Nix says ${theirs.message}`).toBe(
-      (theirs.column ?? Number.NaN) + 1,
+    expect(machines.problems[0]?.column, `${description}: Nix says ${nixReading.message}`).toBe(
+      (nixReading.column ?? Number.NaN) + 1,
     )
     return
   }
-  expect(ours.problems, shown).toEqual([])
-  const read = ours.entries.map((machine) => ({
+  expect(machines.problems, description).toEqual([])
+  const read = machines.entries.map((machine) => ({
     systems: machine.systems.length === 0 ? [system] : machine.systems,
     maxJobs: machine.maxJobs,
     supportedFeatures: [...machine.supportedFeatures].sort(),
     mandatoryFeatures: [...machine.mandatoryFeatures].sort(),
   }))
-  const byNix = theirs.machines.map((machine) => ({
+  const byNix = nixReading.machines.map((machine) => ({
     ...machine,
     // A column of commas names no system at all.
     systems: machine.systems.length === 0 ? [system] : [...new Set(machine.systems)],
   }))
-  expect(read, shown).toEqual(byNix)
+  expect(read, description).toEqual(byNix)
 }

@@ -20,27 +20,27 @@ export interface NixMachine {
  */
 export async function readByNix(builders: string, folder: string, system: string): Promise<NixReading> {
   const input = Buffer.concat([
-    number(1),
-    string('builders'),
-    string(builders),
-    number(1),
-    string('system'),
-    string(system),
-    number(0),
-    string('try'),
-    number(0),
-    string('no-such-system'),
-    string('/nix/store/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-probe.drv'),
-    number(0),
+    encodeNumber(1),
+    encodeString('builders'),
+    encodeString(builders),
+    encodeNumber(1),
+    encodeString('system'),
+    encodeString(system),
+    encodeNumber(0),
+    encodeString('try'),
+    encodeNumber(0),
+    encodeString('no-such-system'),
+    encodeString('/nix/store/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-probe.drv'),
+    encodeNumber(0),
   ])
   const { code, stderr } = await run(input, folder)
   // Nix colours its messages, even within JSON.
-  const plain = stderr.replace(/(?:\\u001b|\p{Cc})\[[\d;]*m/gu, '')
-  if (code === 0) return { read: true, machines: parseMachinesOutput(plain) }
-  const column = /store URL was not found at the first column/.test(plain)
+  const plainText = stderr.replace(/(?:\\u001b|\p{Cc})\[[\d;]*m/gu, '')
+  if (code === 0) return { read: true, machines: parseMachinesOutput(plainText) }
+  const column = /store URL was not found at the first column/.test(plainText)
     ? 0
-    : Number(/column #(\d+)/.exec(plain)?.[1])
-  return { read: false, column: Number.isNaN(column) ? null : column, message: plain }
+    : Number(/column #(\d+)/.exec(plainText)?.[1])
+  return { read: false, column: Number.isNaN(column) ? null : column, message: plainText }
 }
 
 /** Parses the rows `([systems], jobs, [features], [mandatory])` of Nix's list; Nix 2.8 omits the brackets. */
@@ -54,7 +54,7 @@ function parseMachinesOutput(output: string): NixMachine[] {
       if (match === null) throw new Error(`Nix's list has an unknown line: ${line}`)
       const { supported, mandatory } = splitFeatures(match[3] ?? '')
       return {
-        systems: words(match[1] ?? ''),
+        systems: splitList(match[1] ?? ''),
         maxJobs: Number(match[2]),
         supportedFeatures: supported,
         mandatoryFeatures: mandatory,
@@ -64,14 +64,14 @@ function parseMachinesOutput(output: string): NixMachine[] {
 
 /** In these tests mandatory features begin with `must-`, so that the two lists of a row can be distinguished. */
 function splitFeatures(text: string): { supported: string[]; mandatory: string[] } {
-  const all = words(text)
+  const all = splitList(text)
   return {
     supported: all.filter((word) => !word.startsWith('must-')),
     mandatory: all.filter((word) => word.startsWith('must-')),
   }
 }
 
-function words(text: string): string[] {
+function splitList(text: string): string[] {
   return text.split(',').flatMap((word) => (word.trim() === '' ? [] : [word.trim()]))
 }
 
@@ -98,13 +98,13 @@ function run(input: Buffer, folder: string): Promise<{ code: number | null; stde
 }
 
 /** Nix's wire format: 64-bit little-endian numbers, strings padded to eight bytes. */
-function number(value: number): Buffer {
+function encodeNumber(value: number): Buffer {
   const bytes = Buffer.alloc(8)
   bytes.writeBigUInt64LE(BigInt(value))
   return bytes
 }
 
-function string(value: string): Buffer {
+function encodeString(value: string): Buffer {
   const bytes = Buffer.from(value, 'utf8')
-  return Buffer.concat([number(bytes.length), bytes, Buffer.alloc((8 - (bytes.length % 8)) % 8)])
+  return Buffer.concat([encodeNumber(bytes.length), bytes, Buffer.alloc((8 - (bytes.length % 8)) % 8)])
 }

@@ -41,7 +41,7 @@ const home = z.object({
 })
 
 /** Returns what a module sets: packages, launch agents and files in /etc. */
-function inNixDarwin(settings: string) {
+function evaluateInNixDarwin(settings: string) {
   const { environment, launchd } = darwin.parse(
     evaluate(`fakes.evaluateDarwin flake "aarch64-darwin" ${settings}`),
   )
@@ -54,7 +54,7 @@ function inNixDarwin(settings: string) {
   }
 }
 
-function inHomeManager(settings: string, system = 'aarch64-darwin') {
+function evaluateInHomeManager(settings: string, system = 'aarch64-darwin') {
   const set = home.parse(evaluate(`fakes.evaluateHome flake "${system}" ${settings}`))
   const agents = Object.entries(set.launchd.agents).map(([name, { config }]) => [name, config])
   return {
@@ -90,8 +90,8 @@ describe.skipIf(process.platform === 'darwin')('the flake', () => {
 })
 
 const modules = [
-  { host: 'nix-darwin', evaluated: inNixDarwin },
-  { host: 'home-manager', evaluated: inHomeManager },
+  { host: 'nix-darwin', evaluated: evaluateInNixDarwin },
+  { host: 'home-manager', evaluated: evaluateInHomeManager },
 ]
 
 describe.skipIf(process.platform === 'darwin').each(modules)(
@@ -152,11 +152,11 @@ describe.skipIf(process.platform === 'darwin').each(modules)(
 )
 
 describe.skipIf(process.platform === 'darwin')('managed settings', () => {
-  const given =
+  const value =
     '{ updates = "no"; notify.down = false; mutedFindings = [ "os-updated" ]; itContact = "it@example.com"; }'
 
   it('are a file of nix-darwin with the given settings and nothing else', () => {
-    expect(inNixDarwin(`{ enable = true; settings = ${given}; }`).files).toEqual({
+    expect(evaluateInNixDarwin(`{ enable = true; settings = ${value}; }`).files).toEqual({
       'builderbar/settings.json': {
         updates: 'no',
         notify: { down: false },
@@ -170,7 +170,9 @@ describe.skipIf(process.platform === 'darwin')('managed settings', () => {
     const all = `{ notify = { down = true; repaired = true; back = true; }; autoRepair = true; idleStopMinutes = 30;
       textBesideIcon = true;
       updates = "ask"; mutedFindings = [ "os-updated" ]; itContact = "IT"; }`
-    const file = inNixDarwin(`{ enable = true; settings = ${all}; }`).files['builderbar/settings.json']
+    const file = evaluateInNixDarwin(`{ enable = true; settings = ${all}; }`).files[
+      'builderbar/settings.json'
+    ]
     const { settings, problems } = parseManagedSettings(
       file,
       '/etc/builderbar/settings.json',
@@ -181,7 +183,7 @@ describe.skipIf(process.platform === 'darwin')('managed settings', () => {
   })
 
   it('are refused by home-manager, which cannot write the file', () => {
-    expect(() => inHomeManager(`{ enable = true; settings = ${given}; }`)).toThrow(
+    expect(() => evaluateInHomeManager(`{ enable = true; settings = ${value}; }`)).toThrow(
       'Use the nix-darwin module',
     )
   })
@@ -191,6 +193,8 @@ describe.skipIf(process.platform === 'darwin')('a system without a package', () 
   it('is named', () => {
     const intel = 'fakes.evaluateDarwin flake "x86_64-darwin" { enable = true; }'
     expect(() => evaluate(intel)).toThrow('has no package for x86_64-darwin')
-    expect(() => inHomeManager('{ enable = true; }', 'x86_64-linux')).toThrow('on Linux, add the package')
+    expect(() => evaluateInHomeManager('{ enable = true; }', 'x86_64-linux')).toThrow(
+      'on Linux, add the package',
+    )
   })
 })

@@ -90,7 +90,7 @@ describe.skipIf(process.platform === 'darwin')('a permanent fix', () => {
     },
   )
 
-  const ofPlain = (text: string): Snippet => ({
+  const createPlainSnippet = (text: string): Snippet => ({
     from: '',
     mac: macs[0] ?? expect.fail(),
     text,
@@ -117,6 +117,6 @@ describe.skipIf(process.platform === 'darwin')('a permanent fix', () => {
       /another port/,
     ],
   ])('that real nix-darwin would refuse is refused: %s', (text, error) => {
-    expect(evaluate(ofPlain(text), 100_000)).toEqual({ error: expect.stringMatching(error) })
+    expect(evaluate(createPlainSnippet(text), 100_000)).toEqual({ error: expect.stringMatching(error) })
   })
 })

@@ -71,18 +71,22 @@ function withForward(snapshot: Snapshot, forwardedPort: number): Snapshot {
 
 /** The Mac with the problem, with its other remote builders if it has any. */
 function onMac(mac: Mac, change: (snapshot: Snapshot) => Snapshot): Snapshot {
-  const own = (snapshot: Snapshot) => {
+  const applyPort = (snapshot: Snapshot) => {
     if (mac.port === 31022) return snapshot
     const { startScript } = aService()
     if (!startScript.observed) throw new Error('The start script is seen.')
-    const forwarded = observed({ ...startScript.value, forwardedPort: mac.port })
-    return applyChanges(snapshot, withService({ startScript: forwarded }), withPort(anSshResult(), mac.port))
+    const forwardingScript = observed({ ...startScript.value, forwardedPort: mac.port })
+    return applyChanges(
+      snapshot,
+      withService({ startScript: forwardingScript }),
+      withPort(anSshResult(), mac.port),
+    )
   }
-  const troubled = withForward(change(own(healthySnapshot())), mac.port)
-  const entries = listEntries(troubled)
+  const brokenSnapshot = withForward(change(applyPort(healthySnapshot())), mac.port)
+  const entries = listEntries(brokenSnapshot)
   const system = mac.isIntel ? 'x86_64-darwin' : 'aarch64-darwin'
   return applyChanges(
-    { ...troubled, determinate: observed(mac.hasDeterminate) },
+    { ...brokenSnapshot, determinate: observed(mac.hasDeterminate) },
     ...(entries.length === 0 ? [] : [withEntries([...entries, ...remotes])]),
     (snapshot) => (snapshot.nix.settings.observed ? withSettings({ system })(snapshot) : snapshot),
   )
@@ -100,7 +104,7 @@ export interface Snippet {
 
 /** Returns all permanent fixes of rules and plans on all these Macs, and those of `explain`. */
 export function listSnippets(): readonly Snippet[] {
-  const found = macs.flatMap((mac) =>
+  const findingSnippets = macs.flatMap((mac) =>
     problems.flatMap(({ id: problem, change }) => {
       const snapshot = onMac(mac, change)
       const distinct = new Set(listEntries(snapshot).map(({ uri }) => uri)).size
@@ -110,7 +114,7 @@ export function listSnippets(): readonly Snippet[] {
           .map((repair) => repair.plan(snapshot, finding))
         const texts = [
           finding.permanentFix,
-          ...plans.map((planned) => (planned.ok ? planned.plan.permanentFix : null)),
+          ...plans.map((result) => (result.ok ? result.plan.permanentFix : null)),
         ]
         const machines = finding.id === 'remote-unreachable' ? distinct - 1 : distinct
         const hasBuilder = !['builder-absent', 'no-virtualization'].includes(finding.id)
@@ -122,11 +126,11 @@ export function listSnippets(): readonly Snippet[] {
   )
   const [mac] = macs
   if (mac === undefined) throw new Error('There is a Mac.')
-  const general = listExplainedIds().flatMap((id): Snippet[] => {
+  const generalSnippets = listExplainedIds().flatMap((id): Snippet[] => {
     const text = explain(id)?.permanentFix ?? null
     return text === null ? [] : [{ from: `explain ${id}`, mac, text, hasBuilder: true, machines: 1 }]
   })
-  const first = macs.flatMap((target) =>
+  const setupSnippets = macs.flatMap((target) =>
     listSetupOptions(
       onMac(target, nixCases.find(({ id }) => id === 'builder-absent')?.change ?? ((snapshot) => snapshot)),
     )
@@ -140,7 +144,7 @@ export function listSnippets(): readonly Snippet[] {
       })),
   )
   // The builders of nix-rosetta-builder and virby, whose modules have options of their own.
-  const others = otherMacs
+  const otherSnippets = otherMacs
     .slice(0, 2)
     .flatMap((other) =>
       problems.flatMap(({ id: problem, change }) =>
@@ -151,7 +155,7 @@ export function listSnippets(): readonly Snippet[] {
         ),
       ),
     )
-  const all = [...found, ...general, ...first, ...others]
+  const all = [...findingSnippets, ...generalSnippets, ...setupSnippets, ...otherSnippets]
   return [
     ...new Map(
       all.map((snippet) => [`${snippet.mac.name} ${snippet.hasBuilder} ${snippet.text}`, snippet]),

@@ -49,12 +49,12 @@ function readAll(texts: readonly string[]) {
 }
 
 function read(status: Status) {
-  const [only] = readAll([formatPrometheus(status)])
-  return (only ?? []).flatMap(({ samples }) => samples)
+  const [families] = readAll([formatPrometheus(status)])
+  return (families ?? []).flatMap(({ samples }) => samples)
 }
 
 function aFinding(parts: Partial<Finding> = {}): Finding {
-  const expected = {
+  const defaults = {
     title: 'A title',
     headline: 'An effect',
     cause: 'A cause.',
@@ -64,7 +64,7 @@ function aFinding(parts: Partial<Finding> = {}): Finding {
     permanentFix: null,
   }
   return {
-    ...expected,
+    ...defaults,
     id: 'ssh-route',
     subject: 'a',
     key: 'ssh-route@a',
@@ -77,10 +77,10 @@ function aFinding(parts: Partial<Finding> = {}): Finding {
 // The parser is a Debian package (scripts/debian.mjs).
 describe.skipIf(process.platform === 'darwin')('the Prometheus metrics', () => {
   it('have these names, each a gauge with a help text: they are a contract', () => {
-    const [found = []] = readAll([
+    const [metrics = []] = readAll([
       formatPrometheus(aStatus('healthy', [], { verifiedAt: '2026-03-02T09:00:00.000Z' })),
     ])
-    expect(found.map(({ name }) => name)).toEqual([
+    expect(metrics.map(({ name }) => name)).toEqual([
       'builderbar_info',
       'builderbar_look_timestamp_seconds',
       'builderbar_state',
@@ -90,18 +90,18 @@ describe.skipIf(process.platform === 'darwin')('the Prometheus metrics', () => {
       'builderbar_findings',
       'builderbar_finding_info',
     ])
-    expect(found.filter(({ type, help }) => type !== 'gauge' || help === '')).toEqual([])
-    expect(found.flatMap(({ samples }) => samples).filter(({ timed }) => timed)).toEqual([])
+    expect(metrics.filter(({ type, help }) => type !== 'gauge' || help === '')).toEqual([])
+    expect(metrics.flatMap(({ samples }) => samples).filter(({ timed }) => timed)).toEqual([])
   })
 
   it('include up, state, times and findings', () => {
-    const caused = aFinding({
+    const effect = aFinding({
       id: 'ssh-route-user-only',
       key: 'b',
       severity: 'note',
       causedBy: 'ssh-route@a',
     })
-    const samples = read(aStatus('down', [aFinding(), caused], { verifiedAt: '2026-03-02T09:00:00.500Z' }))
+    const samples = read(aStatus('down', [aFinding(), effect], { verifiedAt: '2026-03-02T09:00:00.500Z' }))
     const builder = 'ssh-ng://builder@linux-builder'
     const has = (name: string, labels: Record<string, string>, value: number) =>
       expect(samples).toContainEqual({ name, labels, value, timed: false })
@@ -114,16 +114,16 @@ describe.skipIf(process.platform === 'darwin')('the Prometheus metrics', () => {
     has('builderbar_findings', { severity: 'warning' }, 0)
     const info = { id: 'ssh-route', subject: 'a', severity: 'error', leading: 'true' }
     has('builderbar_finding_info', info, 1)
-    has('builderbar_finding_info', { ...info, id: caused.id, severity: 'note', leading: 'false' }, 1)
+    has('builderbar_finding_info', { ...info, id: effect.id, severity: 'note', leading: 'false' }, 1)
   })
 
   it.each(builderStates)('%s: have exactly one state, and no sample for unknown values', (state) => {
     const samples = read(aStatus(state))
-    const held = samples.filter(({ name, value }) => name === 'builderbar_state' && value === 1)
-    expect(held.map(({ labels }) => labels.state)).toEqual([state])
-    const up = samples.filter(({ name }) => name === 'builderbar_builder_up').map(({ value }) => value)
-    const wanted = { healthy: [1], degraded: [1], asleep: [1], unknown: [] as number[] }
-    expect(up).toEqual(state in wanted ? Reflect.get(wanted, state) : [0])
+    const currentStates = samples.filter(({ name, value }) => name === 'builderbar_state' && value === 1)
+    expect(currentStates.map(({ labels }) => labels.state)).toEqual([state])
+    const upValues = samples.filter(({ name }) => name === 'builderbar_builder_up').map(({ value }) => value)
+    const expectedValues = { healthy: [1], degraded: [1], asleep: [1], unknown: [] as number[] }
+    expect(upValues).toEqual(state in expectedValues ? Reflect.get(expectedValues, state) : [0])
     expect(samples.filter(({ name }) => name === 'builderbar_proven_timestamp_seconds')).toEqual([])
   })
 
@@ -137,7 +137,7 @@ describe.skipIf(process.platform === 'darwin')('the Prometheus metrics', () => {
     const cases = fc.sample(hostile, 150)
     const statuses = cases.map((rows) => {
       const base = aStatus('down')
-      const builders = rows.map(([uri, , of]) => ({ ...base.builder, uri, state: of }))
+      const builders = rows.map(([uri, , builderState]) => ({ ...base.builder, uri, state: builderState }))
       const findings = rows.map(([id, subject]) => aFinding({ id, subject, key: `${id}@${subject}` }))
       return { ...base, builders, findings }
     })
@@ -149,10 +149,12 @@ describe.skipIf(process.platform === 'darwin')('the Prometheus metrics', () => {
         JSON.stringify([sample.name, Object.entries(sample.labels).sort()]),
       )
       expect(new Set(series).size).toBe(series.length)
-      const of = (metric: string) => samples.filter((sample) => sample.name === metric)
-      const infos = of('builderbar_finding_info').map(({ labels }) => `${labels.id}@${labels.subject}`)
+      const listSamples = (metric: string) => samples.filter((sample) => sample.name === metric)
+      const infos = listSamples('builderbar_finding_info').map(
+        ({ labels }) => `${labels.id}@${labels.subject}`,
+      )
       expect(infos).toEqual([...new Set(findings.map(({ key }) => key))])
-      const uris = new Set(of('builderbar_builder_state').map(({ labels }) => labels.builder))
+      const uris = new Set(listSamples('builderbar_builder_state').map(({ labels }) => labels.builder))
       if (builders.length > 0) expect(uris).toEqual(new Set(builders.map(({ uri }) => uri)))
     }
   })
@@ -168,9 +170,9 @@ it('the launch agent of the documentation is a property list whose command line 
   const xml = /```xml\n(.*?)```/s.exec(readCheckout('docs/prometheus.md'))?.[1] ?? ''
   const reads = 'import json, plistlib, sys; print(json.dumps(plistlib.loads(sys.stdin.buffer.read())))'
   const { stdout } = spawnSync('/usr/bin/python3', ['-c', reads], { input: xml, encoding: 'utf8' })
-  const [program, ...words] = agent.parse(JSON.parse(stdout)).ProgramArguments
+  const [program, ...args] = agent.parse(JSON.parse(stdout)).ProgramArguments
   expect(program).toBe('/usr/local/bin/builderbar')
-  expect(parseArguments(words)).toMatchObject({
+  expect(parseArguments(args)).toMatchObject({
     command: 'status',
     format: 'prometheus',
     to: expect.stringMatching(/\/builderbar\.prom$/),

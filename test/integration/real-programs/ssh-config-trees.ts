@@ -77,12 +77,12 @@ export const configTree: fc.Arbitrary<(folder: string) => ConfigTree> = fc
     let number = 100
     const tree: Record<string, string> = {}
     for (const [index, lines] of files.entries()) {
-      const later = names.slice(index + 1)
+      const laterNames = names.slice(index + 1)
       const text = lines.map(([[keyword = '', value = ''], before, space, sign, after, pick]) => {
         number += 1
-        const target = later.length === 0 ? 'missing' : `${later[pick % later.length]}`
-        const all = later.filter((name) => name.endsWith('.conf')).map((name) => `${folder}/${name}`)
-        const filled = value
+        const target = laterNames.length === 0 ? 'missing' : `${laterNames[pick % laterNames.length]}`
+        const all = laterNames.filter((name) => name.endsWith('.conf')).map((name) => `${folder}/${name}`)
+        const filledValue = value
           .replace('§', String(number))
           .replace(
             '@*.conf',
@@ -91,8 +91,8 @@ export const configTree: fc.Arbitrary<(folder: string) => ConfigTree> = fc
           .replace('@missing', `${folder}/missing`)
           .replace('@', `${folder}/${target}`)
         // ssh reads a comment after a command as part of the command.
-        const rest = keyword === 'ProxyCommand' ? '' : after
-        return `${before}${keyword}${sign === '' || keyword.startsWith('"') ? space : sign}${filled}${rest}`
+        const lineEnd = keyword === 'ProxyCommand' ? '' : after
+        return `${before}${keyword}${sign === '' || keyword.startsWith('"') ? space : sign}${filledValue}${lineEnd}`
       })
       tree[names[index] ?? ''] = ['# settings', ...text, ''].join('\n')
     }

@@ -31,36 +31,36 @@ describe("ssh's configuration", () => {
   it('has every value on the line that resolveSources returns', { timeout: 120_000 }, async () => {
     const seed = Number(process.env.ROUTE_SEED ?? 20261122)
     const trees = fc.sample(configTree, { numRuns: 250, seed })
-    const standard = await route(join(folder, 'nothing'), {})
-    const sourced = new Set<string>()
+    const standard = await readRoute(join(folder, 'nothing'), {})
+    const sourcedKeywords = new Set<string>()
     for (const [index, make] of trees.entries()) {
-      const original = join(folder, `${index}`)
-      const tree = make(original)
-      for (const keyword of await checkTree(original, tree, standard)) sourced.add(keyword)
+      const originalFolder = join(folder, `${index}`)
+      const tree = make(originalFolder)
+      for (const keyword of await checkTree(originalFolder, tree, standard)) sourcedKeywords.add(keyword)
     }
     // The trees cover every keyword.
-    expect([...sourced].sort()).toEqual(Object.keys(values).sort())
+    expect([...sourcedKeywords].sort()).toEqual(Object.keys(values).sort())
   })
 })
 
 /** Returns the keywords that had a line. */
 async function checkTree(
-  original: string,
+  originalFolder: string,
   tree: ConfigTree,
   standard: Omit<SshRoute, 'sources'>,
 ): Promise<string[]> {
-  writeTree(original, tree)
-  const [direct, { sources, ...parsed }] = await Promise.all([
-    run(join(original, 'root')),
-    route(original, tree),
+  writeTree(originalFolder, tree)
+  const [direct, { sources, ...parsedRoute }] = await Promise.all([
+    run(join(originalFolder, 'root')),
+    readRoute(originalFolder, tree),
   ])
-  const shown = JSON.stringify(tree, null, 1)
-  expect(parsed, shown).toEqual(parseSshG(direct.stdout))
+  const treeText = JSON.stringify(tree, null, 1)
+  expect(parsedRoute, treeText).toEqual(parseSshG(direct.stdout))
   for (const [keyword, valueOfRoute] of Object.entries(values)) {
     const source = sources[keyword]
-    const expected = source === undefined ? valueOfRoute(standard) : findValueAt(tree, keyword, source)
-    expect(valueOfRoute(parsed), `${keyword} of ${shown}`).toBe(expected)
-    if (source !== undefined) expect(dirname(source.file)).toBe(original)
+    const expectedValue = source === undefined ? valueOfRoute(standard) : findValueAt(tree, keyword, source)
+    expect(valueOfRoute(parsedRoute), `${keyword} of ${treeText}`).toBe(expectedValue)
+    if (source !== undefined) expect(dirname(source.file)).toBe(originalFolder)
   }
   return Object.keys(values).filter((keyword) => sources[keyword] !== undefined)
 }
@@ -68,35 +68,35 @@ async function checkTree(
 /**
  * Runs ssh as the product does: on copies, through one more file that includes them, with the originals' text at hand.
  */
-async function route(original: string, tree: ConfigTree): Promise<SshRoute> {
-  const copies = `${original}-copy`
-  const copied = Object.entries(tree).map(([name, text]) => [
+async function readRoute(originalFolder: string, tree: ConfigTree): Promise<SshRoute> {
+  const copies = `${originalFolder}-copy`
+  const copiedTexts = Object.entries(tree).map(([name, text]) => [
     name,
-    rewriteIncludes(text, (pattern) => formatCopies(pattern, original, copies)),
+    rewriteIncludes(text, (pattern) => formatCopies(pattern, originalFolder, copies)),
   ])
   const root = tree.root === undefined ? '' : `Include "${join(copies, 'root')}"\n`
-  writeTree(copies, { ...Object.fromEntries(copied), all: root })
+  writeTree(copies, { ...Object.fromEntries(copiedTexts), all: root })
   const { stdout, stderr } = await run(join(copies, 'all'))
-  const parsed = parseSshG(stdout)
-  if (parsed === null) throw new Error(`ssh printed no route: ${stdout}`)
+  const parsedRoute = parseSshG(stdout)
+  if (parsedRoute === null) throw new Error(`ssh printed no route: ${stdout}`)
   const files = Object.entries(tree).map(
-    ([name, text]) => [join(copies, name), { file: join(original, name), text }] as const,
+    ([name, text]) => [join(copies, name), { file: join(originalFolder, name), text }] as const,
   )
-  return { ...parsed, sources: resolveSources(stderr, new Map(files)) }
+  return { ...parsedRoute, sources: resolveSources(stderr, new Map(files)) }
 }
 
-function writeTree(where: string, tree: ConfigTree): void {
-  mkdirSync(where)
-  for (const [name, text] of Object.entries(tree)) writeFileSync(join(where, name), text)
+function writeTree(folder: string, tree: ConfigTree): void {
+  mkdirSync(folder)
+  for (const [name, text] of Object.entries(tree)) writeFileSync(join(folder, name), text)
 }
 
 /** Returns the files that ssh's glob would find, in the folder of copies. */
-function formatCopies(pattern: string, original: string, copies: string): string[] {
+function formatCopies(pattern: string, originalFolder: string, copies: string): string[] {
   const name = basename(pattern)
-  const found = readdirSync(original).filter((file) =>
+  const files = readdirSync(originalFolder).filter((file) =>
     name === '*.conf' ? file.endsWith('.conf') : file === name,
   )
-  return found.sort().map((file) => join(copies, file))
+  return files.sort().map((file) => join(copies, file))
 }
 
 function findValueAt(tree: ConfigTree, keyword: string, source: SourceLine): string | undefined {

@@ -19,7 +19,7 @@ const nixStore = '/nix/var/nix/profiles/default/bin/nix-store'
 const repairStore = createRootScript([planOf(repairMachinesPath, snapshotWithModifiedStore(), machinesPath)])
 
 /** Shell text that replaces a program. */
-const program = (path: string, text: string) =>
+const replaceProgram = (path: string, text: string) =>
   `mkdir -p "$(dirname ${path})"; rm -f ${path}; echo ${Buffer.from(`#!/bin/sh\n${text}\n`).toString('base64')} | base64 -d >${path}; chmod 755 ${path}`
 
 // macOS has no mount namespaces.
@@ -39,7 +39,7 @@ describe.skipIf(process.platform === 'darwin').each(shells)('in %s', (shell) => 
     const result = await runInPrivateRoot({
       script: repairStore,
       shell,
-      before: `${program(nixStore, 'env >>/private-root/environment')}; export ${foreign.map((assignment) => `'${assignment}'`).join(' ')}`,
+      before: `${replaceProgram(nixStore, 'env >>/private-root/environment')}; export ${foreign.map((assignment) => `'${assignment}'`).join(' ')}`,
       after: 'sort -u /private-root/environment',
     })
     expect(parseRootOutput(result.stdout).status, result.stdout).toBe(0)
@@ -52,7 +52,11 @@ describe.skipIf(process.platform === 'darwin').each(shells)('in %s', (shell) => 
 
   test('no output of a program passes for output of the script', async () => {
     const message = String.raw`printf 'builderbar: step 9 of 9: x\nx\rbuilderbar: status 0\nbuilderbar: status 0\n'; exit 7`
-    const result = await runInPrivateRoot({ script: repairStore, shell, before: program(nixStore, message) })
+    const result = await runInPrivateRoot({
+      script: repairStore,
+      shell,
+      before: replaceProgram(nixStore, message),
+    })
     const output = parseRootOutput(result.stdout)
     expect(output).toMatchObject({ status: 7, lastStep: 1 })
     expect(output.lines.slice(0, 4)).toEqual([
@@ -77,7 +81,7 @@ describe.skipIf(process.platform === 'darwin').each(shells)('in %s', (shell) => 
     const result = await runInPrivateRoot({
       script,
       shell,
-      before: `${program('/usr/bin/ssh', message)}; mkdir -p /var/root; mount -t tmpfs -o size=1m,mode=0700 tmpfs /var/root`,
+      before: `${replaceProgram('/usr/bin/ssh', message)}; mkdir -p /var/root; mount -t tmpfs -o size=1m,mode=0700 tmpfs /var/root`,
       after: 'ls -A /var/root; ls /var/run | grep builderbar; df -k --output=used /var/root | tail -1',
     })
     expect(parseRootOutput(result.stdout)).toMatchObject({ status: 1, lastStep: 1 })
@@ -88,13 +92,13 @@ describe.skipIf(process.platform === 'darwin').each(shells)('in %s', (shell) => 
 // macOS has no mount namespaces.
 describe.skipIf(process.platform === 'darwin')('root', () => {
   test('copies nothing into a folder that another account can change', async () => {
-    const watched = `mv /usr/bin/cp /usr/bin/real-cp; ${program('/usr/bin/cp', 'echo "$*" >>/private-root/copies; exec /usr/bin/real-cp "$@"')}`
+    const watchCopies = `mv /usr/bin/cp /usr/bin/real-cp; ${replaceProgram('/usr/bin/cp', 'echo "$*" >>/private-root/copies; exec /usr/bin/real-cp "$@"')}`
     const result = await runInPrivateRoot({
       script: createRootScript([
         planOf(relinkMachines, snapshotWithPlainMachines(localhostLine), machinesPath),
       ]),
       shell: 'dash',
-      before: `mkdir -p /etc/nix /etc/static/nix; rm -f ${machinesPath}; printf '%s' '${localhostLine}' >${machinesPath}; echo managed >/etc/static/nix/machines; chown 1234 /etc/nix; ${watched}`,
+      before: `mkdir -p /etc/nix /etc/static/nix; rm -f ${machinesPath}; printf '%s' '${localhostLine}' >${machinesPath}; echo managed >/etc/static/nix/machines; chown 1234 /etc/nix; ${watchCopies}`,
       after: 'ls -A /etc/nix; cat copies 2>/dev/null',
     })
     expect(parseRootOutput(result.stdout).status).toBe(1)
@@ -140,31 +144,31 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
     const script = createRootScript([
       { ...planOf(restartBuilder), values: '', steps: [{ description: 'hangs', script: '/bin/sleep 300' }] },
     ])
-    const coded = Buffer.from(script).toString('base64')
+    const encodedScript = Buffer.from(script).toString('base64')
     const result = await runInPrivateRoot({
       script: createRootScript([planOf(restartBuilder)]),
       shell: 'bash',
-      before: `touch launchd/loaded; H=$(echo ${coded} | base64 -d); for signal in CONT STOP; do sh -c "$H" >/dev/null & holder=$!; until [ -L "/var/run/builderbar.lock.$holder" ]; do sleep 0.1; done; sleep 0.3; kill -$signal "$holder"; said=$(sh -c "$3" | sed -n "s/.*it now: sudo \\(kill -9 [0-9]*\\)\\..*/\\1/p"); [ "$said" = "kill -9 $holder" ]; $said; pkill -P "$holder" sleep || :; done`,
+      before: `touch launchd/loaded; H=$(echo ${encodedScript} | base64 -d); for signal in CONT STOP; do sh -c "$H" >/dev/null & holder=$!; until [ -L "/var/run/builderbar.lock.$holder" ]; do sleep 0.1; done; sleep 0.3; kill -$signal "$holder"; said=$(sh -c "$3" | sed -n "s/.*it now: sudo \\(kill -9 [0-9]*\\)\\..*/\\1/p"); [ "$said" = "kill -9 $holder" ]; $said; pkill -P "$holder" sleep || :; done`,
     })
     expect(parseRootOutput(result.stdout), result.stdout).toMatchObject({ status: 0, lines: [] })
   })
 
   const restart = planOf(restartBuilder)
-  const inside = `(set -C; : >"/private-root/$round") 2>/dev/null || echo "$round" >>/private-root/overlaps
+  const criticalSection = `(set -C; : >"/private-root/$round") 2>/dev/null || echo "$round" >>/private-root/overlaps
 /bin/sleep 0.1
 /bin/rm -f "/private-root/$round"; echo x >>/private-root/held`
   /** Each round has its own lock with a stale link, so that many can run at once. */
-  const held = createRootScript([
-    { ...restart, values: '', steps: [{ description: 'holds', script: inside }] },
+  const lockedScript = createRootScript([
+    { ...restart, values: '', steps: [{ description: 'holds', script: criticalSection }] },
   ]).replace('/var/run/builderbar.lock', '/var/run/$round.lock')
-  const quoted = `'${held.replace("lock='", 'lock="').replaceAll("'", `'\\''`)}'`
+  const quotedScript = `'${lockedScript.replace("lock='", 'lock="').replaceAll("'", `'\\''`)}'`
   const rounds = Number(process.env.BUILDERBAR_LOCK_ROUNDS ?? 18)
 
   test.each([2, 4, 8])(
     'runs one script at a time, with %d runs beside a stale lock',
     async (runs) => {
       const result = await runInPrivateRoot({
-        script: `text=${quoted}
+        script: `text=${quotedScript}
 contend() {
   ln -s since "/var/run/$1.lock.99999999"
   for run in $(seq ${runs}); do dash -c "round=$1; $text" >/dev/null & done
@@ -177,7 +181,7 @@ done
 echo "overlaps $(cat /private-root/overlaps 2>/dev/null | wc -l) held $(sort -u /private-root/held | wc -l) times $(cat /private-root/held | wc -l)"`,
         shell: 'bash',
         // A hundredth of the waits: a second run that overlaps does so within milliseconds.
-        before: `mv /usr/bin/sleep /usr/bin/real-sleep; ${program('/usr/bin/sleep', 'exec /usr/bin/real-sleep 0.01')}`,
+        before: `mv /usr/bin/sleep /usr/bin/real-sleep; ${replaceProgram('/usr/bin/sleep', 'exec /usr/bin/real-sleep 0.01')}`,
       })
       expect(result.stdout).toMatch(/^overlaps 0 held 1 times/)
       const times = Number(/times (\d+)/.exec(result.stdout)?.[1])

@@ -12,7 +12,7 @@ import { runInPrivateRoot, shells } from './private-root.ts'
 const hook = '/nix/store/2hddsagsp6paqcyb64mnw78ivqzlycvw-nix-2.31.2/bin/nix __build-remote'
 /** ps reads the processes there. */
 const before = 'mount -t proc proc /proc'
-const started: ChildProcess[] = []
+const startedProcesses: ChildProcess[] = []
 
 /** A process of this name that does nothing; the private root shares the process numbers. */
 async function startProcess(name: string, uid?: number): Promise<ChildProcess & { pid: number }> {
@@ -22,18 +22,18 @@ async function startProcess(name: string, uid?: number): Promise<ChildProcess & 
     ...(uid === undefined ? {} : { uid }),
   })
   await once(child, 'spawn')
-  started.push(child)
+  startedProcesses.push(child)
   const { pid } = child
   if (pid === undefined) throw new Error('it has no number')
   return Object.assign(child, { pid })
 }
 
 afterEach(() => {
-  for (const child of started.splice(0)) child.kill('SIGKILL')
+  for (const child of startedProcesses.splice(0)) child.kill('SIGKILL')
 })
 
 /** The script for a process that the scan saw begin at this time. */
-function scriptFor(pid: number, startedAt: Date): string {
+function createScriptFor(pid: number, startedAt: Date): string {
   const text = createRootScript([planOf(endStuckBuild, snapshotWithStuckBuild({ pid }), builderUri)])
   return text.replace(/began='\d+'/, `began='${Math.ceil(startedAt.getTime() / 1000) + 2}'`)
 }
@@ -42,12 +42,16 @@ const isAlive = (child: ChildProcess) => child.exitCode === null && child.signal
 
 describe.skipIf(process.platform === 'darwin').each(shells)('end-stuck-build in %s', (shell) => {
   test('ends that process, and no other of the same name', async () => {
-    const [stuck, other] = [await startProcess(hook), await startProcess(hook)]
-    const exited = once(stuck, 'exit')
-    const { stdout } = await runInPrivateRoot({ script: scriptFor(stuck.pid, new Date()), shell, before })
+    const [stuckBuild, otherBuild] = [await startProcess(hook), await startProcess(hook)]
+    const exited = once(stuckBuild, 'exit')
+    const { stdout } = await runInPrivateRoot({
+      script: createScriptFor(stuckBuild.pid, new Date()),
+      shell,
+      before,
+    })
     expect(parseRootOutput(stdout)).toMatchObject({ status: 0, lastStep: 2 })
     expect((await exited)[1]).toBe('SIGTERM')
-    expect(isAlive(other)).toBe(true)
+    expect(isAlive(otherBuild)).toBe(true)
   })
 
   test.each([
@@ -56,7 +60,7 @@ describe.skipIf(process.platform === 'darwin').each(shells)('end-stuck-build in 
     ['began later: the number was used again', hook, undefined, -3600, 'started after'],
   ])('leaves a process alone that %s', async (_why, name, uid, shift, message) => {
     const child = await startProcess(name, uid)
-    const script = scriptFor(child.pid, new Date(Date.now() + shift * 1000))
+    const script = createScriptFor(child.pid, new Date(Date.now() + shift * 1000))
     const { stdout } = await runInPrivateRoot({ script, shell, before })
     expect(parseRootOutput(stdout)).toMatchObject({ status: 1 })
     expect(stdout).toContain(message)
@@ -66,7 +70,7 @@ describe.skipIf(process.platform === 'darwin').each(shells)('end-stuck-build in 
   test('ends nothing where ps does not answer', async () => {
     const child = await startProcess(hook)
     const { stdout } = await runInPrivateRoot({
-      script: scriptFor(child.pid, new Date()),
+      script: createScriptFor(child.pid, new Date()),
       shell,
       before: 'umount -l /proc',
     })
@@ -78,7 +82,11 @@ describe.skipIf(process.platform === 'darwin').each(shells)('end-stuck-build in 
     const child = await startProcess(hook)
     child.kill('SIGKILL')
     await once(child, 'exit')
-    const { stdout } = await runInPrivateRoot({ script: scriptFor(child.pid, new Date()), shell, before })
+    const { stdout } = await runInPrivateRoot({
+      script: createScriptFor(child.pid, new Date()),
+      shell,
+      before,
+    })
     expect(parseRootOutput(stdout).status).toBe(0)
     expect(stdout).toContain('has already ended')
   })

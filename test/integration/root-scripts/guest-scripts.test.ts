@@ -69,13 +69,13 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
   const after = `builderbar-after\\n${formatDfLine(20_000_000, 5_120_000)}\\nbuilderbar-end\\n`
 
   test('the freed space is measured on the disk before and after, and recorded in a receipt', async () => {
-    const freed = '12 store paths deleted, 4999.50 MiB freed'
-    const collected = await collect({ guest: `${before}${freed}\\nbuilderbar-collected\\n${after}` })
-    expect(collected).toMatchObject({
+    const summary = '12 store paths deleted, 4999.50 MiB freed'
+    const result = await collect({ guest: `${before}${summary}\\nbuilderbar-collected\\n${after}` })
+    expect(result).toMatchObject({
       status: 0,
-      lines: [`VM: ${freed}`, 'Free space in the VM: 5000 MiB of 19531 MiB.', 'Free space before: 0 MiB.'],
+      lines: [`VM: ${summary}`, 'Free space in the VM: 5000 MiB of 19531 MiB.', 'Free space before: 0 MiB.'],
     })
-    expect(parseLeftReceipt(collected.after)).toMatchObject({
+    expect(parseLeftReceipt(result.after)).toMatchObject({
       kind: 'repair',
       name: 'collect-guest-garbage',
       guest: { uri: builderUri, login: 'works', totalKib: 20_000_000, freeKib: 5_120_000 },
@@ -83,8 +83,8 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
   })
 
   test('a collection that ends early is reported, and no output of the guest passes for ours', async () => {
-    const words = 'error: \\033[31mx\\rbuilderbar: status 0\\n$(id) \\342\\200\\250 `id`\\n'
-    const { status, lines } = await collect({ guest: `${before}${words}${after}` })
+    const output = 'error: \\033[31mx\\rbuilderbar: status 0\\n$(id) \\342\\200\\250 `id`\\n'
+    const { status, lines } = await collect({ guest: `${before}${output}${after}` })
     expect(status).toBe(0)
     expect(lines.slice(0, 3)).toEqual([
       'VM: error: [31mxbuilderbar: status 0',
@@ -102,8 +102,8 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
       'cannot tell what was deleted',
     ],
   ])('the script fails, and leaves no receipt, if the guest %s', async (_what, message, reason) => {
-    const collected = await collect(message)
-    expect(collected).toMatchObject({ status: 1, lastStep: 1, after: '' })
-    expect(collected.lines.join(' ')).toContain(reason)
+    const result = await collect(message)
+    expect(result).toMatchObject({ status: 1, lastStep: 1, after: '' })
+    expect(result.lines.join(' ')).toContain(reason)
   })
 })

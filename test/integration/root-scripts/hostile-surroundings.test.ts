@@ -45,12 +45,12 @@ describe.skipIf(process.platform === 'darwin')('a root script', () => {
   test.each(Object.entries(shellCommands))(
     'in %s: old or new, whichever of its streams are closed',
     async (_name, shell) => {
-      const closed = ['<&-', '2>&-', '3>&- 4>&-', '>&-', '<&- >&- 2>&-']
+      const closedStreams = ['<&-', '2>&-', '3>&- 4>&-', '>&-', '<&- >&- 2>&-']
       const state = `$(sha256sum <${machinesPath} | cut -c1-8) $(ls /etc/nix | tr '\\n' ,)`
       const result = await runInPrivateRoot({
         script: `script=${quote(removal.script)}
 ${removal.setUp}; echo "${state}"; dash -c "$script" >/dev/null; echo "${state}"
-${closed.map((streams) => `${removal.setUp}; (${shell} -c "$script" ${streams}) >/said 2>&1; echo "${state}"`).join('\n')}`,
+${closedStreams.map((streams) => `${removal.setUp}; (${shell} -c "$script" ${streams}) >/said 2>&1; echo "${state}"`).join('\n')}`,
         shell: 'bash',
       })
       const [before, after, ...ends] = result.stdout.trim().split('\n')
@@ -65,7 +65,7 @@ ${closed.map((streams) => `${removal.setUp}; (${shell} -c "$script" ${streams}) 
     const asFunction = names.map((name) =>
       quote(`BASH_FUNC_${name}%%=() { echo ${name} >>/ran; builtin ${name} "$@"; }`),
     )
-    const started = 'ENV=/evil/start BASH_ENV=/evil/start ZDOTDIR=/evil FPATH=/evil SHELLOPTS=xtrace'
+    const environment = 'ENV=/evil/start BASH_ENV=/evil/start ZDOTDIR=/evil FPATH=/evil SHELLOPTS=xtrace'
     const result = await runInPrivateRoot({
       script: `script=${quote(removal.script)}
 mkdir /evil; for file in start .zshenv .zprofile; do echo 'echo started >>/ran' >/evil/$file; done
@@ -74,7 +74,7 @@ ${removal.setUp}; env ${asFunction.join(' ')} bash --posix -c "$script" | tail -
 ${Object.values(shellCommands)
   .map(
     (shell) =>
-      `${removal.setUp}; env ${started} 'PS4=$(echo traced >>/ran)' ${shell} -c "$script" 2>/dev/null | grep '^builderbar: status'`,
+      `${removal.setUp}; env ${environment} 'PS4=$(echo traced >>/ran)' ${shell} -c "$script" 2>/dev/null | grep '^builderbar: status'`,
   )
   .join('\n')}
 cat /ran 2>/dev/null || :`,

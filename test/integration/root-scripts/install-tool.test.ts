@@ -23,26 +23,26 @@ const app = `mkdir -p '${resources}/completions'; for file in ${toolLinks.map(({
 /** All in /usr/local, as macOS has it: root's and without any folder. */
 const listTool = `cd /usr/local && find . -mindepth 1 -printf '%P %M %u %l\\n' | sort`
 const store = "'/Library/Application Support/Builderbar'"
-const elsewhere = '/Users/alice/Downloads/Builderbar.app/Contents/Resources'
+const otherResources = '/Users/alice/Downloads/Builderbar.app/Contents/Resources'
 
-function script(): string {
-  return rootScript(planInstallTool(snapshotWithTool(), toolScript))
+function createInstallScript(): string {
+  return createPlannedScript(planInstallTool(snapshotWithTool(), toolScript))
 }
 
-function rootScript(planned: { ok: boolean; plan?: Plan } | undefined | null): string {
-  if (planned?.plan === undefined) throw new Error('it was not planned')
-  return createRootScript([planned.plan])
+function createPlannedScript(result: { ok: boolean; plan?: Plan } | undefined | null): string {
+  if (result?.plan === undefined) throw new Error('it was not planned')
+  return createRootScript([result.plan])
 }
 
 const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** Installs the tool, changes something, and runs the script that `plan` makes of the receipt. */
-async function runAfterwards(
+async function runAfterInstall(
   plan: (receipts: Snapshot['receipts']) => string,
   changes = ':',
 ): Promise<RootRun> {
   const first = await runInPrivateRoot({
-    script: script(),
+    script: createInstallScript(),
     shell: 'dash',
     before: app,
     after: `cat ${store}/*.jsonl`,
@@ -52,20 +52,20 @@ async function runAfterwards(
     script: plan(receipts),
     shell: 'bash',
     after: `${listTool}; ls ${store} 2>/dev/null || true`,
-    before: `${app}; dash -c ${quote(script())} >/dev/null; ${renameReceipt}; ${changes}`,
+    before: `${app}; dash -c ${quote(createInstallScript())} >/dev/null; ${renameReceipt}; ${changes}`,
   })
 }
 
 const folders = [
   'bin',
   'share',
-  ...['bash-completion', 'bash-completion/completions', 'fish', 'fish/vendor_completions.d'].map(inShare),
-  ...['man', 'man/man1', 'zsh', 'zsh/site-functions'].map(inShare),
+  ...['bash-completion', 'bash-completion/completions', 'fish', 'fish/vendor_completions.d'].map(addShare),
+  ...['man', 'man/man1', 'zsh', 'zsh/site-functions'].map(addShare),
 ]
-function inShare(path: string): string {
+function addShare(path: string): string {
   return `share/${path}`
 }
-const installed = [
+const installedPaths = [
   ...folders.map((path) => `${path} drwxr-xr-x root `),
   ...toolLinks.map(
     ({ path, resource }) => `${path.slice('/usr/local/'.length)} lrwxrwxrwx root ${resources}/${resource}`,
@@ -75,13 +75,13 @@ const installed = [
 describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
   test('creates the folders and the links to tool, completions and manual page, and leaves its receipt', async () => {
     const result = await runInPrivateRoot({
-      script: script(),
+      script: createInstallScript(),
       shell: 'dash',
       before: app,
       after: `LC_ALL=C; ${listTool}; cat ${store}/*.jsonl`,
     })
     expect(parseRootOutput(result.stdout).status, result.stdout).toBe(0)
-    expect(result.after.split('\n').filter((line) => /^(bin|share)/.test(line))).toEqual(installed)
+    expect(result.after.split('\n').filter((line) => /^(bin|share)/.test(line))).toEqual(installedPaths)
     const links = toolLinks.map(({ path, resource }) => [
       path,
       computeLinkChecksum(findBundled(toolScript, resource)),
@@ -91,21 +91,21 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
 
   test('killed at any program leaves whole links only; the next run makes the others, and one more changes nothing', async () => {
     const trialResult = await killAtEveryStep({
-      script: script(),
+      script: createInstallScript(),
       setUp: app,
       printState: `find /usr/local -type l -printf '%p=%l;' | tr ';' '\\n' | sort | tr '\\n' ';'`,
-      quick: true,
+      isQuick: true,
     })
     const allLinks = trialResult.after.split(';').filter(Boolean)
     expect(allLinks).toHaveLength(toolLinks.length)
-    expect(trialResult.killed.length).toBeGreaterThan(30)
+    expect(trialResult.killedStates.length).toBeGreaterThan(30)
     // A link that was not renamed yet has another name, and the next run removes it.
-    const partial = trialResult.killed
+    const partial = trialResult.killedStates
       .flatMap((state) => state.split(';'))
       .filter((link) => link !== '' && !link.includes('.builderbar-new='))
     expect(partial.filter((link) => !allLinks.includes(link))).toEqual([])
-    expect(new Set(trialResult.afterwards)).toEqual(new Set([`builderbar: status 0 ${trialResult.after}`]))
-    expect(trialResult.torn).toEqual([])
+    expect(new Set(trialResult.nextRuns)).toEqual(new Set([`builderbar: status 0 ${trialResult.after}`]))
+    expect(trialResult.tornReceipts).toEqual([])
     expect(trialResult.secondRun).toEqual({
       message: `builderbar: status 0 ${trialResult.after}`,
       changesNothing: true,
@@ -116,7 +116,7 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
 
   test('puts them where zsh, fish and man read them by themselves', async () => {
     const result = await runInPrivateRoot({
-      script: script(),
+      script: createInstallScript(),
       shell: 'dash',
       before: `${app}; echo '#compdef builderbar' >'${resources}/completions/_builderbar'; echo 'complete -c builderbar -a from-the-link' >'${resources}/completions/builderbar.fish'; chmod 755 ${toolScript}`,
       after: `export HOME=/private-root PATH=/usr/local/bin:/usr/bin:/bin XDG_DATA_DIRS=/usr/local/share
@@ -134,52 +134,52 @@ echo "man: $(man -w builderbar)"`,
   test('replaces the links of an app that was moved, and leaves those that lead here', async () => {
     const link = ({ path, resource }: (typeof toolLinks)[number], from: string) =>
       `mkdir -p ${path.slice(0, path.lastIndexOf('/'))}; ln -s '${from}/${resource}' ${path}`
-    const moved = toolLinks.map((toolLink) => link(toolLink, elsewhere)).join('; ')
+    const oldLinks = toolLinks.map((toolLink) => link(toolLink, otherResources)).join('; ')
     const result = await runInPrivateRoot({
-      script: script(),
+      script: createInstallScript(),
       shell: 'zsh',
-      before: `${app}; ${moved}`,
+      before: `${app}; ${oldLinks}`,
       after: listTool,
     })
     expect(parseRootOutput(result.stdout).status, result.stdout).toBe(0)
-    expect(result.after.trim().split('\n').sort()).toEqual(installed)
+    expect(result.after.trim().split('\n').sort()).toEqual(installedPaths)
   })
 
   test('can be undone, with the folders that it created', async () => {
-    const undone = await runAfterwards((receipts) =>
-      rootScript(planNewestUndo(healthySnapshot({ receipts }))),
+    const undo = await runAfterInstall((receipts) =>
+      createPlannedScript(planNewestUndo(healthySnapshot({ receipts }))),
     )
-    expect(parseRootOutput(undone.stdout).status, undone.stdout).toBe(0)
-    expect(undone.after).not.toMatch(/^(bin|share)/m)
+    expect(parseRootOutput(undo.stdout).status, undo.stdout).toBe(0)
+    expect(undo.after).not.toMatch(/^(bin|share)/m)
   })
 
   test('is undone but for a folder in which something else lies since', async () => {
-    const undone = await runAfterwards(
-      (receipts) => rootScript(planNewestUndo(healthySnapshot({ receipts }))),
+    const undo = await runAfterInstall(
+      (receipts) => createPlannedScript(planNewestUndo(healthySnapshot({ receipts }))),
       'echo other >/usr/local/bin/other',
     )
-    expect(parseRootOutput(undone.stdout).status, undone.stdout).toBe(0)
-    expect(undone.after).toMatch(/^bin drwxr-xr-x root \nbin\/other \S+ root \n/)
-    expect(undone.after).not.toContain('share')
+    expect(parseRootOutput(undo.stdout).status, undo.stdout).toBe(0)
+    expect(undo.after).toMatch(/^bin drwxr-xr-x root \nbin\/other \S+ root \n/)
+    expect(undo.after).not.toContain('share')
   })
 
   test('is removed by an uninstall with its folders, receipts and backups', async () => {
-    const removed = await runAfterwards((receipts) =>
-      rootScript(planUninstall(snapshotWithInstalledTool({ receipts }), true)[0]),
+    const removal = await runAfterInstall((receipts) =>
+      createPlannedScript(planUninstall(snapshotWithInstalledTool({ receipts }), true)[0]),
     )
-    expect(parseRootOutput(removed.stdout).status, removed.stdout).toBe(0)
-    expect(removed.after.trim()).toBe('')
+    expect(parseRootOutput(removal.stdout).status, removal.stdout).toBe(0)
+    expect(removal.after.trim()).toBe('')
   })
 
   test('is removed by an uninstall but for what somebody replaced meanwhile', async () => {
     const page = '/usr/local/share/man/man1/builderbar.1'
-    const removed = await runAfterwards(
-      (receipts) => rootScript(planUninstall(snapshotWithInstalledTool({ receipts }), true)[0]),
+    const removal = await runAfterInstall(
+      (receipts) => createPlannedScript(planUninstall(snapshotWithInstalledTool({ receipts }), true)[0]),
       `rm ${page}; echo mine >${page}; rm -r /usr/local/share/fish`,
     )
-    expect(parseRootOutput(removed.stdout).status, removed.stdout).toBe(0)
-    expect(removed.stdout).toContain(`Kept ${page},`)
-    expect(removed.after.match(/^\S+/gm)).toEqual([
+    expect(parseRootOutput(removal.stdout).status, removal.stdout).toBe(0)
+    expect(removal.stdout).toContain(`Kept ${page},`)
+    expect(removal.after.match(/^\S+/gm)).toEqual([
       'share',
       'share/man',
       'share/man/man1',
@@ -205,7 +205,7 @@ echo "man: $(man -w builderbar)"`,
     ],
     [
       'a foreign manual page lies there',
-      `mkdir -p /usr/local/share/man/man1; ln -s '${elsewhere}/builderbar' /usr/local/share/man/man1/builderbar.1`,
+      `mkdir -p /usr/local/share/man/man1; ln -s '${otherResources}/builderbar' /usr/local/share/man/man1/builderbar.1`,
     ],
     [
       'others may write a folder above a completion',
@@ -213,12 +213,12 @@ echo "man: $(man -w builderbar)"`,
     ],
     ['others may write /usr/local/share', 'mkdir -m 0775 /usr/local/share'],
     ['a folder above a completion is a link', 'mkdir -p /x /usr/local/share; ln -s /x /usr/local/share/zsh'],
-  ])('refuses and changes nothing if %s', async (_what, more) => {
+  ])('refuses and changes nothing if %s', async (_what, changes) => {
     const all = 'ls -lRn /usr/local /x 2>/dev/null || true'
     const result = await runInPrivateRoot({
-      script: script(),
+      script: createInstallScript(),
       shell: 'dash',
-      before: `${app}; ${more}; ${all}`,
+      before: `${app}; ${changes}; ${all}`,
       after: `${all}; ls ${store} 2>/dev/null || true`,
     })
     expect(parseRootOutput(result.stdout)).toMatchObject({ status: 1, lastStep: 1 })

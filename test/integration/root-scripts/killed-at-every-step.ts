@@ -10,7 +10,7 @@ export interface Trial {
   /** Shell text that prints the state as one line; by default what `target` is. */
   readonly printState?: string
   /** Takes only programs for steps, not lines that it prints, and runs two at once less often. */
-  readonly quick?: true
+  readonly isQuick?: true
 }
 
 /** The states, each as the line that `printState` prints. */
@@ -19,11 +19,11 @@ export interface TrialResult {
   /** After a run that was not killed. */
   readonly after: string
   /** At the first step; after each run that was killed; and at each of the other steps. */
-  readonly killed: readonly string[]
+  readonly killedStates: readonly string[]
   /** The last line and the state of the next run, after each killed run. */
-  readonly afterwards: readonly string[]
+  readonly nextRuns: readonly string[]
   /** Receipts that are incomplete. */
-  readonly torn: readonly string[]
+  readonly tornReceipts: readonly string[]
   /** The result of a second run after a complete one. */
   readonly secondRun: { readonly message: string; readonly changesNothing: boolean }
   /** After two runs at once, six times (twice if `quick`): the state, then the last line of each run. */
@@ -115,27 +115,27 @@ export async function killAtEveryStep({
   setUp,
   target = '',
   printState,
-  quick,
+  isQuick,
 }: Trial): Promise<TrialResult> {
   const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
-  const values = `script=${quote(script)}; set_up=${quote(setUp)}; target=${quote(target)}; print_state=${quote(printState ?? printFileState)}; shell=dash; ${quick ? "lines='-'; rounds='1 2'" : "lines='printf*'; rounds='1 2 3 4 5 6'"}`
+  const values = `script=${quote(script)}; set_up=${quote(setUp)}; target=${quote(target)}; print_state=${quote(printState ?? printFileState)}; shell=dash; ${isQuick ? "lines='-'; rounds='1 2'" : "lines='printf*'; rounds='1 2 3 4 5 6'"}`
   const result = await runInPrivateRoot({ script: `${values}\n${driver}`, shell: 'bash' })
   const lines = result.stdout.split('\n')
-  const all = (start: RegExp) =>
+  const listLines = (start: RegExp) =>
     lines.filter((line) => start.test(line)).map((line) => line.replace(start, ''))
-  const steps = all(/^step \d+ /)
-  const first = (start: RegExp) => all(start)[0] ?? 'not said'
+  const steps = listLines(/^step \d+ /)
+  const getFirstLine = (start: RegExp) => listLines(start)[0] ?? 'not said'
   return {
-    before: first(/^old /),
-    after: first(/^new /),
-    killed: [...steps.slice(0, 1), ...all(/^killed \d+ /), ...steps.slice(1)],
-    afterwards: all(/^then \d+ /),
-    torn: all(/^torn /),
+    before: getFirstLine(/^old /),
+    after: getFirstLine(/^new /),
+    killedStates: [...steps.slice(0, 1), ...listLines(/^killed \d+ /), ...steps.slice(1)],
+    nextRuns: listLines(/^then \d+ /),
+    tornReceipts: listLines(/^torn /),
     secondRun: {
-      message: first(/^second (?!changes)/),
+      message: getFirstLine(/^second (?!changes)/),
       changesNothing: lines.includes('second changes nothing'),
     },
-    bothAtOnce: all(/^both /),
-    leftovers: first(/^leftovers /),
+    bothAtOnce: listLines(/^both /),
+    leftovers: getFirstLine(/^leftovers /),
   }
 }

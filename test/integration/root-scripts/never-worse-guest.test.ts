@@ -21,7 +21,7 @@ import { runInPrivateRoot } from './private-root.ts'
 const plist = `/Library/LaunchDaemons/${label}.plist`
 const home = '/var/lib/linux-builder'
 const disk = `${home}/nixos.qcow2`
-const loaded = `echo x >${plist}; mkdir -p launchd; rm -f launchd/*; touch launchd/loaded; echo 88 >launchd/pid`
+const setUpJob = `echo x >${plist}; mkdir -p launchd; rm -f launchd/*; touch launchd/loaded; echo 88 >launchd/pid`
 const makesDisk = `mkdir -p ${home}; rm -rf ${home}/*; echo old >${disk}; printf '#!/bin/sh\\n[ -e ${disk} ] || echo new >${disk}\\n' >launchd/starts; chmod 755 launchd/starts`
 const makesKeys = `mkdir -p /etc/nix ${home}/keys; for half in '' .pub; do echo "old$half" >${keyPath}$half; echo "new$half" >${home}/keys/builder_ed25519$half; done; chmod 0600 ${keyPath} ${home}/keys/builder_ed25519`
 const folders = ['/', '/etc', '/etc/nix'].map((path) => ({ path, uid: 0, mode: 0o755 }))
@@ -55,7 +55,7 @@ const cases: readonly Case[] = [
   {
     name: 'recreate-disk',
     script: createRootScript([planOf(recreateDisk, snapshotWithDisk())]),
-    setUp: `${loaded}; ${makesDisk}`,
+    setUp: `${setUpJob}; ${makesDisk}`,
     printState: `echo $(cat ${disk} 2>/dev/null) of $(cat ${disk}.before-builderbar-* 2>/dev/null), $(ls launchd | grep -c pid)`,
     // The service may also be loaded while its start script is about to create the disk.
     states: ['old of , 1', 'old of , 0', 'of old, 0', 'of old, 1', 'new of old, 1'],
@@ -66,7 +66,7 @@ const cases: readonly Case[] = [
   {
     name: 'the undo of recreate-disk',
     script: undoScript,
-    setUp: `${loaded}; ${makesDisk}; ${hasFormer}`,
+    setUp: `${setUpJob}; ${makesDisk}; ${hasFormer}`,
     printState: `echo $(cat ${disk} 2>/dev/null) of $(cat ${disk}.before-builderbar-* 2>/dev/null), $(ls launchd | grep -c pid)`,
     states: ['new of old, 1', 'new of old, 0', 'old of , 0', 'old of , 1'],
     exitCodes: [0],
@@ -107,14 +107,14 @@ describe.skipIf(process.platform === 'darwin')(
   { concurrent: true },
   () => {
     test.each(cases)('$name', async ({ states, exitCodes, secondRun, ...trial }) => {
-      const end = await killAtEveryStep({ ...trial, quick: true })
+      const end = await killAtEveryStep({ ...trial, isQuick: true })
       expect([end.before, end.after]).toEqual([states[0], states.at(-1)])
-      expect(end.killed.length).toBeGreaterThan(10)
-      expect(end.killed.filter((state) => !states.includes(state))).toEqual([])
-      expect(end.killed[0]).toBe(states[0])
+      expect(end.killedStates.length).toBeGreaterThan(10)
+      expect(end.killedStates.filter((state) => !states.includes(state))).toEqual([])
+      expect(end.killedStates[0]).toBe(states[0])
       const right = exitCodes.map((status) => `builderbar: status ${status} ${states.at(-1)}`)
-      expect(end.afterwards.filter((line) => !right.includes(line))).toEqual([])
-      expect(end.torn).toEqual([])
+      expect(end.nextRuns.filter((line) => !right.includes(line))).toEqual([])
+      expect(end.tornReceipts).toEqual([])
       expect(end.secondRun.message).toBe(`builderbar: status ${secondRun.status} ${states.at(-1)}`)
       expect(end.secondRun.changesNothing).toBe(secondRun.changesNothing)
       expect(end.bothAtOnce.filter((line) => !line.startsWith(`${states.at(-1)} `))).toEqual([])
@@ -123,9 +123,10 @@ describe.skipIf(process.platform === 'darwin')(
   },
 )
 
-const scriptOf = (name: string) => cases.find((candidate) => candidate.name === name)?.script ?? 'false'
-const readOnly = (folder: string) => `mount --bind ${folder} ${folder}; mount -o remount,ro,bind ${folder}`
-const small = (folder: string) =>
+const getScript = (name: string) => cases.find((candidate) => candidate.name === name)?.script ?? 'false'
+const mountReadOnly = (folder: string) =>
+  `mount --bind ${folder} ${folder}; mount -o remount,ro,bind ${folder}`
+const mountSmall = (folder: string) =>
   `mkdir -p /kept; cp -a ${folder}/. /kept; mount -t tmpfs -o size=16k,mode=0755 tmpfs ${folder}; cp -a /kept/. ${folder}; head -c 65536 /dev/zero >${folder}/full 2>/dev/null || :`
 
 // macOS has no mount namespaces.
@@ -136,14 +137,14 @@ describe.skipIf(process.platform === 'darwin')('in an unsafe place', { concurren
       'on a disk without room',
       `mount -t tmpfs -o size=1m,mode=0755 tmpfs ${home}; echo old >${disk}`,
     ],
-    ['recreate-disk', 'on a read-only disk', readOnly(home)],
+    ['recreate-disk', 'on a read-only disk', mountReadOnly(home)],
     ['recreate-disk', 'where the disk is a link', `mv ${disk} /real; ln -s /real ${disk}`],
     ['recreate-disk', 'where the folder is a link', `mv ${home} /real; ln -s /real ${home}`],
     ['recreate-disk', "where the disk is somebody's", `chown 501 ${disk}`],
     ['recreate-disk', 'where a former disk lies', `echo older >${disk}.before-builderbar-20200101T000000Z`],
     ['recreate-disk', 'where others may write the plist', `chmod 666 ${plist}`],
-    ['reinstall-key', 'on a full disk', small('/etc/nix')],
-    ['reinstall-key', 'on a read-only disk', readOnly('/etc/nix')],
+    ['reinstall-key', 'on a full disk', mountSmall('/etc/nix')],
+    ['reinstall-key', 'on a read-only disk', mountReadOnly('/etc/nix')],
     ['reinstall-key', 'where the key is a link', `mv ${keyPath} /real; ln -s /real ${keyPath}`],
     ['reinstall-key', 'where others may write the pair', `chmod 777 ${home}/keys`],
     [
@@ -154,9 +155,9 @@ describe.skipIf(process.platform === 'darwin')('in an unsafe place', { concurren
   ])('%s %s leaves everything as it is, and the builder running', async (name, _where, spoil) => {
     const list = `find /etc/nix ${home} /real -printf '%p %y %m %u:%g %s %l\\n' 2>/dev/null | sort; cat ${disk} ${keyPath} ${keyPath}.pub 2>/dev/null; cat /private-root/launchd/pid`
     const result = await runInPrivateRoot({
-      script: scriptOf(name),
+      script: getScript(name),
       shell: 'dash',
-      before: `${loaded}; ${makesDisk}; ${makesKeys}; (${spoil}); { ${list}; } >/before`,
+      before: `${setUpJob}; ${makesDisk}; ${makesKeys}; (${spoil}); { ${list}; } >/before`,
       after: `${list}; echo; cat /before`,
     })
     expect(result.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
@@ -168,9 +169,9 @@ describe.skipIf(process.platform === 'darwin')('in an unsafe place', { concurren
     const failing =
       'mv /usr/bin/mv /usr/bin/real-mv; printf \'#!/bin/sh\\ncase $* in *qcow2*) exit 1 ;; esac\\nexec /usr/bin/real-mv "$@"\\n\' >/usr/bin/mv; chmod 755 /usr/bin/mv'
     const result = await runInPrivateRoot({
-      script: scriptOf('recreate-disk'),
+      script: getScript('recreate-disk'),
       shell: 'bash',
-      before: `${loaded}; ${makesDisk}; ${failing}`,
+      before: `${setUpJob}; ${makesDisk}; ${failing}`,
       after: `cat ${disk}; ls ${home}; ls launchd`,
     })
     expect(result.stdout).toMatch(/could not be renamed[^\n]*\nbuilderbar: status 1\n$/)

@@ -13,7 +13,7 @@ import { putRunningJob, withRunningVm } from './running-vm.ts'
 
 /** As never-worse.test.ts, for changes to root's known hosts, and by the user's own shell. */
 const knownHosts = '/var/root/.ssh/known_hosts'
-const stale = `${staleKey.type} ${staleKey.blob}`
+const staleLine = `${staleKey.type} ${staleKey.blob}`
 const mac = withRunningVm(withGuestKey(snapshotWithUnpinnedKey()))
 const forget = createRootScript([planOf(forgetHostKey, mac, builderUri)])
 const putHosts = (text: string) =>
@@ -30,7 +30,7 @@ const cases = [
   {
     name: 'forget-host-key',
     script: forget,
-    setUp: putHosts(`# first\\nlinux-builder ${stale}\\nother ${stale}`),
+    setUp: putHosts(`# first\\nlinux-builder ${staleLine}\\nother ${staleLine}`),
     target: knownHosts,
   },
   { name: "restore-builders in the person's own file", script: user, setUp: putConf, target: userConf },
@@ -42,14 +42,14 @@ describe.skipIf(process.platform === 'darwin')(
   { concurrent: true },
   () => {
     test.each(cases)('$name', async (trial) => {
-      const result = await killAtEveryStep({ ...trial, quick: true })
-      const { before, after, killed, afterwards, torn, secondRun, bothAtOnce, leftovers } = result
+      const result = await killAtEveryStep({ ...trial, isQuick: true })
+      const { before, after, killedStates, nextRuns, tornReceipts, secondRun, bothAtOnce, leftovers } = result
       expect(before).not.toBe(after)
-      expect(killed.length).toBeGreaterThan(10)
-      expect(killed.filter((state) => state !== before && state !== after)).toEqual([])
-      expect(killed[0]).toBe(before)
-      expect(new Set(afterwards)).toEqual(new Set([`builderbar: status 0 ${after}`]))
-      expect(torn).toEqual([])
+      expect(killedStates.length).toBeGreaterThan(10)
+      expect(killedStates.filter((state) => state !== before && state !== after)).toEqual([])
+      expect(killedStates[0]).toBe(before)
+      expect(new Set(nextRuns)).toEqual(new Set([`builderbar: status 0 ${after}`]))
+      expect(tornReceipts).toEqual([])
       expect(secondRun).toEqual({ message: `builderbar: status 0 ${after}`, changesNothing: true })
       expect(bothAtOnce.filter((line) => !line.startsWith(`${after} `))).toEqual([])
       expect(leftovers).toBe('')
@@ -62,8 +62,8 @@ describe.skipIf(process.platform === 'darwin')(
       ['an empty file', putHosts(''), pinned],
       [
         'a shared line, which stays',
-        putHosts(`linux-builder,x ${stale}\\n`),
-        `${pinned}linux-builder,x ${stale}\n`,
+        putHosts(`linux-builder,x ${staleLine}\\n`),
+        `${pinned}linux-builder,x ${staleLine}\n`,
       ],
       [
         'the right key below, which stays',
@@ -72,23 +72,25 @@ describe.skipIf(process.platform === 'darwin')(
       ],
       [
         'a key of another type, which ssh asks for only after this one and which may be the right one',
-        putHosts(`linux-builder ssh-rsa AAAAB3NzaC1yc2E=\\nlinux-builder ${stale}\\n`),
+        putHosts(`linux-builder ssh-rsa AAAAB3NzaC1yc2E=\\nlinux-builder ${staleLine}\\n`),
         `${pinned}linux-builder ssh-rsa AAAAB3NzaC1yc2E=\n`,
       ],
       [
         'authorities and revoked keys, which stay',
-        putHosts(`@revoked linux-builder ${stale}\\n@cert-authority linux-builder ${stale}`),
-        `${pinned}@revoked linux-builder ${stale}\n@cert-authority linux-builder ${stale}`,
+        putHosts(`@revoked linux-builder ${staleLine}\\n@cert-authority linux-builder ${staleLine}`),
+        `${pinned}@revoked linux-builder ${staleLine}\n@cert-authority linux-builder ${staleLine}`,
       ],
       [
         'patterns, which stay',
-        putHosts(`linux-* ${stale}\\n!x,* ${stale}\\n`),
-        `${pinned}linux-* ${stale}\n!x,* ${stale}\n`,
+        putHosts(`linux-* ${staleLine}\\n!x,* ${staleLine}\\n`),
+        `${pinned}linux-* ${staleLine}\n!x,* ${staleLine}\n`,
       ],
       [
         'its own line and old ones, CRLF, other letters, which stay',
-        putHosts(`\\nlinux-builder ${stale}\\r\\nLINUX-BUILDER ${stale}\\n${pinned.replace('\n', '\\n')}`),
-        `${pinned}\nLINUX-BUILDER ${stale}\n${pinned}`,
+        putHosts(
+          `\\nlinux-builder ${staleLine}\\r\\nLINUX-BUILDER ${staleLine}\\n${pinned.replace('\n', '\\n')}`,
+        ),
+        `${pinned}\nLINUX-BUILDER ${staleLine}\n${pinned}`,
       ],
     ])("with %s in root's known hosts", async (_what, before, text) => {
       const result = await runInPrivateRoot({

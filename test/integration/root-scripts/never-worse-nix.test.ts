@@ -23,7 +23,7 @@ const cases: readonly (Trial & { readonly name: string; readonly states: readonl
     setUp: `sed -i 's/org\\.nixos\\.linux-builder/${daemon}/' /usr/bin/launchctl; rm -f launchd/*; touch launchd/loaded; echo 88 >launchd/pid; mkdir -p /etc/nix; rm -f ${systemConf}; printf '%s' '${conf}' >${systemConf}; chmod 0644 ${systemConf}`,
     printState: `echo $(cat ${systemConf})`,
     states: ['max-jobs = 4 builders =', 'max-jobs = 4'],
-    quick: true,
+    isQuick: true,
   },
   {
     name: 'leave-nixbld',
@@ -40,14 +40,14 @@ describe.skipIf(process.platform === 'darwin')(
   "a repair of Nix's files never leaves them worse",
   { concurrent: true },
   () => {
-    test.each(cases)('$name', async ({ states: [old, right], ...trial }) => {
+    test.each(cases)('$name', async ({ states: [oldState, right], ...trial }) => {
       const end = await killAtEveryStep(trial)
-      expect([end.before, end.after]).toEqual([old, right])
-      expect(end.killed.length).toBeGreaterThan(10)
-      expect(end.killed.filter((state) => state !== old && state !== right)).toEqual([])
-      expect([end.killed[0], end.killed.at(-1)]).toEqual([old, right])
-      expect(new Set(end.afterwards)).toEqual(new Set([`builderbar: status 0 ${right}`]))
-      expect(end.torn).toEqual([])
+      expect([end.before, end.after]).toEqual([oldState, right])
+      expect(end.killedStates.length).toBeGreaterThan(10)
+      expect(end.killedStates.filter((state) => state !== oldState && state !== right)).toEqual([])
+      expect([end.killedStates[0], end.killedStates.at(-1)]).toEqual([oldState, right])
+      expect(new Set(end.nextRuns)).toEqual(new Set([`builderbar: status 0 ${right}`]))
+      expect(end.tornReceipts).toEqual([])
       expect(end.secondRun).toEqual({ message: `builderbar: status 0 ${right}`, changesNothing: true })
       expect(end.bothAtOnce.filter((line) => !line.startsWith(`${right} `))).toEqual([])
       expect(end.leftovers).toBe('')

@@ -23,18 +23,18 @@ const formatRepairedSetUp = (setUp: string, script: string) =>
 /**
  * Packs the state that the repair leaves the first time, and unpacks it afterwards, which takes a third of the time.
  */
-const onlyOnce = (setUp: string) => {
-  const packed = '/private-root/repaired.tar'
-  const changed = `'Library/Application Support/Builderbar' etc/nix $(cd /; ls -d var/root/.ssh 2>/dev/null)`
-  return `if [ -e ${packed} ]; then tar -xpf ${packed} -C /; else ${setUp}; tar -cpf ${packed} -C / ${changed}; fi`
+const runOnce = (setUp: string) => {
+  const archive = '/private-root/repaired.tar'
+  const changedPaths = `'Library/Application Support/Builderbar' etc/nix $(cd /; ls -d var/root/.ssh 2>/dev/null)`
+  return `if [ -e ${archive} ]; then tar -xpf ${archive} -C /; else ${setUp}; tar -cpf ${archive} -C / ${changedPaths}; fi`
 }
 
 let receipts: readonly Receipt[] = []
 beforeAll(async () => {
-  const fresh = `rm -rf '${store}'; mkdir -p '/Library/Application Support'`
+  const makeStore = `rm -rf '${store}'; mkdir -p '/Library/Application Support'`
   const lines = fileTrials.map(
     ({ setUp, script }) =>
-      `${fresh}; ${formatRepairedSetUp(setUp, script)}; cat '${store}'/*.jsonl; echo ===`,
+      `${makeStore}; ${formatRepairedSetUp(setUp, script)}; cat '${store}'/*.jsonl; echo ===`,
   )
   const result = await runInPrivateRoot({ script: lines.join('\n'), shell: 'bash' })
   receipts = result.stdout
@@ -49,25 +49,25 @@ describe.skipIf(process.platform === 'darwin')(
   () => {
     test.each(fileTrials)('of $name', async ({ name, script, setUp, target }) => {
       const leftReceipt = receipts.find((receipt) => receipt.name === name)
-      const planned =
+      const planning =
         leftReceipt === undefined
           ? null
           : planNewestUndo(healthySnapshot({ receipts: observed([leftReceipt]) }))
-      if (!planned?.ok) throw new Error(`${name} cannot be taken back`)
+      if (!planning?.ok) throw new Error(`${name} cannot be taken back`)
       const trialResult = await killAtEveryStep({
-        script: createRootScript([planned.plan]),
-        setUp: onlyOnce(formatRepairedSetUp(setUp, script)),
+        script: createRootScript([planning.plan]),
+        setUp: runOnce(formatRepairedSetUp(setUp, script)),
         target,
-        quick: true,
+        isQuick: true,
       })
-      const { before, after, killed, afterwards } = trialResult
+      const { before, after, killedStates, nextRuns } = trialResult
       expect(before).not.toBe(after)
-      expect(killed.length).toBeGreaterThan(10)
-      expect(killed.filter((state) => state !== before && state !== after)).toEqual([])
-      expect([killed[0], killed.at(-1)]).toEqual([before, after])
-      expect(new Set(afterwards)).toEqual(new Set([`builderbar: status 0 ${after}`]))
+      expect(killedStates.length).toBeGreaterThan(10)
+      expect(killedStates.filter((state) => state !== before && state !== after)).toEqual([])
+      expect([killedStates[0], killedStates.at(-1)]).toEqual([before, after])
+      expect(new Set(nextRuns)).toEqual(new Set([`builderbar: status 0 ${after}`]))
       expect(trialResult.secondRun.message).toBe(`builderbar: status 0 ${after}`)
-      expect(trialResult.torn).toEqual([])
+      expect(trialResult.tornReceipts).toEqual([])
       expect(trialResult.bothAtOnce.filter((line) => !line.startsWith(`${after} `))).toEqual([])
       expect(trialResult.leftovers).toBe('')
     })

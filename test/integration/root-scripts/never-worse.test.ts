@@ -19,15 +19,15 @@ describe.skipIf(process.platform === 'darwin')(
   { concurrent: true },
   () => {
     test.each(fileTrials)('$name', async (trial) => {
-      const { before, after, killed, afterwards, torn, secondRun, bothAtOnce, leftovers } =
+      const { before, after, killedStates, nextRuns, tornReceipts, secondRun, bothAtOnce, leftovers } =
         await killAtEveryStep(trial)
       expect(before).not.toBe(after)
-      expect(killed.length).toBeGreaterThan(10)
-      expect(killed.filter((state) => state !== before && state !== after)).toEqual([])
+      expect(killedStates.length).toBeGreaterThan(10)
+      expect(killedStates.filter((state) => state !== before && state !== after)).toEqual([])
       // The last of them ran completely, the first not at all.
-      expect([killed[0], killed.at(-1)]).toEqual([before, after])
-      expect(new Set(afterwards)).toEqual(new Set([`builderbar: status 0 ${after}`]))
-      expect(torn).toEqual([])
+      expect([killedStates[0], killedStates.at(-1)]).toEqual([before, after])
+      expect(new Set(nextRuns)).toEqual(new Set([`builderbar: status 0 ${after}`]))
+      expect(tornReceipts).toEqual([])
       expect(secondRun).toEqual({ message: `builderbar: status 0 ${after}`, changesNothing: true })
       expect(bothAtOnce).toHaveLength(6)
       expect(bothAtOnce.filter((line) => !line.startsWith(`${after} `))).toEqual([])
@@ -38,9 +38,9 @@ describe.skipIf(process.platform === 'darwin')(
 
 const removal = fileTrials.find(({ name }) => name === 'remove-malformed-line')
 const relink = fileTrials.find(({ name }) => name === 'relink-machines')
-const full = `# ${'x'.repeat(40_000)}\n${malformedLine}\n`
+const longFile = `# ${'x'.repeat(40_000)}\n${malformedLine}\n`
 const fullScript = createRootScript([
-  planOf(removeMalformedLine, snapshotWithPlainMachines(full), machinesPath),
+  planOf(removeMalformedLine, snapshotWithPlainMachines(longFile), machinesPath),
 ])
 const onSmallDisk = `mkdir -p /etc/nix; mount -t tmpfs -o size=64k,mode=0755 tmpfs /etc/nix; { printf '# '; head -c 40000 /dev/zero | tr '\\0' x; printf '\\n%s\\n' '${malformedLine}'; } >${machinesPath}`
 

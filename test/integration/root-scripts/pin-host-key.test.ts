@@ -11,8 +11,8 @@ import { putRunningJob, withRunningVm } from './running-vm.ts'
 
 const hosts = '/var/root/.ssh/known_hosts'
 const script = createRootScript([planOf(pinHostKey, withRunningVm(snapshotWithUnpinnedKey()), builderUri)])
-const published = `${nixDarwinHostKey.type} ${nixDarwinHostKey.blob}`
-const pinned = `linux-builder ${published} builderbar\n`
+const publishedKey = `${nixDarwinHostKey.type} ${nixDarwinHostKey.blob}`
+const pinned = `linux-builder ${publishedKey} builderbar\n`
 const writeKnownHosts = (text: string) => `mkdir -p -m 0700 /var/root/.ssh; printf '${text}' >${hosts}`
 
 // macOS has no mount namespaces.
@@ -30,7 +30,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
     test.each([
       ['no file', ':', pinned],
       ['another host', writeKnownHosts(`other ${staleKey.type} ${staleKey.blob}\\n`), pinned],
-      ['the same key', writeKnownHosts(`linux-builder ${published}\\n`), pinned],
+      ['the same key', writeKnownHosts(`linux-builder ${publishedKey}\\n`), pinned],
     ])("pins while launchd's own VM runs, beside %s", async (_what, before, text) => {
       const result = await run(`${putRunningJob}; ${before}`)
       expect(result.stdout).toContain('builderbar: status 0')
@@ -53,11 +53,11 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
      * Gives the job and the VM these processes, in the script too: `parent` has `child` below it, `other` belongs to
      * another program.
      */
-    const asProcesses = (job: string, vm: string) =>
+    const startProcesses = (job: string, vm: string) =>
       `sh -c 'sleep 2 & echo $! >child; wait' & parent=$!; sleep 2 & other=$!; until [ -s child ]; do sleep 0.1; done; child=$(cat child); ${putRunningJob}; echo ${job} >launchd/pid; set -- "$1" "$2" "$(printf %s "$3" | sed "s/job_pid='1'/job_pid='${job}'/; s/vm_pid='1'/vm_pid='${vm}'/")" "$4"`
 
     test("pins while the VM is a process below launchd's own", async () => {
-      const result = await run(asProcesses('$parent', '$child'))
+      const result = await run(startProcesses('$parent', '$child'))
       expect(result.stdout).toContain('builderbar: status 0')
       expect(result.after).toBe(pinned)
     })
@@ -67,17 +67,17 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
       ['is gone', '$parent', '99999999'],
       ["is above launchd's own process", '$child', '$parent'],
     ])('refuses if the VM %s', async (_what, job, vm) => {
-      const result = await run(asProcesses(job, vm))
+      const result = await run(startProcesses(job, vm))
       expect(result.stdout).toContain('another program may be using its port')
       expect(result.after).toBe('')
     })
 
     test('never adds the published key beside a pin of the administrator', async () => {
-      const own = `linux-builder ${staleKey.type} ${staleKey.blob}\n`
-      const result = await run(`${putRunningJob}; ${writeKnownHosts(own.replace('\n', '\\n'))}`)
+      const ownLine = `linux-builder ${staleKey.type} ${staleKey.blob}\n`
+      const result = await run(`${putRunningJob}; ${writeKnownHosts(ownLine.replace('\n', '\\n'))}`)
       expect(result.stdout).toContain('pins another key for linux-builder')
       expect(result.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
-      expect(result.after).toBe(own)
+      expect(result.after).toBe(ownLine)
     })
 
     test.each([

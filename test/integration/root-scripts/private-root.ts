@@ -58,7 +58,7 @@ mkdir -p "$base/root/private-root/launchd" "$base/root/Library/LaunchDaemons" "$
 install -m 0755 "$2" "$base/root/usr/bin/launchctl"
 exec chroot "$base/root" /bin/sh -c "$3" sh "$4" "$5" "$6" "$7"`
 
-const inside = `cd /private-root
+const innerScript = `cd /private-root
 umask 022
 mkdir -p zsh
 ln -sf /usr/bin/zsh zsh/sh
@@ -75,7 +75,7 @@ function run(
 ): Promise<RootRun> {
   return new Promise((resolve, reject) => {
     const shell = shellCommands[options.shell]
-    const args = ['-m', 'sh', '-c', setUp, 'sh', base, fakeLaunchctl, inside, shell]
+    const args = ['-m', 'sh', '-c', setUp, 'sh', base, fakeLaunchctl, innerScript, shell]
     const texts = [options.before ?? '', options.script, options.after ?? '']
     const child = spawn('unshare', [...args, ...texts], {
       env: { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C' },

@@ -58,12 +58,12 @@ async function runSudo(answers: readonly string[]): Promise<string> {
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   let output = ''
-  let typed = 0
+  let typedCount = 0
   const onOutput = (part: unknown) => {
     output += String(part)
     const promptCount = output.split('100% Builderbar Password: ').length - 1
-    if (promptCount <= typed) return
-    typed = promptCount
+    if (promptCount <= typedCount) return
+    typedCount = promptCount
     // sudo discards input from before it has switched the echo off.
     setTimeout(() => child.stdin.write(answers[promptCount - 1] ?? '\u0003'), 300)
   }

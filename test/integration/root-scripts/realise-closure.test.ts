@@ -16,7 +16,7 @@ import { runInPrivateRoot } from './private-root.ts'
 /** The path that a real Nix gives this file: `nix-store --add` of "#!/bin/sh\n" under this name. */
 const path = '/nix/store/lq882ljgcl59s9pr65ag285aq1jzrn35-linux-builder-start'
 const root = '/nix/var/nix/gcroots/builderbar-lq882ljgcl59s9pr65ag285aq1jzrn35'
-const nowhere = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-linux-builder-start'
+const missingPath = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-linux-builder-start'
 
 /** A real Nix with a binary cache that has the path, from whose store a garbage collection then took it. */
 const withCache = `mkdir -p /etc/nix /made /nix-profile/bin /nix/var/nix/profiles
@@ -63,7 +63,7 @@ describe.skipIf(process.platform === 'darwin')('realise-closure with a real Nix'
 
   test('changes nothing and says what to do if no cache has it', async () => {
     const result = await runInPrivateRoot({
-      script: createRootScript([planOf(realiseClosure, snapshotWithMissingPaths([path, nowhere]))]),
+      script: createRootScript([planOf(realiseClosure, snapshotWithMissingPaths([path, missingPath]))]),
       shell: 'dash',
       before: `{ ${withCache}; } >/dev/null 2>&1; touch launchd/loaded`,
       after: `ls /nix/var/nix/gcroots '/Library/Application Support' | grep -i builderbar; cat launchd/calls`,
@@ -109,14 +109,14 @@ describe.skipIf(process.platform === 'darwin')('realise-closure with a real Nix'
       script,
       setUp: withFakeNix,
       printState: `echo "$(readlink ${root} || echo none)"`,
-      quick: true,
+      isQuick: true,
     })
     expect([end.before, end.after]).toEqual(['none', path])
-    expect(end.killed.length).toBeGreaterThan(10)
-    expect(end.killed.filter((state) => state !== 'none' && state !== path)).toEqual([])
-    expect([end.killed[0], end.killed.at(-1)]).toEqual(['none', path])
-    expect(new Set(end.afterwards)).toEqual(new Set([`builderbar: status 0 ${path}`]))
-    expect(end.torn).toEqual([])
+    expect(end.killedStates.length).toBeGreaterThan(10)
+    expect(end.killedStates.filter((state) => state !== 'none' && state !== path)).toEqual([])
+    expect([end.killedStates[0], end.killedStates.at(-1)]).toEqual(['none', path])
+    expect(new Set(end.nextRuns)).toEqual(new Set([`builderbar: status 0 ${path}`]))
+    expect(end.tornReceipts).toEqual([])
     expect(end.secondRun).toEqual({ message: `builderbar: status 0 ${path}`, changesNothing: true })
     expect(end.bothAtOnce.filter((line) => !line.startsWith(`${path} `))).toEqual([])
     expect(end.leftovers).toBe('')
@@ -143,10 +143,10 @@ describe('the plan of realise-closure', () => {
   })
 
   test('starts only a service that launchd keeps alive', () => {
-    const steps = (keepsAlive: boolean) => {
+    const countSteps = (keepsAlive: boolean) => {
       const planning = planClosure([path], keepsAlive)
       return planning.ok ? planning.plan.steps.length : 0
     }
-    expect([steps(true), steps(false)]).toEqual([5, 4])
+    expect([countSteps(true), countSteps(false)]).toEqual([5, 4])
   })
 })

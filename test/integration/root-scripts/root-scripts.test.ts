@@ -26,7 +26,7 @@ describeHere.each(shells)('load-service in %s', (shell) => {
   const service = aService({ job: observed(notLoaded), disabled: observed(true) })
   const plan = planOf(loadService, healthySnapshot({ services: [service] }))
   const script = createRootScript([plan])
-  const calls = (after: string) =>
+  const listCalls = (after: string) =>
     after.split('\n').filter((line) => /^(boot|enable|kick|disable)/.test(line))
 
   test('load-service loads a disabled service that launchd does not know', async () => {
@@ -38,7 +38,7 @@ describeHere.each(shells)('load-service in %s', (shell) => {
     })
     expect(result.code).toBe(0)
     expect(parseRootOutput(result.stdout)).toEqual({ status: 0, lastStep: 4, lines: [] })
-    expect(calls(result.after)).toEqual([
+    expect(listCalls(result.after)).toEqual([
       `bootout system/${label}`,
       `enable system/${label}`,
       `bootstrap system ${plist}`,
@@ -52,7 +52,7 @@ describeHere.each(shells)('load-service in %s', (shell) => {
     const before = `${install}; touch ${state}/loaded; echo 1 >${state}/lingers; echo 1 >${state}/busy`
     const result = await runInPrivateRoot({ script, shell, before, after: show })
     expect(parseRootOutput(result.stdout).status).toBe(0)
-    expect(calls(result.after).filter((call) => call.startsWith('bootstrap'))).toHaveLength(2)
+    expect(listCalls(result.after).filter((call) => call.startsWith('bootstrap'))).toHaveLength(2)
   })
 
   test('load-service does not unload a running service, so a second run ends no build', async () => {
@@ -60,7 +60,7 @@ describeHere.each(shells)('load-service in %s', (shell) => {
     const result = await runInPrivateRoot({ script, shell, before, after: `cat ${state}/pid; ${show}` })
     expect(parseRootOutput(result.stdout)).toMatchObject({ status: 0, lastStep: 4 })
     expect(result.after.startsWith('88\n')).toBe(true)
-    expect(calls(result.after)).toEqual([`enable system/${label}`])
+    expect(listCalls(result.after)).toEqual([`enable system/${label}`])
   })
 
   test('load-service says where macOS blocks the service if launchd does not know it afterwards', async () => {
@@ -112,7 +112,7 @@ describeHere.each(shells)('restart-builder in %s', (shell) => {
 describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
   const folder = '/nix-files/keys'
   const path = `${folder}/builder_ed25519`
-  const folders = ['/', '/nix-files', folder].map((path) => ({ path: path, uid: 0, mode: 0o755 }))
+  const folders = ['/', '/nix-files', folder].map((path) => ({ path, uid: 0, mode: 0o755 }))
   const key = aKeyFile({
     path,
     folders: observed(folders),
@@ -206,9 +206,9 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
   })
 
   test('after a failed step the plans that follow are not run', async () => {
-    const both = createRootScript([plan, planOf(restartBuilder)])
+    const bothPlans = createRootScript([plan, planOf(restartBuilder)])
     const before = `touch ${state}/loaded; echo 88 >${state}/pid`
-    const result = await runInPrivateRoot({ script: both, shell, before, after: `cat ${state}/pid` })
+    const result = await runInPrivateRoot({ script: bothPlans, shell, before, after: `cat ${state}/pid` })
     expect(parseRootOutput(result.stdout)).toMatchObject({ status: 1, lastStep: 1 })
     expect(result.after).toBe('88\n')
   })

@@ -15,18 +15,18 @@ const plan = planOf(routeRootSsh, healthySnapshot(), builderUri)
 const script = createRootScript([plan])
 const block = `${plan.diffs?.[0]?.text}\n`
 const include = `${plan.diffs?.[1]?.text}\n`
-const own = '/var/root/.ssh/builderbar_config'
+const ownConfig = '/var/root/.ssh/builderbar_config'
 const config = '/var/root/.ssh/config'
 const store = '/Library/Application Support/Builderbar'
 const home = "mkdir -p -m 700 /var/root; mkdir -p '/Library/Application Support'"
 /** Writes exactly these bytes. */
 const checkConfig = (text: string | Buffer, mode = '0600') =>
   `${home}; mkdir -p -m 700 /var/root/.ssh; echo ${Buffer.from(text).toString('base64')} | base64 -d >${config}; chmod ${mode} ${config}`
-const show = `base64 -w0 ${config}; echo; stat -c '%a %u' ${config}; ls -A /var/root/.ssh; ls '${store}' 2>/dev/null | wc -l; cat ${own} 2>/dev/null`
+const show = `base64 -w0 ${config}; echo; stat -c '%a %u' ${config}; ls -A /var/root/.ssh; ls '${store}' 2>/dev/null | wc -l; cat ${ownConfig} 2>/dev/null`
 
 function parseAfter(after: string): { text: string; facts: string } {
-  const [coded = '', ...facts] = after.split('\n')
-  return { text: Buffer.from(coded, 'base64').toString('latin1'), facts: facts.join('\n') }
+  const [encodedText = '', ...facts] = after.split('\n')
+  return { text: Buffer.from(encodedText, 'base64').toString('latin1'), facts: facts.join('\n') }
 }
 
 describe.each(shells)('route-root-ssh in %s', (shell) => {
@@ -50,11 +50,11 @@ describe.each(shells)('route-root-ssh in %s', (shell) => {
   })
 
   test('removes a block of a former version', async () => {
-    const old = block.replace('Port 31022', 'Port 5')
+    const oldBlock = block.replace('Port 31022', 'Port 5')
     const result = await runInPrivateRoot({
       script,
       shell,
-      before: checkConfig(`Host a\n  Port 2\n${old}Host b\n  Port 3`),
+      before: checkConfig(`Host a\n  Port 2\n${oldBlock}Host b\n  Port 3`),
       after: show,
     })
     expect(parseRootOutput(result.stdout).status).toBe(0)
@@ -63,8 +63,8 @@ describe.each(shells)('route-root-ssh in %s', (shell) => {
 
   test("keeps the block of another builder in Builderbar's own file", async () => {
     const other = block.replaceAll('linux-builder', 'rosetta-builder')
-    const before = `${checkConfig(`${include}Host a\n`)}; echo ${Buffer.from(other).toString('base64')} | base64 -d >${own}`
-    const result = await runInPrivateRoot({ script, shell, before, after: `cat ${own}` })
+    const before = `${checkConfig(`${include}Host a\n`)}; echo ${Buffer.from(other).toString('base64')} | base64 -d >${ownConfig}`
+    const result = await runInPrivateRoot({ script, shell, before, after: `cat ${ownConfig}` })
     expect(parseRootOutput(result.stdout).status, result.stdout).toBe(0)
     expect(result.after).toBe(block + other)
   })
@@ -73,8 +73,8 @@ describe.each(shells)('route-root-ssh in %s', (shell) => {
     const result = await runInPrivateRoot({
       script,
       shell,
-      before: `${checkConfig(`${include}Host a\n`)}; echo ${Buffer.from(block).toString('base64')} | base64 -d >${own}; chmod 600 ${own}; ls -i ${config} ${own}`,
-      after: `ls -i ${config} ${own}; ls '${store}' 2>/dev/null; ls -A /var/root/.ssh`,
+      before: `${checkConfig(`${include}Host a\n`)}; echo ${Buffer.from(block).toString('base64')} | base64 -d >${ownConfig}; chmod 600 ${ownConfig}; ls -i ${config} ${ownConfig}`,
+      after: `ls -i ${config} ${ownConfig}; ls '${store}' 2>/dev/null; ls -A /var/root/.ssh`,
     })
     expect(result.stdout).toContain('Already up to date')
     expect(result.after).toBe(
@@ -96,7 +96,7 @@ describe.each(shells)('route-root-ssh in %s', (shell) => {
     ],
     [
       'somebody can still write our own file by another name',
-      `${checkConfig('Host a\n')}; echo x >${own}; chown 501 ${own}; ln ${own} /var/theirs`,
+      `${checkConfig('Host a\n')}; echo x >${ownConfig}; chown 501 ${ownConfig}; ln ${ownConfig} /var/theirs`,
     ],
     ['the folder for backups is a link', `${checkConfig('Host a\n')}; ln -s /tmp '${store}'`],
     ['the folder for backups is open', `${checkConfig('Host a\n')}; mkdir '${store}'; chmod 0777 '${store}'`],
@@ -138,13 +138,13 @@ describe('undo of route-root-ssh', () => {
   const printStore = `cat '${store}'/*.jsonl; base64 -w0 ${config} 2>/dev/null; echo; stat -c '%a %u' ${config}`
 
   /** Runs the repair, then `between`, then the undo of its receipt, whose id only the script knows. */
-  async function undoAfter(before: string, between: string) {
+  async function undoAfter(before: string, changes: string) {
     const first = await runInPrivateRoot({ script, shell: 'dash', before, after: `cat '${store}'/*.jsonl` })
     const receipt = parseLeftReceipt(first.after)
     const undo = planNewestUndo(healthySnapshot({ receipts: observed([receipt]) }))
     if (!undo?.ok) throw new Error('it was not planned')
     const rename = `sh -c "$SCRIPT" >/dev/null; ${renameReceipt}`
-    const setUp = `${before}; SCRIPT=$(echo ${Buffer.from(script).toString('base64')} | base64 -d); ${rename}; ${between}`
+    const setUp = `${before}; SCRIPT=$(echo ${Buffer.from(script).toString('base64')} | base64 -d); ${rename}; ${changes}`
     return runInPrivateRoot({
       script: createRootScript([undo.plan]),
       shell: 'dash',
@@ -174,9 +174,9 @@ describe('undo of route-root-ssh', () => {
     ['what was kept was changed', `echo x >>'${store}'/backups/${receiptId}/2`],
     ['what was kept is of another file', `echo /etc/sudoers >'${store}'/backups/${receiptId}/1.path`],
     ['what was kept lies open', `chmod 0777 '${store}'/backups/${receiptId}`],
-  ])('is refused, and changes nothing, if %s', async (_what, between) => {
+  ])('is refused, and changes nothing, if %s', async (_what, changes) => {
     const list = `sha256sum ${config}; ls -lAn --time-style=+ /var/root/.ssh`
-    const result = await undoAfter(checkConfig('Host a\n'), `${between}; ${list}; echo ===`)
+    const result = await undoAfter(checkConfig('Host a\n'), `${changes}; ${list}; echo ===`)
     const output = result.stdout.split('===\n')[1] ?? ''
     expect(parseRootOutput(output)).toMatchObject({ status: 1, lastStep: 1 })
     expect(result.after).not.toContain('"kind":"undo"')

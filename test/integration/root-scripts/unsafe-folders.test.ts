@@ -65,13 +65,13 @@ END`
 const malformed = `${malformedLine}\n${goodLine}\n`
 const conf = 'builders =\n'
 
-function getPlan(planned: { readonly ok: boolean; readonly plan?: Plan } | undefined): Plan {
-  if (planned?.plan === undefined) throw new Error('it was not planned')
-  return planned.plan
+function getPlan(result: { readonly ok: boolean; readonly plan?: Plan } | undefined): Plan {
+  if (result?.plan === undefined) throw new Error('it was not planned')
+  return result.plan
 }
 function planCapture(control: 'capture-log'): Plan {
-  const found = planControl(healthySnapshot(), control)
-  return getPlan(found.kind === 'planned' ? found.planned : undefined)
+  const planning = planControl(healthySnapshot(), control)
+  return getPlan(planning.kind === 'planned' ? planning.planned : undefined)
 }
 
 /** Each root script that writes or starts something, with the folders on its paths that nobody else may change. */
@@ -176,7 +176,7 @@ const cases: readonly { name: string; plan: Plan; setUp: string; ways: readonly 
 ]
 
 /** macOS's `ls -e` for one folder; chmod(1) and ls(1) describe the form of an entry. */
-const listing = `mv /usr/bin/ls /usr/bin/real-ls
+const replaceLs = `mv /usr/bin/ls /usr/bin/real-ls
 cat >/usr/bin/ls <<'END'
 #!/bin/sh
 case $1 in *e*) ;; *) exec /usr/bin/real-ls "$@" ;; esac
@@ -213,9 +213,9 @@ const mayBecomeLink = (name: string, folder: string) =>
 function listTrials(name: string, folders: readonly string[]) {
   return folders.flatMap((folder, at) =>
     spoils
-      .filter(([what]) => at === 0 || at === folders.length - 1 || what === 'all may write')
-      .filter(([what]) => what !== 'it is a link' || mayBecomeLink(name, folder))
-      .map(([what, spoil, undo]) => `way='${folder}'; ${spoil}; try '${folder}: ${what}'; ${undo}`),
+      .filter(([danger]) => at === 0 || at === folders.length - 1 || danger === 'all may write')
+      .filter(([danger]) => danger !== 'it is a link' || mayBecomeLink(name, folder))
+      .map(([danger, spoil, undo]) => `way='${folder}'; ${spoil}; try '${folder}: ${danger}'; ${undo}`),
   )
 }
 
@@ -239,7 +239,7 @@ try() {
 ${trials.join('\n')}
 dash -c "$script" >/said; echo "safe: $(tail -n 1 /said)"`,
         shell: 'bash',
-        before: `mkdir -p /etc/nix /var/root /Library/LaunchDaemons; chmod 755 /var/root /etc/nix; ${setUp}\n${listing}`,
+        before: `mkdir -p /etc/nix /var/root /Library/LaunchDaemons; chmod 755 /var/root /etc/nix; ${setUp}\n${replaceLs}`,
       })
       const lines = result.stdout.trim().split('\n')
       expect(lines).toHaveLength(trials.length + 1)

@@ -11,7 +11,7 @@ import { repairs } from '../../../electron/repair/repairs.ts'
 import { type InteractiveShell, openShell } from './interactive-shell.ts'
 
 /** The text typed before Tab, and the command line that Return then runs. */
-const completed = [
+const completions = [
   ['builderbar stat', 'status'],
   ['builderbar test-', 'test-build'],
   ['builderbar status --prom', 'status --prometheus'],
@@ -55,8 +55,8 @@ describe.each([
   })
   afterAll(() => shell.close())
 
-  it.each(completed)('completes %s', async (typed, line) => {
-    const screen = await shell.type(`${typed}\t\n`, ';\r\n')
+  it.each(completions)('completes %s', async (typedText, line) => {
+    const screen = await shell.type(`${typedText}\t\n`, ';\r\n')
     expect(screen).toMatch(new RegExp(`RAN:${line} ?;`))
   })
 
@@ -88,8 +88,8 @@ describe('fish', () => {
     return result.stdout.split('\n').filter((offer) => offer !== '')
   }
 
-  it.each(completed)('completes %s', (typed, line) => {
-    expect(listOffers(typed).map((offer) => offer.split('\t')[0])).toEqual([line.split(' ').at(-1)])
+  it.each(completions)('completes %s', (typedText, line) => {
+    expect(listOffers(typedText).map((offer) => offer.split('\t')[0])).toEqual([line.split(' ').at(-1)])
   })
 
   it('describes each word, and offers only the options of the command', () => {

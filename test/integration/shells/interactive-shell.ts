@@ -11,7 +11,7 @@ const maxWaitMs = 60_000
  */
 export interface InteractiveShell {
   /** Types a text, and returns the terminal's output since then once it contains `awaited`. */
-  type(text: string, awaited: string): Promise<string>
+  type(text: string, expectedText: string): Promise<string>
   /** Ends the shell, which may write its history, and then removes its folder. */
   close(): Promise<void>
 }
@@ -43,13 +43,13 @@ export async function openShell(
   shell.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text
   })
-  const type = async (text: string, awaited: string) => {
+  const type = async (text: string, expectedText: string) => {
     output = ''
     shell.stdin.write(text)
     const end = Date.now() + maxWaitMs
-    while (!output.includes(awaited)) {
+    while (!output.includes(expectedText)) {
       if (Date.now() > end)
-        throw new Error(`${program} never showed ${awaited}, but ${JSON.stringify(output)}`)
+        throw new Error(`${program} never showed ${expectedText}, but ${JSON.stringify(output)}`)
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
     return output

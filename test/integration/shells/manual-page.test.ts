@@ -34,15 +34,15 @@ it.each([
   ['man', ['--warnings', '-l', page]],
   ['mandoc', ['-T', 'utf8', page]],
 ])('shows every command with its options and their descriptions, by %s', (program, args) => {
-  const rendered = renderManual(program, ...args)
+  const renderedPage = renderManual(program, ...args)
   for (const { name, summary, options } of commandSyntaxes) {
-    expect(rendered).toContain(`builderbar ${name}`)
-    expect(rendered).toContain(`${name} `)
-    expect(rendered).toContain(summary)
-    for (const option of options) expect(rendered).toContain(`--${option.name}`)
+    expect(renderedPage).toContain(`builderbar ${name}`)
+    expect(renderedPage).toContain(`${name} `)
+    expect(renderedPage).toContain(summary)
+    for (const option of options) expect(renderedPage).toContain(`--${option.name}`)
   }
-  expect(rendered).toContain(
+  expect(renderedPage).toContain(
     '0 healthy or asleep, 1 degraded, 2 down, 3 starting, 4 absent, 5 unknown, 6 paused.',
   )
-  expect(rendered).toContain('nix build .#package 2>&1 | builderbar explain -')
+  expect(renderedPage).toContain('nix build .#package 2>&1 | builderbar explain -')
 })
