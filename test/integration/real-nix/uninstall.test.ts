@@ -8,8 +8,8 @@ import { type MacWithBuilderbar, openMacWithBuilderbar } from './mac-with-builde
 
 /** Everything that Builderbar installed is removed, and nothing else: with true paths and real sudo. */
 const userFolder = '/Users/alice/Library/Application Support/Builderbar'
-const rootFolder = '/Library/Application Support/Builderbar'
-const listInstalled = `find "${userFolder}" "${rootFolder}" /var/root/.ssh -mindepth 0 2>/dev/null | sort`
+const receiptFolder = '/Library/Application Support/Builderbar'
+const listInstalled = `find "${userFolder}" "${receiptFolder}" /var/root/.ssh -mindepth 0 2>/dev/null | sort`
 const corporate =
   "sed -i '/^Include/d' /etc/ssh/ssh_config; mkdir -p -m 700 /var/root/.ssh; printf 'Host other\\n  Port 7\\n' >/var/root/.ssh/config; chmod 600 /var/root/.ssh/config"
 
@@ -37,7 +37,7 @@ describe.skipIf(process.platform === 'darwin')('builderbar uninstall', () => {
     const installedFiles = (await mac.sh('root', listInstalled)).stdout
     const preview = await mac.builderbar('uninstall --dry-run')
     expect(preview.code, preview.output).toBe(0)
-    for (const part of [userFolder, `folder='${rootFolder}'`, '/var/root/.ssh/config'])
+    for (const part of [userFolder, `folder='${receiptFolder}'`, '/var/root/.ssh/config'])
       expect(preview.stdout.replace(/\s+/g, ' ')).toContain(part)
     expect((await mac.sh('root', listInstalled)).stdout).toBe(installedFiles)
 

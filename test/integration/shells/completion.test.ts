@@ -55,8 +55,8 @@ describe.each([
   })
   afterAll(() => shell.close())
 
-  it.each(completions)('completes %s', async (typedText, line) => {
-    const screen = await shell.type(`${typedText}\t\n`, ';\r\n')
+  it.each(completions)('completes %s', async (typedLine, line) => {
+    const screen = await shell.type(`${typedLine}\t\n`, ';\r\n')
     expect(screen).toMatch(new RegExp(`RAN:${line} ?;`))
   })
 
@@ -88,8 +88,8 @@ describe('fish', () => {
     return result.stdout.split('\n').filter((offer) => offer !== '')
   }
 
-  it.each(completions)('completes %s', (typedText, line) => {
-    expect(listOffers(typedText).map((offer) => offer.split('\t')[0])).toEqual([line.split(' ').at(-1)])
+  it.each(completions)('completes %s', (typedLine, line) => {
+    expect(listOffers(typedLine).map((offer) => offer.split('\t')[0])).toEqual([line.split(' ').at(-1)])
   })
 
   it('describes each word, and offers only the options of the command', () => {
