@@ -1,5 +1,5 @@
-import { translateTexts } from '../core/text/translated-texts.ts'
-import type { Repair, RepairTexts } from './plan/repair.ts'
+import { type ItemTranslations, translateItems } from '../core/text/translated-texts.ts'
+import type { Repair } from './plan/repair.ts'
 import { collectGuestGarbage } from './repairs/collect-guest-garbage.ts'
 import { deduplicateMachines } from './repairs/deduplicate-machines.ts'
 import { endStuckBuild } from './repairs/end-stuck-build.ts'
@@ -19,7 +19,7 @@ import { restartDaemon } from './repairs/restart-daemon.ts'
 import { restoreBuilders } from './repairs/restore-builders.ts'
 import { routeRootSsh } from './repairs/route-root-ssh.ts'
 
-/** Every repair, each with its own type. A new one is one file and one line here. */
+/** Every repair, with the type of its texts, for a translation. A new one is one file and one line here. */
 const allRepairs = [
   loadService,
   restartBuilder,
@@ -43,18 +43,11 @@ const allRepairs = [
 
 export const repairs: readonly Repair[] = allRepairs
 
-/** The texts of every repair in another language, by the repair's id. */
-export type RepairTranslations = {
-  readonly [One in (typeof allRepairs)[number] as One['id']]: One['texts']
-}
+export type RepairTranslations = ItemTranslations<typeof allRepairs>
 
 /** Translates all repairs. */
 export function translateRepairs(translations: RepairTranslations): void {
-  const byId: Readonly<Record<string, RepairTexts>> = translations
-  for (const { id, texts } of repairs) {
-    const translation = byId[id]
-    if (translation !== undefined) translateTexts(texts, translation)
-  }
+  translateItems(allRepairs, translations)
 }
 
 /** Returns the repair with this id, or null. */

@@ -11,13 +11,7 @@ import { english } from '../../electron/locales/english/english.ts'
 import { plan } from '../../electron/monitor/repairs/planner.ts'
 import type { RepairProgress } from '../../electron/monitor/state/monitor-state.ts'
 import { listUndoable } from '../../electron/repair/undos.ts'
-import { buildCases } from '../diagnose/fixtures/build-cases.ts'
-import { catalogueCases } from '../diagnose/fixtures/catalogue-cases.ts'
-import { catalogueNearMisses } from '../diagnose/fixtures/catalogue-near-misses.ts'
-import { nearMisses } from '../diagnose/fixtures/near-miss-cases.ts'
-import { nixCases } from '../diagnose/fixtures/nix-cases.ts'
-import { vmCases } from '../diagnose/fixtures/vm-cases.ts'
-import { withDuplicateEntries, withLocalhostEntry, withoutInclude } from '../fixtures/observed-states.ts'
+import { everyChange } from '../diagnose/fixtures/every-change.ts'
 import { healthySnapshot } from '../fixtures/snapshot.ts'
 import { createScreen } from '../renderer/screens/created-screen.ts'
 import { speakEnglish, speakGeneratedLanguage } from './generated-language.ts'
@@ -25,14 +19,6 @@ import { createPseudoLocale } from './pseudo-locale.ts'
 import { findUntranslatedTexts } from './untranslated-texts.ts'
 
 const messages = createPseudoLocale(english)
-
-const changes = [
-  withoutInclude,
-  withLocalhostEntry,
-  withDuplicateEntries,
-  ...[...vmCases, ...nixCases, ...buildCases, ...catalogueCases].map(({ change }) => change),
-  ...[...Object.values(nearMisses), ...Object.values(catalogueNearMisses)].map(({ change }) => change),
-]
 
 beforeAll(speakGeneratedLanguage)
 afterAll(speakEnglish)
@@ -113,14 +99,14 @@ function listStrings(value: unknown): readonly string[] {
 
 describe('the view of a Mac in another language', () => {
   it('is made for every finding', () => {
-    const found = changes.flatMap((change) => createStatus(change(healthySnapshot())).findings)
+    const found = everyChange.flatMap((change) => createStatus(change(healthySnapshot())).findings)
     const produced = new Set(found.map(({ id }) => id))
     expect(rules.map(({ id }) => id).filter((id) => !produced.has(id))).toEqual([])
   })
 
   it('has no text of the shared code in English', () => {
     const left = new Map<string, string>()
-    for (const change of changes) {
+    for (const change of everyChange) {
       const snapshot = change(healthySnapshot())
       const observed = [builderLogPath, ...knownServices.map(({ name }) => name), ...listStrings(snapshot)]
       const inOneLine = observed.map((text) => text.replace(/\s+/g, ' '))

@@ -31,3 +31,22 @@ export function translateTextSets<Sets extends Readonly<Record<string, object>>>
 ): void {
   for (const [name, texts] of Object.entries(english)) translateTexts(texts, translations[name] ?? texts)
 }
+
+interface Item {
+  readonly id: string
+  readonly texts: object
+}
+
+/** The texts of several rules or repairs in another language, by their ids. */
+export type ItemTranslations<Items extends readonly Item[]> = {
+  readonly [One in Items[number] as One['id']]: One['texts']
+}
+
+/** Translates the texts of each item. */
+export function translateItems<const Items extends readonly Item[]>(
+  items: Items,
+  translations: NoInfer<ItemTranslations<Items>>,
+): void {
+  const byId = new Map<string, object>(Object.entries(translations))
+  for (const { id, texts } of items) translateTexts(texts, byId.get(id) ?? texts)
+}

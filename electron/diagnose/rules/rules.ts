@@ -1,5 +1,5 @@
-import { translateTexts } from '../../core/text/translated-texts.ts'
-import type { Rule, RuleTexts } from '../facts/rule.ts'
+import { type ItemTranslations, translateItems } from '../../core/text/translated-texts.ts'
+import type { Rule } from '../facts/rule.ts'
 import { guestClockSkew } from './guest/guest-clock-skew.ts'
 import { guestDiskFull } from './guest/guest-disk-full.ts'
 import { guestNetwork } from './guest/guest-network.ts'
@@ -61,7 +61,7 @@ import { rootSshConfig } from './ssh/root-ssh-config.ts'
 import { sshRoute } from './ssh/ssh-route.ts'
 import { sshRouteUserOnly } from './ssh/ssh-route-user-only.ts'
 
-/** All rules, each with its own type, in the order of `rules`. */
+/** All rules in the order of `rules`, each with the type of its texts, for a translation. */
 const orderedRules = [
   builderAbsent,
   daemonDown,
@@ -132,13 +132,9 @@ const orderedRules = [
  */
 export const rules: readonly Rule[] = orderedRules
 
-/** The texts of every rule in another language, by the rule's id. */
-export type RuleTranslations = {
-  readonly [One in (typeof orderedRules)[number] as One['id']]: One['texts']
-}
+export type RuleTranslations = ItemTranslations<typeof orderedRules>
 
 /** Translates all rules. */
 export function translateRules(translations: RuleTranslations): void {
-  const byId: Readonly<Record<string, RuleTexts>> = translations
-  for (const { id, texts } of rules) translateTexts(texts, byId[id] ?? texts)
+  translateItems(orderedRules, translations)
 }

@@ -3,14 +3,8 @@ import type { Finding } from '../../../electron/core/model/finding.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
 import { rules } from '../../../electron/diagnose/rules/rules.ts'
 import { repairs } from '../../../electron/repair/repairs.ts'
-import { withDuplicateEntries, withLocalhostEntry, withoutInclude } from '../../fixtures/observed-states.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
-import { buildCases } from '../fixtures/build-cases.ts'
-import { catalogueCases } from '../fixtures/catalogue-cases.ts'
-import { catalogueNearMisses } from '../fixtures/catalogue-near-misses.ts'
-import { nearMisses } from '../fixtures/near-miss-cases.ts'
-import { nixCases } from '../fixtures/nix-cases.ts'
-import { vmCases } from '../fixtures/vm-cases.ts'
+import { everyChange } from '../fixtures/every-change.ts'
 
 const maxHeadline = 70
 const maxCause = 140
@@ -26,14 +20,7 @@ function withoutQuotations(text: string): string {
   return text.replace(/"[^"]*"|`[^`]*`/g, '""')
 }
 
-const changes = [
-  withoutInclude,
-  withLocalhostEntry,
-  withDuplicateEntries,
-  ...[...vmCases, ...nixCases, ...buildCases, ...catalogueCases].map(({ change }) => change),
-  ...[...Object.values(nearMisses), ...Object.values(catalogueNearMisses)].map(({ change }) => change),
-]
-const findings = changes.flatMap((change) => diagnose(change(healthySnapshot())))
+const findings = everyChange.flatMap((change) => diagnose(change(healthySnapshot())))
 
 /** Returns the findings whose text breaks a rule, each once, with the text. */
 function listBreaking(text: (finding: Finding) => string, isBroken: (text: string) => boolean): string[] {
