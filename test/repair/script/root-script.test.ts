@@ -12,7 +12,7 @@ import {
   listPlanRuns,
 } from '../../../electron/repair/script/root-script.ts'
 import { allPlans, allUndoPlans, controlPlans, userPlans } from '../fixtures/all-plans.ts'
-import { listCommandWords } from '../fixtures/shell-words.ts'
+import { listCommandWords, shellBuiltins } from '../fixtures/shell-words.ts'
 
 /**
  * Programs with the same path and flags on macOS 12 and later and on Debian, and commands of every POSIX shell
@@ -54,31 +54,10 @@ const programs = new Set([
   '/run/current-system/sw/bin/nix-store',
 ])
 const builtins = new Set([
-  // `quote` and `show_as` run their arguments, which are checked at their calls.
-  '"$@"',
-  'continue',
-  'unset',
-  'export',
-  'shift',
-  'command',
-  'wait',
-  'ulimit',
-  'set',
-  'umask',
-  'exec',
-  'cd',
+  ...shellBuiltins,
   'pwd',
   // nix-store, after `require_program` (repair-machines-path.sh); the test below checks that order.
   '"$program"',
-  'printf',
-  ':',
-  '[',
-  'trap',
-  'exit',
-  'break',
-  'return',
-  'read',
-  'kill',
 ])
 const ownFunctions = new Set(helperNames.flatMap((name) => [name, `${name}()`]))
 
