@@ -74,15 +74,15 @@ async function writeLayeredIcon(icon, folder) {
  * @param {readonly (readonly [string, Buffer])[]} pictures
  */
 function encodeIcns(pictures) {
-  const parts = pictures.map(([name, picture]) => block(name, picture))
-  return block('icns', Buffer.concat(parts))
+  const parts = pictures.map(([name, picture]) => createBlock(name, picture))
+  return createBlock('icns', Buffer.concat(parts))
 }
 
 /**
  * @param {string} name four letters
  * @param {Buffer} content
  */
-function block(name, content) {
+function createBlock(name, content) {
   const head = Buffer.alloc(8, name, 'latin1')
   head.writeUInt32BE(content.length + head.length, 4)
   return Buffer.concat([head, content])

@@ -9,18 +9,18 @@ import { delimiter, join } from 'node:path'
 /**
  * @typedef {object} Need
  * @property {string} package as Debian 12 names it
- * @property {string | null} renamed as Debian 13 names it
- * @property {readonly string[]} seen paths, program names or library names; any of them shows that it is installed
+ * @property {string | null} newName as Debian 13 names it
+ * @property {readonly string[]} signs paths, program names or library names; any of them shows that it is installed
  */
 
 /**
  * @param {string} name
- * @param {readonly string[]} seen
- * @param {string | null} [renamed]
+ * @param {readonly string[]} signs
+ * @param {string | null} [newName]
  * @returns {Need}
  */
-function need(name, seen, renamed = null) {
-  return { package: name, renamed, seen }
+function need(name, signs, newName = null) {
+  return { package: name, newName, signs }
 }
 
 export const testPackages = [
@@ -76,7 +76,7 @@ export const testPackages = [
  */
 function findMissing(needs) {
   const libraries = listLibraries()
-  return needs.filter(({ seen }) => !seen.some((sign) => isInstalled(sign, libraries)))
+  return needs.filter(({ signs }) => !signs.some((sign) => isInstalled(sign, libraries)))
 }
 
 /**
@@ -127,9 +127,9 @@ function formatNames(needs) {
  */
 function chooseNames(needs) {
   return needs.map((need) => {
-    if (need.renamed === null) return need.package
-    const result = spawnSync('apt-cache', ['show', '--no-all-versions', need.renamed], { stdio: 'ignore' })
-    return result.status === 0 ? need.renamed : need.package
+    if (need.newName === null) return need.package
+    const result = spawnSync('apt-cache', ['show', '--no-all-versions', need.newName], { stdio: 'ignore' })
+    return result.status === 0 ? need.newName : need.package
   })
 }
 

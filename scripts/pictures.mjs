@@ -36,10 +36,10 @@ function runNode(...args) {
  * @param {readonly string[]} names
  */
 function formatGallery(names) {
-  const cell = (/** @type {string} */ name) =>
+  const formatCell = (/** @type {string} */ name) =>
     `<td valign="top" align="center"><picture><source media="(prefers-color-scheme: dark)" srcset="screens/${name}-dark.png"><img src="screens/${name}-light.png" width="220" alt="${name.replaceAll('-', ' ')}"></picture><br><sub>${name.replaceAll('-', ' ')}</sub></td>`
   const rows = Array.from({ length: Math.ceil(names.length / 4) }, (_, row) =>
-    ['<tr>', ...names.slice(row * 4, row * 4 + 4).map(cell), '</tr>'].join('\n'),
+    ['<tr>', ...names.slice(row * 4, row * 4 + 4).map(formatCell), '</tr>'].join('\n'),
   )
   return `# Every screen of the popover and the windows
 

@@ -72,7 +72,7 @@ function listSkippedNames(report) {
  * @param {readonly Tally[]} tallies
  * @returns {string} the last line of `npm test`
  */
-export function totalLine(tallies) {
+export function formatTotal(tallies) {
   const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ kind) =>
     tallies.reduce((total, tally) => total + tally[kind], 0)
   return `${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`

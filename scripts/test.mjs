@@ -12,7 +12,7 @@ import { describeElectron, findElectron } from './electron.mjs'
 import { openGuestKernel } from './guest-kernel.mjs'
 import { runReachable } from './reachable-checkout.mjs'
 import { run } from './suite-process.mjs'
-import { tallyCheck, tallyVitest, totalLine } from './tally.mjs'
+import { formatTotal, tallyCheck, tallyVitest } from './tally.mjs'
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
 
@@ -47,17 +47,17 @@ const stages = [
     { name: 'unused', run: (label) => check('knip', [], label) },
     { name: 'build', run: (label) => checkNode('build.mjs', label) },
   ],
-  [{ name: 'unit', run: (label) => vitest('unit', label) }],
-  [{ name: 'ui', run: (label) => vitest('ui', label) }],
+  [{ name: 'unit', run: (label) => runVitest('unit', label) }],
+  [{ name: 'ui', run: (label) => runVitest('ui', label) }],
   [
-    { name: 'integration', run: (label) => vitest('integration', label) },
+    { name: 'integration', run: (label) => runVitest('integration', label) },
     {
       name: 'desktop',
       // A test waits for the screen most of its time, so two desktops take half as long.
       run: (label) =>
         onMac
           ? countSkipped('desktop', label)
-          : vitest('desktop', label, [join(root, 'scripts/desktop.mjs'), '--side-by-side', '2']),
+          : runVitest('desktop', label, [join(root, 'scripts/desktop.mjs'), '--side-by-side', '2']),
     },
   ],
 ]
@@ -86,7 +86,7 @@ function checkNode(script, label) {
  * @param {string | null} label
  * @param {string[]} launcher a script, with arguments, that starts vitest
  */
-async function vitest(project, label, launcher = []) {
+async function runVitest(project, label, launcher = []) {
   const file = join(reports, `${project}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const args = [...launcher, join(tools, 'vitest'), 'run', '--project', project, ...reporters]
@@ -135,7 +135,7 @@ async function runAll(names) {
     ? null
     : (installMissing(testPackages, console.log) ?? findMissingKernel(chosenSuites.map(({ name }) => name)))
   if (message !== null) {
-    console.log(`${message}\n${totalLine([tallyCheck(1)])}`)
+    console.log(`${message}\n${formatTotal([tallyCheck(1)])}`)
     return 1
   }
   const electron =
@@ -150,7 +150,7 @@ async function runAll(names) {
   const tallies = results.map(({ tally }) => tally)
   const lines = results.map(({ line }) => line)
   if (electron !== null) lines.push(`  desktop tests: ${electron}`)
-  console.log(`\n${lines.join('\n')}\n${totalLine(tallies)}`)
+  console.log(`\n${lines.join('\n')}\n${formatTotal(tallies)}`)
   return tallies.some(({ failed }) => failed > 0) ? 1 : 0
 }
 
@@ -162,7 +162,7 @@ async function runAll(names) {
 async function runSuite({ name, run: runTests }, isLabelled) {
   const start = Date.now()
   const tally = await runTests(isLabelled ? name : null)
-  return { tally, line: summaryLine(name, tally, (Date.now() - start) / 1000) }
+  return { tally, line: formatSummary(name, tally, (Date.now() - start) / 1000) }
 }
 
 /**
@@ -199,8 +199,8 @@ async function chooseElectron() {
  * @param {Tally} tally
  * @param {number} seconds
  */
-function summaryLine(name, tally, seconds) {
-  const counts = totalLine([tally])
+function formatSummary(name, tally, seconds) {
+  const counts = formatTotal([tally])
   const notes = tally.notes.map((note) => `\n    ${note}`).join('')
   return `${tally.failed === 0 ? '✓' : '✗'} ${name.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s  ${counts}${notes}`
 }

@@ -39,11 +39,11 @@ export function Timeline({ bands }: { bands: readonly StateBand[] }) {
         {divideDay(bands).map((hour, index) => (
           <rect
             key={hour.from}
-            className={`hour ${hour.shown}`}
+            className={`hour ${hour.shownState}`}
             x={index * 10 + 1}
-            y={height - heights[hour.shown]}
+            y={height - heights[hour.shownState]}
             width={8}
-            height={heights[hour.shown]}
+            height={heights[hour.shownState]}
             rx={2}
           >
             <title>{describeHour(hour)}</title>

@@ -5,7 +5,7 @@ export interface DayHour {
   readonly from: number
   readonly to: number
   readonly lengths: ReadonlyMap<StateBand['state'], number>
-  readonly shown: StateBand['state']
+  readonly shownState: StateBand['state']
 }
 
 const hourMs = 3_600_000
@@ -20,7 +20,7 @@ export function divideDay(bands: readonly StateBand[]): readonly DayHour[] {
   return Array.from({ length: 24 }, (_, index) => {
     const from = end - (24 - index) * hourMs
     const lengths = measureStates(bands, from, from + hourMs)
-    return { from, to: from + hourMs, lengths, shown: selectShownState(lengths) }
+    return { from, to: from + hourMs, lengths, shownState: selectShownState(lengths) }
   })
 }
 

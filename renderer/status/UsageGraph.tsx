@@ -33,7 +33,7 @@ export function UsageGraph({ name, points, maximum, format, now }: UsageGraphPro
     x: width - ((now - at) / hourMs) * width,
     y: height - 1 - (Math.min(value, maximum) / maximum) * (height - 2),
   })
-  const point = (event: MouseEvent<SVGSVGElement>) => {
+  const pointAtMouse = (event: MouseEvent<SVGSVGElement>) => {
     const box = event.currentTarget.getBoundingClientRect()
     const at = now - hourMs + ((event.clientX - box.left) / box.width) * hourMs
     setPointUnderMouse(findNearest(points, at))
@@ -59,7 +59,7 @@ export function UsageGraph({ name, points, maximum, format, now }: UsageGraphPro
         preserveAspectRatio="none"
         role="img"
         aria-label={messages.vm.lastHour(name, lowest ?? '', highest ?? '')}
-        onMouseMove={point}
+        onMouseMove={pointAtMouse}
         onMouseLeave={() => setPointUnderMouse(null)}
       >
         <path className="usage-line" d={points.map(drawStep(place)).join('')} />

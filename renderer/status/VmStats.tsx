@@ -50,24 +50,25 @@ export function VmStatsLine({ stats, now }: VmStatsProps) {
 /** Processor and memory of the last hour. The scale of the memory is the next whole GiB, so that it seldom changes. */
 function Graphs({ stats: { samples }, now }: VmStatsProps) {
   const { cpu, memory, percent } = messages.vm
-  const points = (read: (sample: VmStats['samples'][number]) => number) =>
+  const listPoints = (read: (sample: VmStats['samples'][number]) => number) =>
     samples.map((sample) => ({ at: Date.parse(sample.at), value: read(sample) }))
-  const cpuPoints = points(({ cpuPercent }) => cpuPercent)
-  const memoryPoints = points(({ residentBytes }) => residentBytes)
-  const peak = (list: readonly { readonly value: number }[]) => Math.max(...list.map(({ value }) => value))
+  const cpuPoints = listPoints(({ cpuPercent }) => cpuPercent)
+  const memoryPoints = listPoints(({ residentBytes }) => residentBytes)
+  const computePeak = (list: readonly { readonly value: number }[]) =>
+    Math.max(...list.map(({ value }) => value))
   return (
     <div className="usages">
       <UsageGraph
         name={cpu}
         points={cpuPoints}
-        maximum={Math.max(100, Math.ceil(peak(cpuPoints) / 100) * 100)}
+        maximum={Math.max(100, Math.ceil(computePeak(cpuPoints) / 100) * 100)}
         format={(value) => percent(Math.round(value))}
         now={now}
       />
       <UsageGraph
         name={memory}
         points={memoryPoints}
-        maximum={Math.ceil(peak(memoryPoints) / gibibyte) * gibibyte}
+        maximum={Math.ceil(computePeak(memoryPoints) / gibibyte) * gibibyte}
         format={messages.amounts.bytes}
         now={now}
       />
@@ -93,14 +94,14 @@ function listFigures(stats: VmStats, now: number): readonly (readonly [name: str
   const { cpuPercent, residentBytes, memoryBytes, cores, diskBytes, diskMaxBytes, startedAt } = stats
   const { vm: text, amounts } = messages
   const hasGraphs = stats.samples.length >= minSamples
-  const disk = (bytes: number) =>
+  const formatDisk = (bytes: number) =>
     text.ofMax(amounts.bytes(bytes), diskMaxBytes === null ? null : amounts.bytes(diskMaxBytes))
   return [
     ...(startedAt === null ? [] : [[text.up, formatTimeSince(startedAt, now)] as const]),
     ...(cpuPercent === null || hasGraphs ? [] : [[text.cpu, text.percent(Math.round(cpuPercent))] as const]),
     ...formatMemory(residentBytes, memoryBytes, hasGraphs),
     ...(cores === null ? [] : [[text.cores, String(cores)] as const]),
-    ...(diskBytes === null ? [] : [[text.disk, disk(diskBytes)] as const]),
+    ...(diskBytes === null ? [] : [[text.disk, formatDisk(diskBytes)] as const]),
   ]
 }
 

@@ -17,7 +17,7 @@ const fewCount = 10
  * @returns {Row[]}
  */
 export function measureScale(setup) {
-  const row = (
+  const createRow = (
     /** @type {string} */ name,
     /** @type {number} */ manyCount,
     /** @type {(count: number) => Remove} */ add,
@@ -28,10 +28,10 @@ export function measureScale(setup) {
     goal: { atMost: 0.3 },
   })
   return [
-    row('entry of the machines file', 1000, (count) => addMachines(setup, count)),
-    row('Host block of 1 KiB in ssh’s configuration', 1000, (count) => addHostBlocks(setup, count)),
-    row('process of a running build', 200, addBuilds),
-    row('line of the history', 10_000, (count) => addHistory(setup, count)),
+    createRow('entry of the machines file', 1000, (count) => addMachines(setup, count)),
+    createRow('Host block of 1 KiB in ssh’s configuration', 1000, (count) => addHostBlocks(setup, count)),
+    createRow('process of a running build', 200, addBuilds),
+    createRow('line of the history', 10_000, (count) => addHistory(setup, count)),
   ]
 }
 

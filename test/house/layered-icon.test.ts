@@ -36,7 +36,7 @@ function writeFakeProgram(name: string, text: string): string {
   return path
 }
 
-const versionPlist = (version: string) =>
+const createVersionPlist = (version: string) =>
   `echo '<plist><dict><key>com.apple.actool.version</key><dict><key>bundle-version</key><string>24000</string><key>short-bundle-version</key><string>${version}</string></dict></dict></plist>'`
 
 describe('the icon of macOS 26', () => {
@@ -63,7 +63,7 @@ describe.skipIf(process.platform === 'darwin')('the compiler of the icon of macO
     ['27.0', true],
     ['16.4', false],
   ])('is used from version 26 on: %s, %s', (version, isUsed) => {
-    expect(canCompile(writeFakeProgram('actool', versionPlist(version)))).toBe(isUsed)
+    expect(canCompile(writeFakeProgram('actool', createVersionPlist(version)))).toBe(isUsed)
   })
 
   it('may be missing', () => {

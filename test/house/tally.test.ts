@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tallyCheck, tallyVitest, totalLine } from '../../scripts/tally.mjs'
+import { formatTotal, tallyCheck, tallyVitest } from '../../scripts/tally.mjs'
 
 const passedTest = { status: 'passed', fullName: 'a works' }
 const pendingTest = { status: 'pending', fullName: 'b works' }
@@ -75,6 +75,6 @@ describe('the totals of npm test', () => {
       tallyCheck(1),
       tallyVitest(createReport({ passed: 40, pending: 2 }), 0, { maySkip: true }),
     ]
-    expect(totalLine(tallies)).toBe('41 passed, 1 failed, 2 skipped')
+    expect(formatTotal(tallies)).toBe('41 passed, 1 failed, 2 skipped')
   })
 })

@@ -39,7 +39,7 @@ const workflow = z.strictObject({
 })
 
 /** Returns an expression of GitHub's workflow syntax. */
-const expression = (name: string) => `\${{ ${name} }}`
+const formatExpression = (name: string) => `\${{ ${name} }}`
 
 const ci = '.github/workflows/ci.yml'
 const release = '.github/workflows/release.yml'
@@ -64,17 +64,19 @@ describe.each([ci, release, audit])('%s', (name) => {
       (checkout) => checkout.with?.['persist-credentials'] !== false,
     )
     expect(checkoutsWithCredentials.map((checkout) => checkout.with?.repository)).toEqual(
-      checkoutsWithCredentials.map(() => expression('vars.HOMEBREW_TAP')),
+      checkoutsWithCredentials.map(() => formatExpression('vars.HOMEBREW_TAP')),
     )
   })
 
   it('uses existing runners and a Node version that package.json allows', () => {
     const usedRunners = Object.values(read(name).jobs).flatMap(({ 'runs-on': runner, strategy }) =>
-      runner === expression('matrix.runner') ? (strategy?.matrix.runner ?? []) : [runner],
+      runner === formatExpression('matrix.runner') ? (strategy?.matrix.runner ?? []) : [runner],
     )
     expect(usedRunners.filter((runner) => !runners.includes(runner))).toEqual([])
     const nodes = listSteps(name).flatMap((step) => step.with?.['node-version'] ?? [])
-    expect(nodes.filter((version) => version !== 24 && version !== expression('matrix.node'))).toEqual([])
+    expect(nodes.filter((version) => version !== 24 && version !== formatExpression('matrix.node'))).toEqual(
+      [],
+    )
   })
 
   it('is not started by strangers in a job that has secrets', () => {
@@ -106,7 +108,7 @@ describe('CI', () => {
     const { debian, macos, 'mac-proof': proof } = read(ci).jobs
     expect(macos?.strategy?.matrix.runner).toEqual(runners.slice(1))
     expect(proof?.strategy?.matrix.runner).toEqual(runners.slice(1))
-    expect(proof?.steps.at(-1)?.with?.name).toBe(`mac-proof-${expression('matrix.runner')}`)
+    expect(proof?.steps.at(-1)?.with?.name).toBe(`mac-proof-${formatExpression('matrix.runner')}`)
     expect(debian?.steps.at(-1)).toEqual({ run: 'bash .ci/run', env: { BUILDERBAR_ELECTRON: 'shipped' } })
   })
 
@@ -142,9 +144,9 @@ describe('a release', () => {
 
   it("has every file attested and uploaded, and the app's bill of materials attested", () => {
     const [attestation, parts] = (app?.steps ?? []).filter(({ uses }) => uses?.startsWith('actions/attest@'))
-    const paths = (subjects: unknown) => String(subjects).trim().split('\n')
-    expect(paths(attestation?.with?.['subject-path'])).toEqual(files.map((file) => `release/${file}`))
-    expect(paths(parts?.with?.['subject-path'])).toEqual(['release/*.dmg', 'release/*.zip'])
+    const listPaths = (subjects: unknown) => String(subjects).trim().split('\n')
+    expect(listPaths(attestation?.with?.['subject-path'])).toEqual(files.map((file) => `release/${file}`))
+    expect(listPaths(parts?.with?.['subject-path'])).toEqual(['release/*.dmg', 'release/*.zip'])
     expect(parts?.with?.['sbom-path']).toBe('release/builderbar.cdx.json')
     const upload = commands.find((word) => word.includes('gh release upload')) ?? ''
     expect(upload.match(/release\/\S+/g)).toEqual(files.map((file) => `release/${file}`))
@@ -154,7 +156,11 @@ describe('a release', () => {
     const lines = (tap?.steps ?? []).map(
       ({ run = '', with: options }) => `${run}${options?.repository ?? ''}`,
     )
-    const order = ['gh attestation verify cask/builderbar.rb', expression('vars.HOMEBREW_TAP'), 'git push']
+    const order = [
+      'gh attestation verify cask/builderbar.rb',
+      formatExpression('vars.HOMEBREW_TAP'),
+      'git push',
+    ]
     const places = order.map((part) => lines.findIndex((line) => line.includes(part)))
     expect(places).toEqual([1, 2, 3])
     expect(tap?.needs).toBe('app')

@@ -24,7 +24,7 @@ const absentService = aService({
 })
 
 /** Shows a builder that works, with its VM. */
-const healthy = (at: string, remoteBuilds: Processes['remoteBuilds'] = []) =>
+const createHealthy = (at: string, remoteBuilds: Processes['remoteBuilds'] = []) =>
   aStatusAt('healthy', at, [], {
     services: [aService({ job: observed(job) }), absentService],
     processes: { observed: true, at, value: { vms: [vm, otherVm], jobs: [], daemon: null, remoteBuilds } },
@@ -32,7 +32,7 @@ const healthy = (at: string, remoteBuilds: Processes['remoteBuilds'] = []) =>
   })
 
 /** Counts what a monitor of a builder that works does in an hour in which nothing happens. */
-async function countQuietHour(show: (at: string) => ReturnType<typeof healthy>) {
+async function countQuietHour(show: (at: string) => ReturnType<typeof createHealthy>) {
   const mac = aQuietMac()
   const { watch } = mac
   let watches = 0
@@ -57,7 +57,7 @@ async function countQuietHour(show: (at: string) => ReturnType<typeof healthy>) 
 
 describe('an hour in which a builder works and nothing happens', () => {
   it('has few programs, connections and calls to the file system', async () => {
-    const counts = await countQuietHour((at) => healthy(at))
+    const counts = await countQuietHour((at) => createHealthy(at))
     // Each scan of launchd runs launchctl and ps (test/observe/reuse.test.ts).
     expect(counts.launchd).toBeLessThanOrEqual(12)
     expect(counts.ports).toBeLessThanOrEqual(60)
@@ -69,7 +69,7 @@ describe('an hour in which a builder works and nothing happens', () => {
 
   it('has launchd asked every minute while a build runs', async () => {
     const build = { pid: 900, uri: 'ssh-ng://builder@linux-builder', startedAt: '2026-06-01T11:30:00.000Z' }
-    const { launchd } = await countQuietHour((at) => healthy(at, [build]))
+    const { launchd } = await countQuietHour((at) => createHealthy(at, [build]))
     expect(launchd).toBe(60)
   })
 

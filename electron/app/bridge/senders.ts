@@ -9,7 +9,7 @@ const popoverOrSettings: readonly Page[] = ['main', 'settings']
  * The pages that may send a request. A page that was taken over has the rights of its window alone: only the popover,
  * which shows the plan, can run it.
  */
-const sendersOf: Readonly<Record<PopoverRequest['kind'], readonly Page[]>> = {
+const sendersByRequest: Readonly<Record<PopoverRequest['kind'], readonly Page[]>> = {
   view: everyPage,
   fit: everyPage,
   close: everyPage,
@@ -48,7 +48,7 @@ const sendersOf: Readonly<Record<PopoverRequest['kind'], readonly Page[]>> = {
 
 /** Whether the page may send the request. A window plans only what its own buttons offer. */
 export function maySend(page: Page, request: PopoverRequest): boolean {
-  if (!sendersOf[request.kind].includes(page)) return false
+  if (!sendersByRequest[request.kind].includes(page)) return false
   if (request.kind !== 'plan' || page === 'main') return true
   const { subject } = request
   if (page === 'log') return subject.kind === 'control' && subject.control === 'capture-log'

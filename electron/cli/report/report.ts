@@ -55,7 +55,10 @@ export function formatReport(status: Status, identity: Identity, options: Report
 
 /** Removes the lines of the guest's console, which may contain anything. The causes detected in them are kept. */
 function removeLogLines(snapshot: Snapshot): Snapshot {
-  const serviceLogs = snapshot.serviceLogs?.map(({ log, ...service }) => ({ ...service, log: emptyLog(log) }))
+  const serviceLogs = snapshot.serviceLogs?.map(({ log, ...service }) => ({
+    ...service,
+    log: emptyLog(log),
+  }))
   const redactedLogs = serviceLogs === undefined ? {} : { serviceLogs }
   const log = valueOrNull(snapshot.builderLog)
   if (!log) return { ...snapshot, ...redactedLogs }

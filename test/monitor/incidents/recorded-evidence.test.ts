@@ -16,25 +16,25 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(home, { recursive: true, force: true }))
 
-const folder = () => createDataFolder(aQuietMac(), { BUILDERBAR_HOME: home })
-const piece = (parts: Partial<Evidence> = {}): Evidence => ({
+const createFolder = () => createDataFolder(aQuietMac(), { BUILDERBAR_HOME: home })
+const createPiece = (parts: Partial<Evidence> = {}): Evidence => ({
   message: 'How the job stands',
   source: { command: '/bin/launchctl print system/org.nixos.linux-builder' },
   value: 'state = not running',
   ...parts,
 })
 const at = (minute: number) => new Date(Date.parse('2026-06-01T12:00:00.000Z') + minute * 60_000)
-const openTracker = (now: Date) => openIncidentTracker(folder(), { keeps: true, now })
+const openTracker = (now: Date) => openIncidentTracker(createFolder(), { keeps: true, now })
 
 describe('the recorded evidence of an incident', () => {
   test('is after a restart as it was when the incident began', async () => {
-    const evidence = [piece()]
+    const evidence = [createPiece()]
     const tracker = await openTracker(at(0))
     for (const minute of [0, 1]) {
       tracker.onScan(aStatusAt('down', at(minute).toISOString(), [{ ...stoppedFinding, evidence }]), true)
     }
     expect(tracker.incidents()).toMatchObject([{ evidence }])
-    const laterEvidence = [piece({ value: 'state = spawn scheduled' })]
+    const laterEvidence = [createPiece({ value: 'state = spawn scheduled' })]
     tracker.onScan(
       aStatusAt('down', at(2).toISOString(), [{ ...stoppedFinding, evidence: laterEvidence }]),
       true,
@@ -49,7 +49,9 @@ describe('the recorded evidence of an incident', () => {
 
   test('is limited in length and free of control characters', () => {
     const recordedEvidence = selectEvidenceToRecord(
-      Array.from({ length: 50 }, () => piece({ message: '\u001b[31m', value: `a\nb${'x'.repeat(9000)}` })),
+      Array.from({ length: 50 }, () =>
+        createPiece({ message: '\u001b[31m', value: `a\nb${'x'.repeat(9000)}` }),
+      ),
     )
     expect(recordedEvidence).toHaveLength(6)
     expect(recordedEvidence[0]?.message).toBe('·[31m')
@@ -63,7 +65,7 @@ describe('the recorded evidence of an incident', () => {
     'Match host x exec "check hunter2"',
     'RemoteCommand login hunter2',
   ])('leaves out the command of %s', (value) => {
-    const [recordedEvidence] = selectEvidenceToRecord([piece({ value })])
+    const [recordedEvidence] = selectEvidenceToRecord([createPiece({ value })])
     expect(recordedEvidence?.value).not.toContain('hunter2')
     expect(recordedEvidence?.value).toContain('(a command)')
   })
@@ -81,29 +83,29 @@ describe('a history written by somebody else', () => {
 
   test.each([
     ['evidence that is none', { evidence: 'rm -rf /' }],
-    ['more pieces than are written', { evidence: Array.from({ length: 1000 }, () => piece()) }],
-    ['a piece with a book in it', { evidence: [piece({ value: 'x'.repeat(100_000) })] }],
-    ['a source that is none', { evidence: [{ ...piece(), source: { url: 'http://x' } }] }],
+    ['more pieces than are written', { evidence: Array.from({ length: 1000 }, () => createPiece()) }],
+    ['a piece with a book in it', { evidence: [createPiece({ value: 'x'.repeat(100_000) })] }],
+    ['a source that is none', { evidence: [{ ...createPiece(), source: { url: 'http://x' } }] }],
   ])('with %s is shown without it', async (_title, entryParts) => {
     writeFileSync(join(home, 'history.jsonl'), `${formatOpened(entryParts)}\n`)
-    expect(await new History(folder()).readEntries()).toEqual([
+    expect(await new History(createFolder()).readEntries()).toEqual([
       { at: at(0).toISOString(), kind: 'incident-opened', id: 'i1', finding: 'x@y' },
     ])
   })
 
   test('with direction marks and escapes is sanitized', async () => {
-    const evidence = [piece({ message: '\u202egnp', value: '\u001b]0;x\u0007' })]
+    const evidence = [createPiece({ message: '\u202egnp', value: '\u001b]0;x\u0007' })]
     writeFileSync(join(home, 'history.jsonl'), `${formatOpened({ evidence })}\n`)
-    const [entry] = await new History(folder()).readEntries()
+    const [entry] = await new History(createFolder()).readEntries()
     expect(entry).toMatchObject({ evidence: [{ message: '·gnp', value: '·]0;x·' }] })
   })
 })
 
 test('a year of incidents with all their evidence fits into two files', async () => {
   const limit = 256 * 1024
-  const history = new History(folder(), { rotateAtBytes: limit })
+  const history = new History(createFolder(), { rotateAtBytes: limit })
   const recordedEvidence = selectEvidenceToRecord(
-    Array.from({ length: 6 }, () => piece({ message: 'é'.repeat(500), value: '…'.repeat(500) })),
+    Array.from({ length: 6 }, () => createPiece({ message: 'é'.repeat(500), value: '…'.repeat(500) })),
   )
   let largest = 0
   for (let week = 0; week < 52; week += 1) {
@@ -131,7 +133,7 @@ test('a year of incidents with all their evidence fits into two files', async ()
   expect(largest).toBeGreaterThan(limit)
   // A file is rotated when it is found full, which may be one append past the limit.
   expect(largest).toBeLessThan(limit + perWeek)
-  const recorded = await new History(folder()).readEntries()
+  const recorded = await new History(createFolder()).readEntries()
   expect(recorded.filter(({ kind }) => kind === 'incident-opened').length).toBeGreaterThan(20)
 })
 

@@ -6,7 +6,7 @@ import { aMonitor } from '../fixtures/test-monitor.ts'
 
 const zero = '2026-06-01T12:00:00.000Z'
 const hoursLater = (hours: number) => new Date(Date.parse(zero) + hours * 3_600_000).toISOString()
-const incident = (from: number, to: number | null, finding = stoppedFinding.key) => ({
+const createIncident = (from: number, to: number | null, finding = stoppedFinding.key) => ({
   id: `${from}`,
   finding,
   title: 'It stopped.',
@@ -15,23 +15,26 @@ const incident = (from: number, to: number | null, finding = stoppedFinding.key)
   closedAt: to === null ? null : hoursLater(to),
 })
 const downStatus = aStatusAt('down', hoursLater(9), [stoppedFinding])
-const find = (...incidents: readonly ReturnType<typeof incident>[]) =>
+const find = (...incidents: readonly ReturnType<typeof createIncident>[]) =>
   findRecurrence({ incidents, status: downStatus }, stoppedFinding.key, new Date(hoursLater(9)))
 
 describe('a problem came back', () => {
   it('from its second incident within a day on', () => {
-    expect(find(incident(8, null))).toBeNull()
-    expect(find(incident(8, null), incident(6, 7))).toEqual({ times: 1, since: hoursLater(6) })
-    expect(find(incident(8, null), incident(6, 7), incident(4, 5))).toEqual({
+    expect(find(createIncident(8, null))).toBeNull()
+    expect(find(createIncident(8, null), createIncident(6, 7))).toEqual({ times: 1, since: hoursLater(6) })
+    expect(find(createIncident(8, null), createIncident(6, 7), createIncident(4, 5))).toEqual({
       times: 2,
       since: hoursLater(4),
     })
   })
 
   it('only if the other incidents are its own, and of the last day', () => {
-    expect(find(incident(8, null), incident(6, 7, 'key-permissions@/key'))).toBeNull()
-    expect(find(incident(8, null), incident(-20, -16))).toBeNull()
-    expect(find(incident(8, null), incident(-20, -14))).toEqual({ times: 1, since: hoursLater(-20) })
+    expect(find(createIncident(8, null), createIncident(6, 7, 'key-permissions@/key'))).toBeNull()
+    expect(find(createIncident(8, null), createIncident(-20, -16))).toBeNull()
+    expect(find(createIncident(8, null), createIncident(-20, -14))).toEqual({
+      times: 1,
+      since: hoursLater(-20),
+    })
   })
 
   it('not because the user undid its repair', () => {
@@ -47,14 +50,14 @@ describe('a problem came back', () => {
     }
     const receipts = { observed: true as const, at: hoursLater(9), value: [undo] }
     const status = { ...downStatus, snapshot: { ...downStatus.snapshot, receipts } }
-    const incidents = [incident(8, null), incident(6, 7)]
+    const incidents = [createIncident(8, null), createIncident(6, 7)]
     expect(findRecurrence({ incidents, status }, stoppedFinding.key, new Date(hoursLater(9)))).toBeNull()
   })
 })
 
 describe('on a Mac whose company resets a file each hour', () => {
   /** Five hours: broken from each full hour on, repaired twelve minutes later. */
-  async function fiveHours() {
+  async function passFiveHours() {
     const testMonitor = await aMonitor()
     for (let hour = 0; hour < 5; hour += 1) {
       testMonitor.show((at) => aStatusAt('down', at, [stoppedFinding]))
@@ -68,7 +71,7 @@ describe('on a Mac whose company resets a file each hour', () => {
   it('each hour counts, and there is one notification, which is replaced without a sound', {
     timeout: 60_000,
   }, async () => {
-    const { notifications, monitor, mac } = await fiveHours()
+    const { notifications, monitor, mac } = await passFiveHours()
     const downRequests = notifications.filter((request) => request.kind === 'down')
     expect(downRequests.map(({ timesBack = 0 }) => timesBack)).toEqual([0, 1, 2, 3, 4])
     expect(new Set(downRequests.slice(1).map(({ id }) => id))).toEqual(
@@ -90,8 +93,12 @@ describe('on a Mac whose company resets a file each hour', () => {
       stateSince: null,
       repair: { status: 'idle' as const },
     }
-    const open = { ...before, incidents: [incident(8, null)] }
-    const stateAfter = { ...before, status: aStatusAt('healthy', hoursLater(9)), incidents: [incident(8, 9)] }
+    const open = { ...before, incidents: [createIncident(8, null)] }
+    const stateAfter = {
+      ...before,
+      status: aStatusAt('healthy', hoursLater(9)),
+      incidents: [createIncident(8, 9)],
+    }
     expect(createNotificationRequests(open, stateAfter, null)[0]).toEqual({
       kind: 'nothing',
       withdraw: ['down 8', `again ${stoppedFinding.key}`],

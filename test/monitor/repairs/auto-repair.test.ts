@@ -28,13 +28,13 @@ async function aBrokenMac(options: { answer?: ProcessResult; helps?: boolean; pa
   const mac = aQuietMac()
   mac.answer = () => options.answer ?? result
   const testMonitor = await aMonitor({ mac, ...(options.path === undefined ? {} : { path: options.path }) })
-  const sudo = () => mac.startedPrograms.filter(({ program }) => program === '/usr/bin/sudo')
+  const listSudoCalls = () => mac.startedPrograms.filter(({ program }) => program === '/usr/bin/sudo')
   testMonitor.show((at) =>
-    sudo().length > 0 && options.helps !== false && options.answer === undefined
+    listSudoCalls().length > 0 && options.helps !== false && options.answer === undefined
       ? aStatusAt('healthy', at, [], idle)
       : aStatusAt('down', at, [stoppedFinding], idle),
   )
-  return { ...testMonitor, sudo }
+  return { ...testMonitor, listSudoCalls }
 }
 
 /** The fake clock is faster than the disk. */
@@ -60,7 +60,7 @@ describe('automatic repairs', () => {
     const testMonitor = await aBrokenMac()
     testMonitor.monitor.setAutoRepair(true)
     await advance(testMonitor, 120)
-    const [call, ...otherCalls] = testMonitor.sudo()
+    const [call, ...otherCalls] = testMonitor.listSudoCalls()
     expect(call?.args.slice(0, 3)).toEqual(['-n', '--', '/bin/sh'])
     expect(otherCalls).toEqual([])
     const { repair, incidents } = testMonitor.monitor.state()
@@ -83,14 +83,14 @@ describe('automatic repairs', () => {
     const testMonitor = await aBrokenMac({ answer: needsPassword })
     testMonitor.monitor.setAutoRepair(true)
     await advance(testMonitor, 2400)
-    expect(testMonitor.sudo()).toHaveLength(1)
+    expect(testMonitor.listSudoCalls()).toHaveLength(1)
     expect(testMonitor.monitor.state().repair).toEqual({ status: 'idle' })
     expect(testMonitor.monitor.warnings().join()).toMatch(/requires a password.*a password is required/)
     testMonitor.monitor.setAutoRepair(false)
     expect(testMonitor.monitor.warnings()).toEqual([])
     testMonitor.monitor.setAutoRepair(true)
     await advance(testMonitor, 15)
-    expect(testMonitor.sudo()).toHaveLength(2)
+    expect(testMonitor.listSudoCalls()).toHaveLength(2)
   })
 
   it('wait while a plan is on the screen', async () => {
@@ -99,10 +99,10 @@ describe('automatic repairs', () => {
     testMonitor.monitor.plan({ kind: 'finding', finding: stoppedFinding.key, repair: 'restart-builder' })
     testMonitor.monitor.setAutoRepair(true)
     await advance(testMonitor, 120)
-    expect(testMonitor.sudo()).toEqual([])
+    expect(testMonitor.listSudoCalls()).toEqual([])
     testMonitor.monitor.dismissPlan()
     await advance(testMonitor, 60)
-    expect(testMonitor.sudo()).toHaveLength(1)
+    expect(testMonitor.listSudoCalls()).toHaveLength(1)
   })
 
   it('stop after three attempts in a day, also across restarts of Builderbar, and report that', async () => {
@@ -122,7 +122,7 @@ describe('automatic repairs', () => {
     const testMonitor = await aBrokenMac({ path })
     testMonitor.monitor.setAutoRepair(true)
     await advance(testMonitor, 120)
-    expect(testMonitor.sudo()).toEqual([])
+    expect(testMonitor.listSudoCalls()).toEqual([])
     expect(testMonitor.monitor.warnings().join()).toContain('paused after 3 in one day')
     testMonitor.show((now) => aStatusAt('healthy', now, [], idle))
     await advance(testMonitor, 60)

@@ -37,9 +37,9 @@ async function anIdleMac(answer: ProcessResult) {
   const mac = aQuietMac()
   mac.answer = () => answer
   const testMonitor = await aMonitor({ mac })
-  const sudo = () => mac.startedPrograms.filter(({ program }) => program === '/usr/bin/sudo')
+  const listSudoCalls = () => mac.startedPrograms.filter(({ program }) => program === '/usr/bin/sudo')
   testMonitor.show((at) => {
-    const isStopped = answer === stopResult && sudo().length > 0
+    const isStopped = answer === stopResult && listSudoCalls().length > 0
     const processes = observed({
       vms: [aVm({ cpuPercent: 2 })],
       jobs: [],
@@ -53,7 +53,7 @@ async function anIdleMac(answer: ProcessResult) {
       ...(isStopped ? { services: [aService({ job: observed(notLoaded) })] } : {}),
     })
   })
-  return { ...testMonitor, sudo }
+  return { ...testMonitor, listSudoCalls }
 }
 
 async function advance(testMonitor: Awaited<ReturnType<typeof anIdleMac>>, minutes: number) {
@@ -70,14 +70,14 @@ describe('an idle stop', () => {
   it('is off until the user chooses a time', async () => {
     const testMonitor = await anIdleMac(stopResult)
     await advance(testMonitor, 20)
-    expect(testMonitor.sudo()).toEqual([])
+    expect(testMonitor.listSudoCalls()).toEqual([])
   })
 
   it('runs once, is recorded with its reason, and leaves the popover free for Start', async () => {
     const testMonitor = await anIdleMac(stopResult)
     testMonitor.monitor.setIdleStop(15)
     await advance(testMonitor, 20)
-    expect(testMonitor.sudo().map(({ args }) => args.slice(0, 3))).toEqual([['-n', '--', '/bin/sh']])
+    expect(testMonitor.listSudoCalls().map(({ args }) => args.slice(0, 3))).toEqual([['-n', '--', '/bin/sh']])
     expect(testMonitor.scanner.recordedStops).toEqual([{ stops: true, idleMinutes: 15 }])
     expect(testMonitor.monitor.state()).toMatchObject({
       repair: { status: 'idle' },
@@ -99,7 +99,7 @@ describe('an idle stop', () => {
     const testMonitor = await anIdleMac(answer)
     testMonitor.monitor.setIdleStop(15)
     await advance(testMonitor, 25)
-    expect(testMonitor.sudo()).toHaveLength(1)
+    expect(testMonitor.listSudoCalls()).toHaveLength(1)
     expect(testMonitor.monitor.warnings().join()).toMatch(warning)
     testMonitor.monitor.setIdleStop(null)
     expect(testMonitor.monitor.warnings()).toEqual([])

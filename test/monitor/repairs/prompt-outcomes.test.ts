@@ -23,7 +23,7 @@ import { openDataFolderAt } from '../fixtures/temp-data-folder.ts'
  */
 const createDown = (changes: Partial<Snapshot> = {}) =>
   aStatusAt('down', new Date().toISOString(), [stoppedFinding], changes)
-const healthy = () => aStatusAt('healthy', new Date().toISOString())
+const createHealthy = () => aStatusAt('healthy', new Date().toISOString())
 const build = [{ pid: 77, uri: null, startedAt: '2026-06-01T12:00:00.000Z' }]
 const createBuilding = () => createDown({ processes: observed({ vms: [], jobs: [], remoteBuilds: build }) })
 
@@ -88,7 +88,7 @@ function listFiles(root: string): readonly string[] {
 }
 
 const fails = (text: string, code = 1) => `printf '%s\\n' '${text}' >&2; exit ${code}`
-const error = (number: number, text = 'x') => fails(`0:9: execution error: ${text} (${number})`)
+const failWithError = (number: number, text = 'x') => fails(`0:9: execution error: ${text} (${number})`)
 const wrongPassword = 'The administrator user name or password was incorrect.'
 const waits = 'exec sleep 20'
 const watchOptions: RunRepairsOptions = { promptScanMs: 60 }
@@ -96,23 +96,35 @@ const timers: RunRepairsOptions = { elevationOptions: { promptTimeoutMs: 150 } }
 
 describe.concurrent('a prompt', () => {
   test.each([
-    ['cancelled', 'osascript', error(-128, 'User canceled.'), 'cancelled', /You canceled.*Nothing ran/],
-    ['cancelled in another language', 'osascript', error(-60006, '用户已取消。'), 'cancelled', /Nothing ran/],
+    [
+      'cancelled',
+      'osascript',
+      failWithError(-128, 'User canceled.'),
+      'cancelled',
+      /You canceled.*Nothing ran/,
+    ],
+    [
+      'cancelled in another language',
+      'osascript',
+      failWithError(-60006, '用户已取消。'),
+      'cancelled',
+      /Nothing ran/,
+    ],
     [
       'with a wrong password three times',
       'osascript',
-      error(-60005, wrongPassword),
+      failWithError(-60005, wrongPassword),
       'failed',
       /Wrong password.*Nothing ran/,
     ],
     [
       'over ssh, without a screen',
       'osascript',
-      error(-60007, wrongPassword),
+      failWithError(-60007, wrongPassword),
       'failed',
       /no screen.*--via sudo/,
     ],
-    ['that macOS could not show', 'osascript', error(-60031), 'failed', /-60031.*--via sudo/],
+    ['that macOS could not show', 'osascript', failWithError(-60031), 'failed', /-60031.*--via sudo/],
     [
       'where AppleScript is broken',
       'osascript',
@@ -207,7 +219,7 @@ describe.concurrent('while a prompt is open', () => {
   })
 
   test('a finding that is gone by itself closes it', async () => {
-    const scans = (number: number) => (number === 0 ? createDown() : healthy())
+    const scans = (number: number) => (number === 0 ? createDown() : createHealthy())
     const result = await ask({ via: 'osascript', does: waits, scans, options: watchOptions })
     expect(result).toMatchObject({ outcome: 'fixed', summary: 'Already fixed', code: 0 })
     expect(result.message).toMatch(/prompt was closed, and nothing ran/)
@@ -222,7 +234,7 @@ describe.concurrent('while a prompt is open', () => {
   ])('it is not closed when %s', async (_title, scans) => {
     const result = await ask({
       via: 'osascript',
-      does: `sleep 0.5; ${error(-128)}`,
+      does: `sleep 0.5; ${failWithError(-128)}`,
       scans,
       options: watchOptions,
     })

@@ -144,13 +144,13 @@ describe('an unsuccessful repair', () => {
 })
 
 describe('the prompt', () => {
-  const error = (number: number) => () =>
+  const createError = (number: number) => () =>
     ({ status: 'exited', code: 1, stdout: '', stderr: `0:5: execution error: x (${number})` }) as const
 
   it.each([
-    ['cancelled', error(-128), 'cancelled'],
-    ['a wrong password', error(-60005), 'failed'],
-    ['no screen', error(-60007), 'failed'],
+    ['cancelled', createError(-128), 'cancelled'],
+    ['a wrong password', createError(-60005), 'failed'],
+    ['no screen', createError(-60007), 'failed'],
     ['no osascript', () => ({ status: 'missing' }) as const, 'failed'],
   ])('that ends with %s ran nothing, which is known without another scan', async (_case, answer, outcome) => {
     const { results, scanner } = await restart([downStatus], { answer })

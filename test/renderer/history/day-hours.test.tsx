@@ -29,9 +29,9 @@ describe('the day', () => {
   test('has 24 hours, each in its worst state; an unwatched one is not shown as good', () => {
     const hours = divideDay(day)
     expect(hours).toHaveLength(24)
-    expect(hours.slice(0, 4).map(({ shown }) => shown)).toEqual(Array(4).fill('unmonitored'))
-    expect(hours[20]?.shown).toBe('down')
-    expect(hours.filter(({ shown }) => shown === 'healthy')).toHaveLength(19)
+    expect(hours.slice(0, 4).map(({ shownState }) => shownState)).toEqual(Array(4).fill('unmonitored'))
+    expect(hours[20]?.shownState).toBe('down')
+    expect(hours.filter(({ shownState }) => shownState === 'healthy')).toHaveLength(19)
   })
 
   test('an hour that was watched for a few minutes has the state of those minutes', () => {
@@ -40,7 +40,7 @@ describe('the day', () => {
       { state: 'healthy', from: hoursAgo(0.9), to: hoursAgo(0.8) },
       { state: 'unmonitored', from: hoursAgo(0.8), to: hoursAgo(0) },
     ] as const
-    expect(divideDay(part).at(-1)?.shown).toBe('healthy')
+    expect(divideDay(part).at(-1)?.shownState).toBe('healthy')
     expect(divideDay([])).toEqual([])
   })
 

@@ -3,19 +3,19 @@ import { expect, test } from 'vitest'
 import { PlanSummary } from '../../../renderer/repair/PlanSummary.tsx'
 import { keyPlan } from '../fixtures/samples.ts'
 
-function facts(parts: Partial<typeof keyPlan>): string {
+function readFacts(parts: Partial<typeof keyPlan>): string {
   const { container } = render(<PlanSummary plan={{ ...keyPlan, ...parts }} send={() => {}} />)
   return container.querySelector('dl')?.textContent ?? ''
 }
 
 test("a plan that loses the builder's disk says so, besides the builds that it ends", () => {
-  const text = facts({ risk: 'loses', interrupts: ['A build (process 7)'] })
+  const text = readFacts({ risk: 'loses', interrupts: ['A build (process 7)'] })
   expect(text).toContain('InterruptsA build (process 7)')
   expect(text).toContain('LosesEverything on the builder’s disk')
-  expect(facts({})).not.toContain('Loses')
+  expect(readFacts({})).not.toContain('Loses')
 })
 
 test('the plan of an undo does not say how it is undone', () => {
-  expect(facts({ undo: null })).toContain('UndoNothing to undo')
-  expect(facts({ undo: null, subject: { kind: 'undo', receipt: 'a' } })).not.toContain('Undo')
+  expect(readFacts({ undo: null })).toContain('UndoNothing to undo')
+  expect(readFacts({ undo: null, subject: { kind: 'undo', receipt: 'a' } })).not.toContain('Undo')
 })
