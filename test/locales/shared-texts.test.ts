@@ -86,7 +86,7 @@ const quoted: readonly RegExp[] = [
 
 /** Returns the text without its quotations. */
 function removeQuotations(text: string): string {
-  return quoted.reduce((left, pattern) => left.replace(pattern, ''), text)
+  return quoted.reduce((remainder, pattern) => remainder.replace(pattern, ''), text)
 }
 
 /** Returns every string of a snapshot: what was observed may be quoted in every language. */
@@ -99,22 +99,22 @@ function listStrings(value: unknown): readonly string[] {
 
 describe('the view of a Mac in another language', () => {
   it('is made for every finding', () => {
-    const found = everyChange.flatMap((change) => createStatus(change(healthySnapshot())).findings)
-    const produced = new Set(found.map(({ id }) => id))
+    const findings = everyChange.flatMap((change) => createStatus(change(healthySnapshot())).findings)
+    const produced = new Set(findings.map(({ id }) => id))
     expect(rules.map(({ id }) => id).filter((id) => !produced.has(id))).toEqual([])
   })
 
   it('has no text of the shared code in English', () => {
-    const left = new Map<string, string>()
+    const sourceByPiece = new Map<string, string>()
     for (const change of everyChange) {
       const snapshot = change(healthySnapshot())
       const observed = [builderLogPath, ...knownServices.map(({ name }) => name), ...listStrings(snapshot)]
       const inOneLine = observed.map((text) => text.replace(/\s+/g, ' '))
-      const given = [...observed, ...inOneLine, ...observed.map(typeset), ...inOneLine.map(typeset)]
+      const data = [...observed, ...inOneLine, ...observed.map(typeset), ...inOneLine.map(typeset)]
       for (const [field, text] of listTextsByField(createView(snapshot)))
-        for (const piece of findUntranslatedTexts([removeQuotations(text)], given))
-          left.set(piece, `${field}: ${text}`)
+        for (const piece of findUntranslatedTexts([removeQuotations(text)], data))
+          sourceByPiece.set(piece, `${field}: ${text}`)
     }
-    expect([...left].map(([piece, text]) => `${piece}   <- ${text}`)).toEqual([])
+    expect([...sourceByPiece].map(([piece, text]) => `${piece}   <- ${text}`)).toEqual([])
   })
 })

@@ -1,4 +1,4 @@
-/** Returns at most three names that are similar to `typed`, the most similar first. */
+/** Returns at most three names that are similar to `typedName`, the most similar first. */
 export function findNearestNames(typedName: string, names: readonly string[]): readonly string[] {
   const command = typedName.toLowerCase()
   return names

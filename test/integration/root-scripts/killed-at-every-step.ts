@@ -26,7 +26,7 @@ export interface TrialResult {
   readonly tornReceipts: readonly string[]
   /** The result of a second run after a complete one. */
   readonly secondRun: { readonly message: string; readonly changesNothing: boolean }
-  /** After two runs at once, six times (twice if `quick`): the state, then the last line of each run. */
+  /** After two runs at once, six times (twice if `isQuick`): the state, then the last line of each run. */
   readonly bothAtOnce: readonly string[]
   readonly leftovers: string
 }

@@ -137,7 +137,7 @@ describe.each(shells)('route-root-ssh in %s', (shell) => {
 describe('undo of route-root-ssh', () => {
   const printStore = `cat '${store}'/*.jsonl; base64 -w0 ${config} 2>/dev/null; echo; stat -c '%a %u' ${config}`
 
-  /** Runs the repair, then `between`, then the undo of its receipt, whose id only the script knows. */
+  /** Runs the repair, then `changes`, then the undo of its receipt, whose id only the script knows. */
   async function undoAfter(before: string, changes: string) {
     const first = await runInPrivateRoot({ script, shell: 'dash', before, after: `cat '${store}'/*.jsonl` })
     const receipt = parseLeftReceipt(first.after)

@@ -10,7 +10,7 @@ const maxWaitMs = 60_000
  * A real shell on a terminal of its own (script(1)), in a folder of its own, which loads the completions at its start.
  */
 export interface InteractiveShell {
-  /** Types a text, and returns the terminal's output since then once it contains `awaited`. */
+  /** Types a text, and returns the terminal's output since then once it contains `expectedText`. */
   type(text: string, expectedText: string): Promise<string>
   /** Ends the shell, which may write its history, and then removes its folder. */
   close(): Promise<void>
