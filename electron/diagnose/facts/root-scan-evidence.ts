@@ -34,8 +34,10 @@ interface FullInodes {
   readonly totalBytes: number
 }
 
-/** Output of Nix or ssh, or a problem that was found in the guest, and where it comes from. */
+/** What shows a problem of a builder, and where it comes from. */
 export interface BuilderOutput {
+  /** `program`: Nix or ssh printed it, so it is quoted. `check`: a clause about what was found in the guest. */
+  readonly source: 'program' | 'check'
   readonly output: string
   readonly evidence: Evidence
   /** Present if a receipt recorded that the private key and the public key beside it are not a pair. */
@@ -98,11 +100,23 @@ export function findRootScanOutput(
   const refusal = getRootLoginRefusal(snapshot, builder)
   if (refusal !== null && matchBuilderFindings(refusal)[0] === finding) {
     const last = refusal.split('\n').join(' ').slice(-400)
-    return [{ output: refusal, evidence: createRootScanEvidence(rootScanEvidenceTexts.login, last) }]
+    return [
+      {
+        source: 'program',
+        output: refusal,
+        evidence: createRootScanEvidence(rootScanEvidenceTexts.login, last),
+      },
+    ]
   }
   const problem = describeGuestProblem(snapshot, builder, finding)
   if (problem === null) return []
-  return [{ output: problem, evidence: createRootScanEvidence(rootScanEvidenceTexts.guest, problem) }]
+  return [
+    {
+      source: 'check',
+      output: problem,
+      evidence: createRootScanEvidence(rootScanEvidenceTexts.guest, problem),
+    },
+  ]
 }
 
 /** Evidence for this finding from a receipt of the last hour, for snapshots without a root scan. */
@@ -114,6 +128,7 @@ function findReceiptOutput(snapshot: Snapshot, builder: Builder, finding: string
   const file = `/Library/Application Support/Builderbar/${id}.json`
   return [
     {
+      source: 'check',
       output,
       evidence: fromFile(
         rootScanEvidenceTexts.receipt(formatLocalTime(at, snapshot.takenAt)),

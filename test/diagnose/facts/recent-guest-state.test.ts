@@ -66,6 +66,23 @@ describe('a receipt of the last hour', () => {
     expect(explain('refused')).toContain("which the builder doesn't accept.")
   })
 
+  test.each([
+    ['behind', -300],
+    ['ahead', 300],
+  ])('of a clock that is %s is not said by a build', (direction, clockSeconds) => {
+    const [finding] = diagnose(applyChanges(healthySnapshot(), withReceipts(guestReceipt({ clockSeconds }))))
+    expect(finding?.explanation).toContain(
+      `The admin check found on linux-builder: "its clock is 5 minutes ${direction}".`,
+    )
+    expect(finding?.explanation).not.toMatch(/A build|probably behind/)
+    expect(finding?.cause).toBe("The builder's clock is wrong, so it can reject valid certificates.")
+  })
+
+  test('of a rejected login has no words of SSH to quote', () => {
+    const [finding] = diagnose(applyChanges(healthySnapshot(), withReceipts(guestReceipt(refused))))
+    expect(finding?.cause).toBe("SSH reaches linux-builder, but it rejects root's login.")
+  })
+
   test('is evidence with its time and file', () => {
     const [finding] = diagnose(applyChanges(healthySnapshot(), withReceipts(guestReceipt(full))))
     expect(finding?.evidence).toEqual([

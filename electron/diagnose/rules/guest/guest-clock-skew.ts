@@ -18,14 +18,18 @@ const texts = defineTexts({
   remedy:
     'Builderbar restarts the builder, whose clock then follows this Mac. By hand: sudo launchctl ' +
     'kickstart -k system/org.nixos.linux-builder',
-  cause:
-    "The builder's clock is probably behind, which happens when this Mac sleeps, so it rejects valid certificates.",
-  explanation: (host: string, output: string, isManaged: boolean) =>
-    `A build on ${host} said: "${output}". The builder's clock is probably behind, which ` +
-    'happens when this Mac sleeps, so it rejects valid certificates. ' +
-    (isManaged
-      ? 'The repair restarts the builder, whose clock then follows this Mac; builds that are running on it end.'
-      : 'Set the clock there, or restart that computer.'),
+  causes: {
+    program:
+      "The builder's clock is probably behind, which happens when this Mac sleeps, so it rejects valid certificates.",
+    check: "The builder's clock is wrong, so it can reject valid certificates.",
+  },
+  symptoms: {
+    program: (host: string, output: string) => `A build on ${host} said: "${output}".`,
+    check: (host: string, skew: string) => `The admin check found on ${host}: "${skew}".`,
+  },
+  localSolution:
+    'The repair restarts the builder, whose clock then follows this Mac; builds that are running on it end.',
+  remoteSolution: 'Set the clock there, or restart that computer.',
 })
 
 export const guestClockSkew = {
@@ -43,11 +47,16 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
     const [first] = messages
     if (builder.entry === null || first === undefined) return []
     const isManaged = builder.kind === 'managed'
+    const cause = texts.causes[first.source]
     return [
       {
         subject: isManaged ? getSubject(builder) : builder.entry.uri,
-        cause: texts.cause,
-        explanation: texts.explanation(builder.entry.host, shortenOutput(first.output, 200), isManaged),
+        cause,
+        explanation: [
+          texts.symptoms[first.source](builder.entry.host, shortenOutput(first.output, 200)),
+          cause,
+          isManaged ? texts.localSolution : texts.remoteSolution,
+        ].join(' '),
         evidence: messages.map(({ evidence }) => evidence),
         repairs: isManaged && builder.service !== null ? ['restart-builder'] : [],
         permanentFix: isManaged ? guestClockSkew.permanentFix : null,

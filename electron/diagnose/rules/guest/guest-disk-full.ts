@@ -2,7 +2,7 @@ import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { defineTexts } from '../../../core/text/translated-texts.ts'
 import { getSubject } from '../../facts/local-builders.ts'
-import { findRootScanOutput, isOutOfInodes } from '../../facts/root-scan-evidence.ts'
+import { isOutOfInodes } from '../../facts/root-scan-evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
@@ -55,7 +55,6 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
     const [first] = messages
     if (builder.entry === null || first === undefined) return []
     const { kind } = builder
-    const isChecked = findRootScanOutput(snapshot, builder, 'guest-disk-full').length > 0
     const lacksInodes = isOutOfInodes(snapshot, builder)
     const { host, uri } = builder.entry
     return [
@@ -63,7 +62,7 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
         subject: kind === 'managed' ? getSubject(builder) : uri,
         ...(lacksInodes ? texts.outOfInodes : texts.full),
         explanation: [
-          texts.symptom(host, shortenOutput(first.output, 200), isChecked),
+          texts.symptom(host, shortenOutput(first.output, 200), first.source === 'check'),
           texts.meaning(lacksInodes),
           kind === 'remote' ? texts.remoteSolution(host) : texts.localSolution,
         ].join(' '),

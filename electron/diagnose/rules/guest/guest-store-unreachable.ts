@@ -3,6 +3,7 @@ import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { knownErrorTexts } from '../../../core/nix/output/known-error-texts.ts'
 import { findBuilderError } from '../../../core/nix/output/nix-error.ts'
 import { defineTexts } from '../../../core/text/translated-texts.ts'
+import type { BuilderOutput } from '../../facts/root-scan-evidence.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
@@ -20,6 +21,7 @@ const texts = defineTexts({
     "it, and restart it. nix-darwin's builder trusts its user by default.",
   refusal: (host: string, output: string) =>
     `SSH reaches ${host}, but Nix there refuses the build: "${output}".`,
+  silence: (host: string) => `SSH reaches ${host}, but its nix-daemon isn't responding.`,
   requirement: (user: string | null) =>
     `${user ?? 'The user who logs in'} must be a trusted user of Nix there, and nix-daemon must be running there.`,
 })
@@ -44,9 +46,9 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
     return [
       {
         subject: entry.uri,
-        cause: texts.refusal(entry.host, shortenOutput(first.output, 60)),
+        cause: formatStoreProblem(entry.host, first, 60),
         explanation: [
-          texts.refusal(entry.host, shortenOutput(first.output, 200)),
+          formatStoreProblem(entry.host, first, 200),
           meaning === undefined ? texts.requirement(entry.user) : knownErrorTexts[meaning],
         ].join(' '),
         evidence: messages.map(({ evidence }) => evidence),
@@ -55,4 +57,9 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
       },
     ]
   })
+}
+
+/** Quotes the end of what Nix printed; what an admin check found is no quotation. */
+function formatStoreProblem(host: string, { source, output }: BuilderOutput, maxLength: number): string {
+  return source === 'check' ? texts.silence(host) : texts.refusal(host, shortenOutput(output, maxLength))
 }

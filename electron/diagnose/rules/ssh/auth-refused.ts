@@ -22,6 +22,7 @@ const texts = defineTexts({
     'first, it adds SSH settings that name the right one.',
   rejectedLogin: (host: string, output: string) =>
     `SSH reaches ${host}, but it rejects root's login: "${output}".`,
+  login: (host: string) => `SSH reaches ${host}, but it rejects root's login.`,
   keyAfterOthers: (path: string | null) =>
     `SSH offers ${path ?? 'the key from its configuration'}, but only after other keys: the Host block for the builder needs "IdentitiesOnly yes".`,
   mismatchedPair: (path: string | null) =>
@@ -54,9 +55,9 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
     return [
       {
         subject: builder.entry.uri,
-        cause: texts.rejectedLogin(builder.entry.host, shortenOutput(first.output, 60)),
+        cause: describeRejection(builder.entry.host, first, 60),
         explanation: [
-          texts.rejectedLogin(builder.entry.host, shortenOutput(first.output, 200)),
+          describeRejection(builder.entry.host, first, 200),
           explainOfferedKey(path, first),
           builder.kind === 'managed' ? texts.repair : texts.remoteRemedy,
         ].join(' '),
@@ -69,6 +70,11 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
       },
     ]
   })
+}
+
+/** Quotes the end of what SSH printed; of an admin check only the fact is recorded. */
+function describeRejection(host: string, { source, output }: BuilderOutput, maxLength: number): string {
+  return source === 'check' ? texts.login(host) : texts.rejectedLogin(host, shortenOutput(output, maxLength))
 }
 
 function explainOfferedKey(path: string | null, { output, isKeyMismatch }: BuilderOutput): string {

@@ -10,23 +10,31 @@ import { anSshRoute } from '../../fixtures/ssh-route.ts'
 const gibibyte = 1024 ** 3
 const roomy = { freeBytes: 8 * gibibyte, totalBytes: 20 * gibibyte }
 
-type Guest = { freeBytes?: number; inodes?: { free: number; total: number } }
+type Guest = { freeBytes?: number; inodes?: { free: number; total: number }; storeAnswers?: boolean }
 
 /** The finding after an admin check that found this in the guest. */
-function findFull({ freeBytes = roomy.freeBytes, inodes }: Guest) {
+function findAfterCheck(id: string, { freeBytes = roomy.freeBytes, inodes, storeAnswers = true }: Guest) {
   const guest = {
     clockOffsetSeconds: 0,
     disk: { ...roomy, freeBytes },
     ...(inodes === undefined ? {} : { inodes }),
     systems: ['aarch64-linux'],
-    storeAnswers: true,
+    storeAnswers,
   }
   const login = observed({ works: true as const })
   const entry = { uri: builderUri, route: observed(anSshRoute()), blocks: [], login, guest: observed(guest) }
   const rootScan = { rootSshFile: observed(noFile), rootKnownHosts: observed([]), entries: [entry] }
   const snapshot: Snapshot = { ...healthySnapshot(), takenAt: secondsAgo(0), rootScan: observed(rootScan) }
-  return diagnose(snapshot).find(({ id }) => id === 'guest-disk-full')
+  return diagnose(snapshot).find((finding) => finding.id === id)
 }
+
+const findFull = (guest: Guest) => findAfterCheck('guest-disk-full', guest)
+
+test("a silent nix-daemon of the guest is the check's finding, not words of Nix", () => {
+  const finding = findAfterCheck('guest-store-unreachable', { storeAnswers: false })
+  expect(finding?.cause).toBe("SSH reaches linux-builder, but its nix-daemon isn't responding.")
+  expect(finding?.explanation).not.toContain('refuses the build')
+})
 
 describe('the disk of the guest is full', () => {
   test('where few bytes are free', () => {
