@@ -54,7 +54,7 @@ export class Popover {
   private width = popoverWidth
   private destroyTimer: NodeJS.Timeout | undefined
   /** Bounds the corrections of one show, for a window manager that never accepts the position. */
-  private correctionsLeft = 0
+  private remainingCorrections = 0
 
   constructor(preload: string, options: PopoverOptions) {
     this.preload = preload
@@ -157,7 +157,7 @@ export class Popover {
       this.place()
       this.window.show()
       this.place()
-      this.correctionsLeft = maxCorrections
+      this.remainingCorrections = maxCorrections
     }
     this.window.focus()
   }
@@ -178,8 +178,8 @@ export class Popover {
     if (this.window?.isVisible() !== true || this.pinned || this.pageHeight === null) return
     const { x, y } = this.window.getBounds()
     const bounds = this.boundsAtIcon(this.pageHeight)
-    if ((x === bounds.x && y === bounds.y) || this.correctionsLeft === 0) return
-    this.correctionsLeft -= 1
+    if ((x === bounds.x && y === bounds.y) || this.remainingCorrections === 0) return
+    this.remainingCorrections -= 1
     this.place()
   }
 

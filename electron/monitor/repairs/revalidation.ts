@@ -69,12 +69,12 @@ function comparePlan(shownPlan: Plan, now: Status): PlanComparison {
   const newPlanning = plan(now, shownPlan.subject)
   if (newPlanning.kind !== 'planned') return { kind: 'gone' }
   if (!newPlanning.planned.ok) return { kind: 'changed', reason: newPlanning.planned.reason }
-  const { interrupts, ...rest } = newPlanning.planned.plan
-  const { interrupts: interruptsShown, ...restShown } = shownPlan
-  if (JSON.stringify(rest) !== JSON.stringify(restShown)) {
+  const { interrupts, ...newRest } = newPlanning.planned.plan
+  const { interrupts: shownInterrupts, ...shownRest } = shownPlan
+  if (JSON.stringify(newRest) !== JSON.stringify(shownRest)) {
     return { kind: 'changed', reason: revalidationTexts.changed }
   }
-  const knownBuilds = new Set(interruptsShown.map(removeTimes))
+  const knownBuilds = new Set(shownInterrupts.map(removeTimes))
   const newBuilds = interrupts.filter((build) => !knownBuilds.has(removeTimes(build)))
   if (newBuilds.length === 0) return { kind: 'same' }
   return { kind: 'interrupts-more', builds: newBuilds }

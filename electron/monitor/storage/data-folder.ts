@@ -11,7 +11,7 @@ import { isUnfinished, readOwnerOnly, replaceOwnerOnly } from './owner-only-file
 
 /** Limit for files that are replaced as a whole. */
 const maxJsonBytes = 1024 * 1024
-const brokenKept = 5
+const maxBrokenFiles = 5
 const unfinishedAfterMs = 60_000
 
 /** Why a file of the folder is not used. */
@@ -186,7 +186,7 @@ function describeFault(name: string, folder: string, fault: FileFault): string {
 /** Deletes all but the newest files that were moved aside; their names end with their times. */
 async function removeOldest(folder: string, prefix: string): Promise<void> {
   const names = (await readdir(folder)).filter((name) => name.startsWith(prefix)).sort()
-  for (const name of names.slice(0, -brokenKept)) await unlink(join(folder, name)).catch(() => undefined)
+  for (const name of names.slice(0, -maxBrokenFiles)) await unlink(join(folder, name)).catch(() => undefined)
 }
 
 /** Deletes temporary files of killed programs. Recent ones may belong to a program that still writes. */

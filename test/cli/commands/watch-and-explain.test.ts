@@ -57,7 +57,7 @@ function createFixedMonitor(first: Status | null) {
 }
 
 const disabled = aFinding('service-disabled', 'org.x')
-const downAgain = aStatus('down', [disabled], { takenAt: '2026-06-01T13:00:00.000Z' })
+const laterDownStatus = aStatus('down', [disabled], { takenAt: '2026-06-01T13:00:00.000Z' })
 
 describe('watch', () => {
   test.each([false, true])(
@@ -67,7 +67,7 @@ describe('watch', () => {
       const terminal = createRecordedTerminal()
       const exitCode = runWatch(monitor, terminal, json)
       change(aStatus('down', [disabled]))
-      change(downAgain)
+      change(laterDownStatus)
       change(aStatus('healthy'))
       terminal.stop()
       expect(await exitCode).toBe(0)

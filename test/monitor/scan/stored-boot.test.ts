@@ -40,7 +40,7 @@ function createSnapshot(second: number, parts: ScanParts): Snapshot {
     silent: { kind: 'silent', waitedMs: 5000 },
     refused: { kind: 'refused' },
   }
-  const portSeen =
+  const portResult =
     answer === 'not seen'
       ? { observed: false as const, at, reason: 'the guest refuses new connections for a while' }
       : { ...observed(answers[answer]), at: formatSecond(parts.answeredAt ?? second) }
@@ -68,7 +68,7 @@ function createSnapshot(second: number, parts: ScanParts): Snapshot {
       jobs: pid === null ? [] : [{ pid, startedAt: formatSecond(startedAt) }],
       remoteBuilds: [],
     }),
-    ports: [{ address: '127.0.0.1', port: 31022, result: portSeen }],
+    ports: [{ address: '127.0.0.1', port: 31022, result: portResult }],
   })
 }
 

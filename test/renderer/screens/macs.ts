@@ -45,7 +45,7 @@ export function aMac(...changes: readonly Change[]): Snapshot {
 }
 
 /** /etc/ssh/ssh_config was written again twelve minutes ago. */
-export const configuredAgain: Change = (snapshot) =>
+export const withRewrittenConfig: Change = (snapshot) =>
   applyChanges(
     snapshot,
     withSshConfig({ systemFile: observed({ ...aFile({ mode: 0o644 }), modifiedAt: secondsAgo(12 * 60) }) }),

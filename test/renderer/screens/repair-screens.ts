@@ -70,7 +70,7 @@ const stepFailed = {
 /** What the script of fix-key-permissions prints on the fake Mac. */
 const writtenTexts = { reason: '', printed: 'Written: /private/etc/nix/builder_ed25519' }
 
-const stillThere = {
+const unfixedTexts = {
   ...writtenTexts,
   reason: "The repair ran, but the problem is still there: Other users can read the builder's SSH key.",
 }
@@ -140,7 +140,7 @@ export const repairScreens = {
   fixed: showEnded(aMac(verifiedAt, repairedNow), 'fixed'),
   stopped: showControlDone(aMac(whilePaused), 'stop', 'Linux builder stopped'),
   checked: showControlDone(aMac(verifiedAt, withAdminCheck(now)), 'admin-check', 'Admin check finished'),
-  'not-fixed': showEnded(openKey, 'not-fixed', stillThere),
+  'not-fixed': showEnded(openKey, 'not-fixed', unfixedTexts),
   failed: showEnded(openKey, 'failed', stepFailed),
   refused: showEnded(openKey, 'refused', {
     reason: 'This Mac changed since you reviewed the steps. Nothing ran.',

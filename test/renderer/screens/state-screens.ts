@@ -19,7 +19,6 @@ import { calmWeek, hourlyTroubles, hourlyWeek, problems, troubledWeek } from './
 import {
   aMac,
   aMacWithoutBuilder,
-  configuredAgain,
   createSleepingMac,
   otherRemoteEntry,
   repairedYesterday,
@@ -28,6 +27,7 @@ import {
   whilePaused,
   whileStarting,
   withOpenKey,
+  withRewrittenConfig,
   withRunningBuild,
   withUnknownState,
 } from './macs.ts'
@@ -57,7 +57,7 @@ export const stateScreens = {
   'down-key': createScreen(aMac(withOpenKey, withHostsLineInsteadOfInclude)),
   'down-route': createScreen(aMac(withHostsLineInsteadOfInclude, withFailedBuild(notStarted))),
   'came-back': createScreen(
-    aMac(configuredAgain, withHostsLineInsteadOfInclude, withFailedBuild(notStarted)),
+    aMac(withRewrittenConfig, withHostsLineInsteadOfInclude, withFailedBuild(notStarted)),
     {
       monitor: { incidents: hourlyTroubles, history: hourlyWeek, stateSince: secondsAgo(12 * 60) },
     },
