@@ -44,9 +44,9 @@ export default defineConfig({
           hookTimeout: 300_000,
           // A worker for each file takes half a second of processor time more, to load what the last one had loaded.
           isolate: false,
-          // Tests wait for real programs most of the time, so five workers keep two cores busy. More at once, and scans
+          // Tests wait for real programs most of the time, so four workers keep two cores busy. More at once, and scans
           // begin to exceed their limits, which are those of a user's Mac (docs/architecture.md, "Limits of a scan").
-          maxWorkers: 5,
+          maxWorkers: 4,
           maxConcurrency: 3,
         },
       },

@@ -17,13 +17,12 @@ interface FindingDetailsProps {
   readonly send: Bridge['send']
 }
 
-/** Everything of a finding beyond its cause: the rest of the explanation, what it affects, evidence, permanent fix. */
+/** Everything of a finding beyond its cause: the explanation, what it affects, evidence, permanent fix. */
 export function FindingDetails({ finding, consequences, isMuted, canConfirm, send }: FindingDetailsProps) {
-  const { evidence, key, permanentFix } = finding
-  const remainder = getRemainder(finding)
+  const { explanation, evidence, key, permanentFix } = finding
   return (
     <div className="finding-details">
-      {remainder !== '' && <Prose text={localizeTimes(remainder)} />}
+      <Prose text={localizeTimes(explanation)} />
       {canConfirm && (
         <>
           <p className="secondary readable">{messages.adminCheck.confirms}</p>
@@ -66,9 +65,4 @@ function MuteButton({ finding, send }: { finding: Finding; send: Bridge['send'] 
       {isNote ? dismiss : mute}
     </button>
   )
-}
-
-/** The explanation without the cause, where it begins with it. */
-function getRemainder({ cause, explanation }: Finding): string {
-  return explanation.startsWith(cause) ? explanation.slice(cause.length).trim() : explanation
 }

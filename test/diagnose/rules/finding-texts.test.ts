@@ -86,6 +86,11 @@ describe('the texts of findings', () => {
     ).toEqual([])
   })
 
+  it('do not repeat the cause in the explanation, which the popover shows below it', () => {
+    const repeating = findings.filter(({ cause, explanation }) => explanation.startsWith(cause))
+    expect(repeating.map(({ id, cause }) => `${id}: ${cause}`)).toEqual([])
+  })
+
   it.each(['headline', 'title', 'cause'] as const)('say the %s in words that everybody knows', (field) => {
     expect(
       listBreaking(

@@ -16,6 +16,12 @@ const texts = defineTexts({
     'Builderbar backs up the file and restores the link. Put what it listed into nix.buildMachines. ' +
     "Don't write to /etc/nix/machines in an activation script: through the link, that modifies the Nix " +
     'store.',
+  causes: {
+    regularFile: (path: string) =>
+      `${path} is a regular file instead of nix-darwin's link, so the next darwin-rebuild stops.`,
+    otherLink: (path: string) =>
+      `${path} is a link to another file than nix-darwin's, so the next darwin-rebuild stops.`,
+  },
   regularFile: (path: string) =>
     `${path} should link to nix-darwin's /etc/static/nix/machines, but it's a regular file.`,
   otherLink: (path: string, target: string | null) =>
@@ -49,7 +55,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: path,
-      cause: current.kind === 'link' ? texts.otherLink(path, null) : texts.regularFile(path),
+      cause: current.kind === 'link' ? texts.causes.otherLink(path) : texts.causes.regularFile(path),
       explanation: [
         current.kind === 'link' ? texts.otherLink(path, current.linkTarget) : texts.regularFile(path),
         texts.effect(path),
