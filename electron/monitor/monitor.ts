@@ -1,4 +1,4 @@
-import { type PlanSubject, planIds } from '../core/model/plan.ts'
+import { getPlanIds, type PlanSubject } from '../core/model/plan.ts'
 import type { Status } from '../core/model/status.ts'
 import type { Mac } from '../mac/mac.ts'
 import { BackgroundTestBuilds } from './builds/background-test-builds.ts'
@@ -217,7 +217,7 @@ class MacMonitor implements Monitor {
     const flags = result?.automatic ? { automatic: true as const } : {}
     for (const { outcome, subject } of result?.results ?? []) {
       const at = this.mac.now().toISOString()
-      if (mayHaveHelped(outcome)) this.tracker?.onRepair({ at, ...planIds(subject), ...flags })
+      if (mayHaveHelped(outcome)) this.tracker?.onRepair({ at, ...getPlanIds(subject), ...flags })
     }
     return result?.status ?? null
   }

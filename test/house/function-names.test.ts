@@ -22,8 +22,8 @@ function listParticiples({ path, text }: SourceFile): string[] {
   })
 }
 
-/** In the product a function says what it does, such as `getHost`, rather than whose. A schema is a noun. */
-const bareNoun = /^(?!observationOf$)[a-z]+Of$/
+/** In the product a function says what it does, such as `getHost`, rather than whose. */
+const bareNoun = /^[a-z]+Of$/
 
 /** Returns `path: name` for each function of the product that is named by a noun. */
 function listBareNouns({ path, text }: SourceFile): string[] {

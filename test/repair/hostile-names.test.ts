@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Plan, planIds } from '../../electron/core/model/plan.ts'
+import { getPlanIds, type Plan } from '../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { splitScript } from '../../electron/core/text/script-parts.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
@@ -73,7 +73,7 @@ const createScript = (plan: Plan) => (plan.needsAdmin ? createRootScript([plan])
 /** Every script must equal one of these apart from its quoted words; here no value is hostile. */
 const known = [...allPlans, ...userPlans]
 const ours = new Map(
-  repairs.map(({ id }) => [id, known.filter(({ subject }) => planIds(subject).repair === id)]),
+  repairs.map(({ id }) => [id, known.filter(({ subject }) => getPlanIds(subject).repair === id)]),
 )
 const skeletons = new Map(
   [...ours].map(([id, plans]) => [id, new Set(plans.map((plan) => skeleton(createScript(plan))))]),
@@ -82,7 +82,7 @@ const skeletons = new Map(
 function expectOnlyValues(plan: Plan): void {
   const script = createScript(plan)
   expect(script).toMatch(/^[\n -~]+$/)
-  expect(skeletons.get(planIds(plan.subject).repair)).toContain(skeleton(script))
+  expect(skeletons.get(getPlanIds(plan.subject).repair)).toContain(skeleton(script))
 }
 
 function planAll(snapshot: Snapshot, subjects: readonly string[]): readonly Plan[] {
@@ -151,7 +151,7 @@ describe('hostile values reach a root script only as one quoted word', () => {
                 routes: [{ uri, host, ...unobservedRoute }],
               })
           for (const plan of planAll(snapshot, [uri])) {
-            ids.add(planIds(plan.subject).repair)
+            ids.add(getPlanIds(plan.subject).repair)
             expectOnlyValues(plan)
           }
         },
@@ -177,7 +177,10 @@ describe('hostile values reach a root script only as one quoted word', () => {
         )
         for (const snapshot of [snapshotWithNixConf(text, parts), wrong]) {
           for (const plan of planAll(snapshot, [name, builderUri])) {
-            counts.set(planIds(plan.subject).repair, (counts.get(planIds(plan.subject).repair) ?? 0) + 1)
+            counts.set(
+              getPlanIds(plan.subject).repair,
+              (counts.get(getPlanIds(plan.subject).repair) ?? 0) + 1,
+            )
             expectOnlyValues(plan)
           }
         }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { planIds } from '../../electron/core/model/plan.ts'
+import { getPlanIds } from '../../electron/core/model/plan.ts'
 import { sortByCause } from '../../electron/repair/plan/plan-order.ts'
 import { repairById, repairs } from '../../electron/repair/repairs.ts'
 import { aFinding } from '../fixtures/finding.ts'
@@ -20,7 +20,7 @@ describe('the order of plans', () => {
       subject: { kind: 'finding' as const, finding: key, repair: null },
     }))
     expect(
-      sortByCause(plans, [last, other, between, cause]).map(({ subject }) => planIds(subject).finding),
+      sortByCause(plans, [last, other, between, cause]).map(({ subject }) => getPlanIds(subject).finding),
     ).toEqual([other.key, cause.key, between.key, last.key])
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { planIds } from '../../electron/core/model/plan.ts'
+import { getPlanIds } from '../../electron/core/model/plan.ts'
 import { planUninstall } from '../../electron/repair/uninstall-plan.ts'
 import { observed } from '../fixtures/observation.ts'
 import { aReceipt } from '../fixtures/receipt.ts'
@@ -8,7 +8,7 @@ import { listCommandWords } from './fixtures/shell-words.ts'
 
 const titles = (snapshot: Parameters<typeof planUninstall>[0], hasFolder: boolean) =>
   planUninstall(snapshot, hasFolder).map((result) =>
-    result.ok ? planIds(result.plan.subject).repair : result.reason,
+    result.ok ? getPlanIds(result.plan.subject).repair : result.reason,
   )
 
 describe('the script that root runs for an uninstall', () => {

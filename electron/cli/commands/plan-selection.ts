@@ -1,5 +1,5 @@
 import type { Finding } from '../../core/model/finding.ts'
-import { type Planned, type PlanRefusal, planIds } from '../../core/model/plan.ts'
+import { getPlanIds, type Planned, type PlanRefusal } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import { planRepairs } from '../../monitor/repairs/planner.ts'
@@ -47,7 +47,7 @@ function refuseHarmful({ plan }: Planned & { ok: true }): PlanRefusal {
     ok: false,
     subject: plan.subject,
     notDone: plan.failure.notDone,
-    reason: `${reason}:\nbuilderbar repair ${planIds(plan.subject).repair}`,
+    reason: `${reason}:\nbuilderbar repair ${getPlanIds(plan.subject).repair}`,
   }
 }
 

@@ -1,4 +1,4 @@
-import { joinResultTexts, planIds, type RepairResult, type RepairStage } from '../../core/model/plan.ts'
+import { getPlanIds, joinResultTexts, type RepairResult, type RepairStage } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import { localizeTimes } from '../../core/text/local-time.ts'
 import { chooseElevation, type ElevationMethod } from '../../mac/administrator/administrator.ts'
@@ -94,13 +94,13 @@ function choosePrinter(command: RunOptions, terminal: Terminal): (text: string) 
 
 function printDryRun(command: RunOptions, choice: PlanSelection, terminal: Terminal): number {
   const plans = choice.offered.map(({ plan: { subject, progress, done, failure, ...parts } }) => ({
-    ...planIds(subject),
+    ...getPlanIds(subject),
     ...parts,
     helpers,
   }))
   const texts = createScripts(choice.offered)
   if (command.json) {
-    const refusals = choice.refused.map(({ subject, reason }) => ({ ...planIds(subject), reason }))
+    const refusals = choice.refused.map(({ subject, reason }) => ({ ...getPlanIds(subject), reason }))
     terminal.out(
       formatJsonOutput({ plans, refused: refusals, helpers, script: texts.root, userScript: texts.user }),
     )
@@ -206,7 +206,7 @@ export function printResults(
   terminal: Terminal,
 ): number {
   const lines = results.map(({ subject, ...parts }) => ({
-    ...planIds(subject),
+    ...getPlanIds(subject),
     ...parts,
     output: joinResultTexts(parts),
   }))

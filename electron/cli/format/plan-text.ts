@@ -1,10 +1,10 @@
 import {
   type BuilderControl,
+  getPlanIds,
   type Plan,
   type Planned,
   type PlanRefusal,
   type PlanSubject,
-  planIds,
 } from '../../core/model/plan.ts'
 import { localizeTimes } from '../../core/text/local-time.ts'
 import { splitScript } from '../../core/text/script-parts.ts'
@@ -145,7 +145,7 @@ function describeSubject(subject: PlanSubject): string {
     case 'undo':
       return 'Undo the last repair'
     default:
-      return planIds(subject).repair
+      return getPlanIds(subject).repair
   }
 }
 

@@ -65,11 +65,11 @@ export function resolveBuilderPort(
   processes: Observation<Processes>,
 ): BuilderPort {
   const service = findPresentService(services)
-  const forwarded = findVmOfJob(getJobPid(service), processes)?.forwardedPort ?? null
-  if (forwarded !== null) return { port: forwarded, portFrom: 'vm' }
+  const vmPort = findVmOfJob(getJobPid(service), processes)?.forwardedPort ?? null
+  if (vmPort !== null) return { port: vmPort, portFrom: 'vm' }
   const script = valueOrNull(service?.startScript)
-  const scripted = script?.forwardedPort ?? null
-  if (scripted !== null) return { port: scripted, portFrom: 'start-script' }
+  const scriptPort = script?.forwardedPort ?? null
+  if (scriptPort !== null) return { port: scriptPort, portFrom: 'start-script' }
   const plist = valueOrNull(service?.plist)
   return { port: defaultPort, portFrom: script !== null && plist?.exists ? 'unknown' : 'default' }
 }

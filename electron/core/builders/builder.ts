@@ -68,11 +68,13 @@ export const listBuilders = memoize((snapshot: Snapshot): readonly Builder[] => 
   const builders = listEntries(snapshot)
     .filter(isWatchable)
     .map((entry) => resolveBuilder(snapshot, entry))
-  const own = builders.filter((builder) => builder.kind === 'managed')
-  const alias = own.find((builder) => builder.entry !== null && builderAliases.has(builder.entry.host))
+  const managedBuilders = builders.filter((builder) => builder.kind === 'managed')
+  const alias = managedBuilders.find(
+    (builder) => builder.entry !== null && builderAliases.has(builder.entry.host),
+  )
   const lead =
     alias ??
-    own[0] ??
+    managedBuilders[0] ??
     (findPresentService(snapshot.services) || builders.length === 0
       ? resolveBuilderWithoutEntry(snapshot)
       : undefined) ??
@@ -94,10 +96,10 @@ export function getManagedBuilder(snapshot: Snapshot): Builder {
  * one pins no host key, or a wrong one.
  */
 export function findBuilderOfFinding(snapshot: Snapshot, { id, subject }: Finding): BuilderWithEntry | null {
-  const own = listBuilders(snapshot).flatMap(({ entry, ...builder }) =>
+  const builders = listBuilders(snapshot).flatMap(({ entry, ...builder }) =>
     entry?.uri === subject && builder.kind === 'managed' ? [{ ...builder, entry }] : [],
   )
-  return own.find((builder) => isAboutKeyOf(id, builder)) ?? own[0] ?? null
+  return builders.find((builder) => isAboutKeyOf(id, builder)) ?? builders[0] ?? null
 }
 
 function isAboutKeyOf(id: string, { entry, portResult }: BuilderWithEntry): boolean {
@@ -112,14 +114,14 @@ function isAboutKeyOf(id: string, { entry, portResult }: BuilderWithEntry): bool
  * not use, because findings explain why the builder is left out.
  */
 export function listEntries(snapshot: Snapshot): readonly MachineEntry[] {
-  const effective = valueOrNull(snapshot.nix.effectiveMachines)?.entries ?? []
+  const effectiveEntries = valueOrNull(snapshot.nix.effectiveMachines)?.entries ?? []
   const { port } = resolveBuilderPort(snapshot.services, snapshot.processes)
   const label = findPresentService(snapshot.services)?.label ?? null
-  if (effective.some((entry) => isManagedBuilder(entry, port, findRoute(snapshot, entry), label)))
-    return effective
-  const inFile = valueOrNull(snapshot.machinesFile.machines)?.entries ?? []
-  const known = new Set(effective.map(serializeEntry))
-  return [...effective, ...inFile.filter((entry) => !known.has(serializeEntry(entry)))]
+  if (effectiveEntries.some((entry) => isManagedBuilder(entry, port, findRoute(snapshot, entry), label)))
+    return effectiveEntries
+  const fileEntries = valueOrNull(snapshot.machinesFile.machines)?.entries ?? []
+  const known = new Set(effectiveEntries.map(serializeEntry))
+  return [...effectiveEntries, ...fileEntries.filter((entry) => !known.has(serializeEntry(entry)))]
 }
 
 /** A store of this Mac (a path, `daemon`) has no host: Nix accepts it, and there is no builder to watch. */
@@ -131,23 +133,31 @@ function serializeEntry(entry: MachineEntry): string {
 
 function resolveBuilder(snapshot: Snapshot, entry: MachineEntry): Builder {
   const route = findRoute(snapshot, entry)
-  const managed = resolveBuilderPort(snapshot.services, snapshot.processes)
+  const managedPort = resolveBuilderPort(snapshot.services, snapshot.processes)
   const label = findPresentService(snapshot.services)?.label ?? null
   const root = valueOrNull(route?.root)
-  const reaches = root !== null && isLocalRoute(root.hostname, route)
-  const endsHere = isLoopback(entry.host) || reaches
-  const bound = findLocalService(snapshot, { entry, root, port: entry.port ?? root?.port ?? 22, endsHere })
-  if (bound === null && isManagedBuilder(entry, managed.port, route, label))
+  const endsLocally = root !== null && isLocalRoute(root.hostname, route)
+  const endsHere = isLoopback(entry.host) || endsLocally
+  const localService = findLocalService(snapshot, {
+    entry,
+    root,
+    port: entry.port ?? root?.port ?? 22,
+    endsHere,
+  })
+  if (localService === null && isManagedBuilder(entry, managedPort.port, route, label))
     return createManagedBuilder(snapshot, entry, route)
-  const named = findOnDemandByHost(entry.host)
-  const service = findOnDemandService(snapshot, named)
+  const knownService = findOnDemandByHost(entry.host)
+  const service = findOnDemandService(snapshot, knownService)
   const isStartedHere = route?.proxyVmProgram !== undefined
-  if (bound === null && service === null && !endsHere && !isStartedHere)
+  if (localService === null && service === null && !endsHere && !isStartedHere)
     return createRemoteBuilder(snapshot, entry, route)
   // The port of a known service does not depend on a route, which may be wrong.
-  const port = service !== null && named !== null && !reaches ? named.port : (entry.port ?? root?.port ?? 22)
+  const port =
+    service !== null && knownService !== null && !endsLocally
+      ? knownService.port
+      : (entry.port ?? root?.port ?? 22)
   return createLocalBuilder(snapshot, entry, route, {
-    service: bound ?? findOnDemandService(snapshot, findOnDemandByPort(port)) ?? service,
+    service: localService ?? findOnDemandService(snapshot, findOnDemandByPort(port)) ?? service,
     port,
   })
 }

@@ -10,11 +10,13 @@ import { isLocalRoute } from './entry-observations.ts'
  * of these is a duplicate.
  */
 export function listDuplicateEntries(builders: readonly Builder[]): readonly BuilderWithEntry[] {
-  const own = builders.flatMap(({ entry, ...builder }): BuilderWithEntry[] =>
+  const managedBuilders = builders.flatMap(({ entry, ...builder }): BuilderWithEntry[] =>
     builder.kind === 'managed' && entry !== null ? [{ ...builder, entry }] : [],
   )
-  return own.filter((builder) =>
-    own.some((other) => other.entry !== builder.entry && sharesBuilds(builder.entry, other.entry)),
+  return managedBuilders.filter((builder) =>
+    managedBuilders.some(
+      (other) => other.entry !== builder.entry && sharesBuilds(builder.entry, other.entry),
+    ),
   )
 }
 

@@ -24,10 +24,10 @@ export function findRoute({ routes }: Snapshot, entry: MachineEntry): RouteProbe
 
 /** The first of several routes with the same URI or host counts. */
 const indexRoutes = memoize((routes: readonly RouteProbe[]) => {
-  const last = [...routes].reverse()
+  const reversedRoutes = [...routes].reverse()
   return {
-    byUri: new Map(last.map((route) => [route.uri, route])),
-    byHost: new Map(last.map((route) => [route.host, route])),
+    byUri: new Map(reversedRoutes.map((route) => [route.uri, route])),
+    byHost: new Map(reversedRoutes.map((route) => [route.host, route])),
   }
 })
 
@@ -63,8 +63,8 @@ export function findKeyFile(
   route: RouteProbe | null,
   standard: readonly string[] = [defaultKeyPath],
 ): KeyFile | null {
-  const named = entry?.sshKey
-  const paths = named ? [named] : [...(valueOrNull(route?.root)?.identityFiles ?? []), ...standard]
-  const found = paths.map((path) => snapshot.keys.find((key) => key.path === path))
-  return found.find((key) => key !== undefined) ?? null
+  const entryPath = entry?.sshKey
+  const paths = entryPath ? [entryPath] : [...(valueOrNull(route?.root)?.identityFiles ?? []), ...standard]
+  const keyFiles = paths.map((path) => snapshot.keys.find((key) => key.path === path))
+  return keyFiles.find((key) => key !== undefined) ?? null
 }

@@ -42,9 +42,9 @@ export function getCapturedLog({ builderLog }: Snapshot): BuilderLog | null {
 
 function findNewestCapture(receipts: readonly Receipt[]): Receipt | null {
   const captures = receipts.filter(({ kind, name }) => kind === 'repair' && name === captureLogId)
-  const undone = new Set(receipts.map(({ undoes }) => undoes))
-  const newest = captures.toSorted((a, b) => (a.at < b.at ? -1 : 1)).at(-1)
-  return newest === undefined || undone.has(newest.id) ? null : newest
+  const undoneReceipts = new Set(receipts.map(({ undoes }) => undoes))
+  const newestReceipt = captures.toSorted((a, b) => (a.at < b.at ? -1 : 1)).at(-1)
+  return newestReceipt === undefined || undoneReceipts.has(newestReceipt.id) ? null : newestReceipt
 }
 
 /** The captured run is the next one after those that launchd had counted in the receipt. */

@@ -48,8 +48,8 @@ function addRootKeys(route: RouteProbe, { route: resolved }: RootScanEntry, scan
   const { hostname, hostKeyAlias, port } = resolved.value
   const name = hostKeyAlias ?? hostname
   const names = hostKeyAlias === null && port !== 22 ? [`[${name}]:${port}`, name] : [name]
-  const own = scan.rootKnownHosts.value
+  const rootKeys = scan.rootKnownHosts.value
     .filter(({ host }) => names.includes(host))
     .map(({ type, blob, fingerprint, source }) => ({ type, blob, fingerprint, source }))
-  return { ...knownHostKeys, value: [...knownHostKeys.value, ...own] }
+  return { ...knownHostKeys, value: [...knownHostKeys.value, ...rootKeys] }
 }

@@ -10,17 +10,17 @@ export function getPresentedKey(builder: Builder): PublicKey | null {
 
 /** Whether the builder presents another host key than the pinned one, or has none of the pinned type. */
 export function contradictsPin(builder: Builder): boolean {
-  const pinned = builder.entry?.hostKey
-  if (!pinned) return false
-  const presented = getPresentedKey(builder)
-  if (presented === null) return lacksPinnedType(builder, pinned)
+  const pinnedKey = builder.entry?.hostKey
+  if (!pinnedKey) return false
+  const presentedKey = getPresentedKey(builder)
+  if (presentedKey === null) return lacksPinnedType(builder, pinnedKey)
   // ssh asks for the pinned type first; a key of another type says nothing about the pinned one.
-  return presented.type === pinned.type && presented.blob !== pinned.blob
+  return presentedKey.type === pinnedKey.type && presentedKey.blob !== pinnedKey.blob
 }
 
 /** Whether the builder has no key of the pinned type although it was asked for one: ssh then rejects its other keys. */
-export function lacksPinnedType(builder: Builder, pinned: PublicKey): boolean {
+export function lacksPinnedType(builder: Builder, pinnedKey: PublicKey): boolean {
   const answer = valueOrNull(builder.portResult)
   if (answer?.kind !== 'ssh' || answer.hostKey.known) return false
-  return answer.hostKey.lacks?.includes(pinned.type) ?? false
+  return answer.hostKey.lacks?.includes(pinnedKey.type) ?? false
 }

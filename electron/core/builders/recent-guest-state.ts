@@ -22,26 +22,26 @@ const secondsMs = 2000
  */
 export function findRecentGuestState(snapshot: Snapshot, builder: Builder): GuestState | null {
   const { entry, vm } = builder
-  const [last] = (valueOrNull(snapshot.receipts) ?? [])
+  const [lastReceipt] = (valueOrNull(snapshot.receipts) ?? [])
     .flatMap((receipt) => (receipt.guest && receipt.guest.uri === entry?.uri ? [receipt] : []))
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
-  if (!last?.guest) return null
-  const at = Date.parse(last.at)
-  const age = Date.parse(snapshot.takenAt) - at
+  if (!lastReceipt?.guest) return null
+  const receiptMs = Date.parse(lastReceipt.at)
+  const age = Date.parse(snapshot.takenAt) - receiptMs
   const build = valueOrNull(snapshot.mac.osBuild)
   const isOver =
     age > maxAgeMs ||
     age < -clockSlackMs ||
-    (build !== null && last.osBuild !== null && build !== last.osBuild) ||
-    (vm === null ? hasEnded(builder) : Date.parse(vm.startedAt) > at + secondsMs) ||
+    (build !== null && lastReceipt.osBuild !== null && build !== lastReceipt.osBuild) ||
+    (vm === null ? hasEnded(builder) : Date.parse(vm.startedAt) > receiptMs + secondsMs) ||
     snapshot.testBuilds.some(
       ({ uri, outcome }) =>
         uri === entry?.uri &&
         outcome.observed &&
         outcome.value.kind === 'passed' &&
-        Date.parse(outcome.at) > at,
+        Date.parse(outcome.at) > receiptMs,
     )
-  return isOver ? null : { receipt: last, guest: last.guest }
+  return isOver ? null : { receipt: lastReceipt, guest: lastReceipt.guest }
 }
 
 /** Whether launchd says that the builder's service does not run. Not every VM is known by its process. */

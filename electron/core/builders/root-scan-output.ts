@@ -82,10 +82,10 @@ function parseEntry(uri: string, getPiece: (name: string) => string | null, at: 
 }
 
 /** Parses `-rw-------@ 1 0 0 411 …`, as `ls -ldn` prints it on macOS and Linux; no output if there is no such file. */
-function parseRootFile(listed: string | null, at: Date): RootScan['rootSshFile'] {
-  if (listed === null) return unavailable(at, rootScanOutputTexts.notReached)
-  if (listed.trim() === '') return observed(at, { exists: false })
-  const match = /^([-dl]|.)([rwxsStT-]{9})[@+.]?\s+\d+\s+(\d{1,10})\s/.exec(listed)
+function parseRootFile(listedFile: string | null, at: Date): RootScan['rootSshFile'] {
+  if (listedFile === null) return unavailable(at, rootScanOutputTexts.notReached)
+  if (listedFile.trim() === '') return observed(at, { exists: false })
+  const match = /^([-dl]|.)([rwxsStT-]{9})[@+.]?\s+\d+\s+(\d{1,10})\s/.exec(listedFile)
   if (match === null) return unavailable(at, rootScanOutputTexts.fileOutput)
   const kinds = { '-': 'file', d: 'folder', l: 'link' } as const
   const letter = match[1]
@@ -118,10 +118,10 @@ function parseKnownKeys(output: string | null, host: string) {
 
 /** `ssh -v` names each block that applies: `/var/root/.ssh/config line 3: Applying options for linux-builder`. */
 function parseBlocks(debug: string): SourceLine[] {
-  const found = debug.matchAll(
+  const matches = debug.matchAll(
     /^debug\d: (\/[^\n]{1,255}) line (\d{1,7}): (?:Applying options for|matched)/gm,
   )
-  return [...found].slice(0, maxBlocks).map(([, file = '', line]) => ({
+  return [...matches].slice(0, maxBlocks).map(([, file = '', line]) => ({
     file: sanitize(file, 255),
     line: Math.max(1, Number(line)),
   }))
@@ -136,8 +136,8 @@ function extractSshErrors(output: string): string {
 
 function findLastMessage(debug: string): string {
   const lines = debug.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('debug'))
-  const last = lines.filter((line) => !line.startsWith('OpenSSH_')).at(-1)
-  return last === undefined ? '' : sanitize(last.trim(), 200)
+  const lastLine = lines.filter((line) => !line.startsWith('OpenSSH_')).at(-1)
+  return lastLine === undefined ? '' : sanitize(lastLine.trim(), 200)
 }
 
 function splitGuestOutput(text: string): Map<string, string[]> {

@@ -38,8 +38,8 @@ export function decideHostKeyTrust(builder: Builder): HostKeyTrust {
   const answer = valueOrNull(builder.portResult)
   if (answer?.kind !== 'ssh' || !answer.hostKey.known) return refuse(trustedHostKeyTexts.noWitness)
   const { type, blob, fingerprint } = answer.hostKey
-  const named = valueOrNull(builder.service?.startScript)?.hostKeys ?? []
-  const witnesses = named.length > 0 ? named : [nixDarwinHostKey]
+  const scriptKeys = valueOrNull(builder.service?.startScript)?.hostKeys ?? []
+  const witnesses = scriptKeys.length > 0 ? scriptKeys : [nixDarwinHostKey]
   if (!witnesses.some((key) => key.blob === blob)) return refuse(trustedHostKeyTexts.noWitness)
   if (blob === nixDarwinHostKey.blob && pinsOtherKey(builder, blob)) return refuse(explainOtherPin())
   const vm = findManagedVm(builder)

@@ -5,8 +5,8 @@
 export function memoize<Key extends object, Value>(compute: (key: Key) => Value): (key: Key) => Value {
   const results = new WeakMap<Key, { readonly value: Value }>()
   return (key) => {
-    const cached = results.get(key) ?? { value: compute(key) }
-    results.set(key, cached)
-    return cached.value
+    const result = results.get(key) ?? { value: compute(key) }
+    results.set(key, result)
+    return result.value
   }
 }

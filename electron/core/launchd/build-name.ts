@@ -33,6 +33,6 @@ function findName(line: ProcessLine): string | null {
   const name = derivation.exec(line.command)?.[1]
   if (name !== undefined) return sanitize(name, maxLength)
   if (!/^(?:nix|nix-build|nom)$/.test(getProgramName(line.command))) return null
-  const named = line.command.split(' ').flatMap((word) => attribute.exec(word)?.[1] ?? [])
-  return named[0] === undefined ? null : sanitize(named[0], maxLength)
+  const attributes = line.command.split(' ').flatMap((word) => attribute.exec(word)?.[1] ?? [])
+  return attributes[0] === undefined ? null : sanitize(attributes[0], maxLength)
 }

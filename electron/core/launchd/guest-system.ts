@@ -31,12 +31,17 @@ const systemName = /^[a-z0-9_]+-linux$/
  */
 export function canRunSystem(
   { system, binfmt, extraPlatforms }: GuestSystem,
-  requested: string,
+  requestedSystem: string,
 ): boolean | null {
-  if (requested === system || binfmt.includes(requested) || extraPlatforms.includes(requested)) return true
-  const isIntel = requested === 'x86_64-linux' || requested === 'i686-linux'
+  if (
+    requestedSystem === system ||
+    binfmt.includes(requestedSystem) ||
+    extraPlatforms.includes(requestedSystem)
+  )
+    return true
+  const isIntel = requestedSystem === 'x86_64-linux' || requestedSystem === 'i686-linux'
   // The name under which NixOS registers Apple's translator (nixos/modules/virtualisation/rosetta.nix).
   if (isIntel && binfmt.includes('rosetta')) return true
-  if (requested === 'i686-linux' && system === 'x86_64-linux') return true
+  if (requestedSystem === 'i686-linux' && system === 'x86_64-linux') return true
   return binfmt.every((name) => name === 'rosetta' || systemName.test(name)) ? false : null
 }

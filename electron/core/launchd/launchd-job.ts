@@ -33,14 +33,14 @@ export function parseLaunchctlPrint(stdout: string): LaunchdJob | null {
   const state = fields.get('state')
   if (state === undefined || state === '') return null
   const pid = parseWholeNumber(fields.get('pid'))
-  const pended = fields.get('pended nondemand spawn')
+  const pendedSpawn = fields.get('pended nondemand spawn')
   return {
     known: true,
     state: sanitize(state),
     pid: pid === 0 ? null : pid,
     runs: parseWholeNumber(fields.get('runs')),
     lastExit: parseLastExit(fields),
-    ...(pended === undefined || pended === '' ? {} : { pendedSpawn: sanitize(pended) }),
+    ...(pendedSpawn === undefined || pendedSpawn === '' ? {} : { pendedSpawn: sanitize(pendedSpawn) }),
   }
 }
 

@@ -17,7 +17,7 @@ export function parseLimaStart(text: string): LimaStart {
   return {
     limaHome: findVariable(text, 'LIMA_HOME'),
     colimaHome: findVariable(text, 'COLIMA_HOME'),
-    profile: asProfileName(findProfile(text)) ?? asProfileName(findVariable(text, 'COLIMA_PROFILE')),
+    profile: parseProfileName(findProfile(text)) ?? parseProfileName(findVariable(text, 'COLIMA_PROFILE')),
   }
 }
 
@@ -28,8 +28,8 @@ export function formatColimaInstance(profile: string | null): string {
 
 /** A variable of the plist's `EnvironmentVariables`, or one that a script sets to a fixed text. */
 function findVariable(text: string, name: 'LIMA_HOME' | 'COLIMA_HOME' | 'COLIMA_PROFILE'): string | null {
-  const inPlist = new RegExp(`<key>${name}</key>\\s{0,99}<string>([^<>]{1,255})</string>`).exec(text)?.[1]
-  if (inPlist !== undefined) return unescapeXml(inPlist)
+  const plistValue = new RegExp(`<key>${name}</key>\\s{0,99}<string>([^<>]{1,255})</string>`).exec(text)?.[1]
+  if (plistValue !== undefined) return unescapeXml(plistValue)
   return new RegExp(`\\b${name}=["']?([\\w/.@+-]{1,255})`).exec(text)?.[1] ?? null
 }
 
@@ -37,13 +37,13 @@ function findProfile(text: string): string | null {
   // In a plist each argument is an element of its own.
   const line = text.replace(/<\/string>\s{0,99}<string>/g, ' ')
   const words = (/\bcolima["']? start((?: [^\s<>;&|]{1,64}){1,32})/.exec(line)?.[1] ?? '').trim().split(' ')
-  const joined = words.find((word) => word.startsWith('--profile='))?.slice('--profile='.length)
-  const flag = words.findIndex((word) => word === '-p' || word === '--profile')
-  const name = joined ?? (flag < 0 ? words[0] : words[flag + 1])
+  const joinedName = words.find((word) => word.startsWith('--profile='))?.slice('--profile='.length)
+  const flagIndex = words.findIndex((word) => word === '-p' || word === '--profile')
+  const name = joinedName ?? (flagIndex < 0 ? words[0] : words[flagIndex + 1])
   return name ?? null
 }
 
 /** Null for a text that cannot be a profile's name: the name becomes part of a path, so it must not contain slashes. */
-function asProfileName(text: string | null): string | null {
+function parseProfileName(text: string | null): string | null {
   return text !== null && profileName.test(text) ? text : null
 }

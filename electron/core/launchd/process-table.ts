@@ -39,8 +39,8 @@ function parseElapsedSeconds(etime: string): number | null {
 
 /** Returns an ISO time; null if the clock is so wrong that ISO 8601 cannot represent it. */
 function subtractSeconds(now: Date, seconds: number): string | null {
-  const then = now.getTime() - seconds * 1000
-  return then >= 0 && then < Date.UTC(9999, 0) ? new Date(then).toISOString() : null
+  const startMs = now.getTime() - seconds * 1000
+  return startMs >= 0 && startMs < Date.UTC(9999, 0) ? new Date(startMs).toISOString() : null
 }
 
 /**
@@ -50,13 +50,13 @@ function subtractSeconds(now: Date, seconds: number): string | null {
  */
 export function findVms(lines: readonly ProcessLine[], rootUid: number): VmProcess[] {
   const parents = new Map(lines.map((line) => [line.pid, line.ppid]))
-  const found = lines.flatMap((line) => {
+  const candidates = lines.flatMap((line) => {
     const program = detectVmProgram(line.command)
     return program === null ? [] : [{ line, program }]
   })
-  const users = found.filter(({ program }) => usesVirtualization(program)).map(({ line }) => line)
+  const users = candidates.filter(({ program }) => usesVirtualization(program)).map(({ line }) => line)
   const guests = users.length === 0 ? [] : selectVzGuests(lines)
-  return found.map(({ line, program }): VmProcess => {
+  return candidates.map(({ line, program }): VmProcess => {
     const forwardedPort = parseForwardedPort(line.command)
     const ancestors = listAncestors(parents, line.ppid)
     const forwardedAddress = forwardedPort === null ? null : parseForwardedAddress(line.command)
@@ -125,8 +125,8 @@ export function findDaemon(
     ({ uid, command }) =>
       uid === rootUid && getProgramName(command) === 'nix-daemon' && !command.includes('--stdio'),
   )
-  const [oldest] = daemons.sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt))
-  return oldest === undefined ? null : { pid: oldest.pid, startedAt: oldest.startedAt }
+  const [oldestDaemon] = daemons.sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt))
+  return oldestDaemon === undefined ? null : { pid: oldestDaemon.pid, startedAt: oldestDaemon.startedAt }
 }
 
 /** Returns when a process started; null if it is not in the table. */

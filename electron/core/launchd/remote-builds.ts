@@ -48,8 +48,8 @@ function detectRemoteScheme(command: string): string | null {
   // Newer Nix quotes each word for the remote shell.
   const words = command.split(' ').map((word) => word.replace(/^'|'$/g, ''))
   const match = remoteCommands.find(({ words: [program = '', ...options] }) => {
-    const at = words.findIndex((word) => word === program || word.endsWith(`/${program}`))
-    return at > 0 && options.every((option, index) => words[at + 1 + index] === option)
+    const programIndex = words.findIndex((word) => word === program || word.endsWith(`/${program}`))
+    return programIndex > 0 && options.every((option, index) => words[programIndex + 1 + index] === option)
   })
   return match?.scheme ?? null
 }
@@ -92,9 +92,9 @@ function buildUri(scheme: string, command: string): string | null {
 
 /** Returns the value of `-p 31022` or `-p31022`; null if it is missing or malformed. */
 function findOptionValue(words: readonly string[], option: string): string | null {
-  const at = words.findIndex((word) => word.startsWith(option))
-  if (at < 0) return null
-  const attached = words[at]?.slice(option.length) ?? ''
-  const value = attached === '' ? words[at + 1] : attached
+  const optionIndex = words.findIndex((word) => word.startsWith(option))
+  if (optionIndex < 0) return null
+  const attached = words[optionIndex]?.slice(option.length) ?? ''
+  const value = attached === '' ? words[optionIndex + 1] : attached
   return value !== undefined && /^[\w.-]{1,64}$/.test(value) ? value : null
 }

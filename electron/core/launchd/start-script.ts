@@ -28,8 +28,8 @@ const scriptNames = [
 export function findStartScripts(text: string): string[] {
   const paths = [...text.matchAll(storePath)].map(([path]) => path)
   return [...new Set(paths)].filter((path) => {
-    const last = path.slice(path.lastIndexOf('/') + 1)
-    return scriptNames.some((pattern) => pattern.test(last))
+    const fileName = path.slice(path.lastIndexOf('/') + 1)
+    return scriptNames.some((pattern) => pattern.test(fileName))
   })
 }
 
@@ -40,13 +40,13 @@ export function findStartScripts(text: string): string[] {
  * may read Documents or a volume.
  */
 export function findUserScripts(text: string, home: string): string[] {
-  const named = [
+  const paths = [
     ...text.matchAll(
       /(?:<key>Program<\/key>\s{0,99}|(?<!<\/key>\s{0,99}))<string>(\/[^<>\s]{1,255})<\/string>/g,
     ),
     ...text.matchAll(/\bEXEC:['"]?(\/[^\s'",]{1,255})/g),
   ].map(([, path = '']) => unescapeXml(path))
-  return [...new Set(named)].filter((path) => path.startsWith(`${home}/.`))
+  return [...new Set(paths)].filter((path) => path.startsWith(`${home}/.`))
 }
 
 /** QEMU's argument (`hostfwd=tcp:[address]:PORT-[address]:22`). */
@@ -102,10 +102,8 @@ export function parseLabel(plist: string): string | null {
 
 /** Returns the folder in which launchd starts the job, which has the disk and the keys; null if the plist names none. */
 export function parseWorkingDirectory(plist: string): string | null {
-  const written = /<key>WorkingDirectory<\/key>\s{0,99}<string>(\/[^<>]{1,255}?)\/?<\/string>/.exec(
-    plist,
-  )?.[1]
-  return written === undefined ? null : unescapeXml(written)
+  const folder = /<key>WorkingDirectory<\/key>\s{0,99}<string>(\/[^<>]{1,255}?)\/?<\/string>/.exec(plist)?.[1]
+  return folder === undefined ? null : unescapeXml(folder)
 }
 
 /** Returns the files into which launchd writes the job's output, without repetition (launchd.plist(5)). */

@@ -45,9 +45,9 @@ export function parseUnifiedLog(ndjson: string, rootUid: number): UnifiedLog | n
       const parsed = event.safeParse(parseJson(line))
       return parsed.success && parsed.data.userID === rootUid ? [parsed.data] : []
     })
-  const last = events.at(-1)
-  if (last === undefined) return null
-  const at = Date.parse(last.timestamp.replace(/([+-]\d{2})(\d{2})$/, '$1:$2').replace(' ', 'T'))
+  const lastEvent = events.at(-1)
+  if (lastEvent === undefined) return null
+  const at = Date.parse(lastEvent.timestamp.replace(/([+-]\d{2})(\d{2})$/, '$1:$2').replace(' ', 'T'))
   return {
     text: events.map(({ eventMessage }) => eventMessage).join('\n'),
     lastAt: Number.isNaN(at) ? null : new Date(at).toISOString(),

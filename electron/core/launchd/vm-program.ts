@@ -42,6 +42,6 @@ export function detectVmProgram(command: string): VmProgram | null {
     if (program !== undefined) return { kind, name: program }
   }
   const words = `${name} ${command.split(' ', 2)[1] ?? ''}`
-  const named = vmCommands.exec(words)?.[1]?.split(' ', 1)[0]
-  return named === undefined ? null : { kind: 'vz', name: named }
+  const vmName = vmCommands.exec(words)?.[1]?.split(' ', 1)[0]
+  return vmName === undefined ? null : { kind: 'vz', name: vmName }
 }

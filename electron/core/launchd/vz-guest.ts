@@ -26,12 +26,12 @@ export function findVzGuest(
 ): ProcessLine | null {
   const child = guests.find(({ ppid }) => ppid === program.pid)
   if (child !== undefined) return child
-  const [guest, ...others] = guests.filter((candidate) => fits(candidate, program))
-  if (guest === undefined || others.length > 0) return null
-  return programs.filter((candidate) => fits(guest, candidate)).length === 1 ? guest : null
+  const [guest, ...otherGuests] = guests.filter((candidate) => mayBeGuestOf(candidate, program))
+  if (guest === undefined || otherGuests.length > 0) return null
+  return programs.filter((candidate) => mayBeGuestOf(guest, candidate)).length === 1 ? guest : null
 }
 
-function fits(guest: ProcessLine, program: ProcessLine): boolean {
+function mayBeGuestOf(guest: ProcessLine, program: ProcessLine): boolean {
   const delay = Date.parse(guest.startedAt) - Date.parse(program.startedAt)
   return guest.uid === program.uid && delay >= -toleranceMs && delay <= maxDelayMs
 }

@@ -142,12 +142,12 @@ export function parseBuilderLog(
   text: string,
   { isCut = false, maxLines = builderLogMaxLines }: ParseLogOptions = {},
 ): Pick<BuilderLog, 'lines' | 'causes'> {
-  const all = splitConsoleLines(text).slice(isCut ? 1 : 0)
-  const detected = causes.flatMap(({ cause, pattern }) => {
-    const line = all.findLast((candidate) => pattern.test(candidate)) ?? findWrappedLine(all, pattern)
+  const lines = splitConsoleLines(text).slice(isCut ? 1 : 0)
+  const detectedCauses = causes.flatMap(({ cause, pattern }) => {
+    const line = lines.findLast((candidate) => pattern.test(candidate)) ?? findWrappedLine(lines, pattern)
     return line === undefined ? [] : [{ cause, line }]
   })
-  return { lines: all.slice(-maxLines), causes: detected }
+  return { lines: lines.slice(-maxLines), causes: detectedCauses }
 }
 
 /**
@@ -155,10 +155,10 @@ export function parseBuilderLog(
  * undefined if there is none.
  */
 function findWrappedLine(lines: readonly string[], pattern: RegExp): string | undefined {
-  const joined = lines
+  const joinedLines = lines
     .slice(1)
-    .flatMap((line, at) => [`${lines[at]}${line}`, `${lines[at]} ${line.trimStart()}`])
-  const match = joined.findLast((text) => pattern.test(text))
+    .flatMap((line, index) => [`${lines[index]}${line}`, `${lines[index]} ${line.trimStart()}`])
+  const match = joinedLines.findLast((text) => pattern.test(text))
   return match === undefined ? undefined : sanitize(match, maxLineLength)
 }
 

@@ -19,27 +19,27 @@ export function planBuildersEdit(
 ): Pick<BuildersEdit, 'before' | 'after' | 'lines' | 'texts' | 'replacement'> | null {
   // Invalid UTF-8 was decoded as U+FFFD, so writing the text back would change those bytes.
   if (text.includes('\uFFFD')) return null
-  const all = splitLines(text)
+  const allLines = splitLines(text)
   const lines: number[] = []
   let replacement: string | null = null
-  for (let at = all.length - 1; at >= 0 && replacement === null; at -= 1) {
-    const value = parseBuildersLine(all[at] ?? '')
+  for (let index = allLines.length - 1; index >= 0 && replacement === null; index -= 1) {
+    const value = parseBuildersLine(allLines[index] ?? '')
     if (value === null) continue
     if (includesMachinesFile(value)) break
-    lines.unshift(at + 1)
-    if (value !== '') replacement = addMachinesFile(trimLineEnd(all[at] ?? ''))
+    lines.unshift(index + 1)
+    if (value !== '') replacement = addMachinesFile(trimLineEnd(allLines[index] ?? ''))
   }
   if (lines.length === 0) return null
-  const changed = all.flatMap((line, index) => {
+  const changedLines = allLines.flatMap((line, index) => {
     if (!lines.includes(index + 1)) return [line]
     if (replacement === null || index + 1 !== lines[0]) return []
     return [replacement + (line.endsWith('\n') ? '\n' : '')]
   })
   return {
     before: createPlainText(text).sha256,
-    after: createPlainText(changed.join('')).sha256,
+    after: createPlainText(changedLines.join('')).sha256,
     lines,
-    texts: lines.map((line) => trimLineEnd(all[line - 1] ?? '')),
+    texts: lines.map((line) => trimLineEnd(allLines[line - 1] ?? '')),
     replacement,
   }
 }

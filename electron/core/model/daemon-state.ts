@@ -1,14 +1,14 @@
 import * as z from 'zod'
 import { sourceLine } from './machine-entry.ts'
-import { observationOf } from './observation-schema.ts'
+import { createObservationSchema } from './observation-schema.ts'
 import { fileInfo, launchdJob } from './service.ts'
 
 /** A launchd service that the nix-daemon needs: its own, or the one that mounts the Nix volume. */
 const daemonService = z.object({
   label: z.string(),
   plistPath: z.string(),
-  plist: observationOf(fileInfo),
-  job: observationOf(launchdJob),
+  plist: createObservationSchema(fileInfo),
+  job: createObservationSchema(launchdJob),
 })
 
 /** The volume that fstab mounts at /nix. Its id is its UUID or its name. */

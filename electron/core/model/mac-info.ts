@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { observationOf } from './observation-schema.ts'
+import { createObservationSchema } from './observation-schema.ts'
 import { fileInfo } from './service.ts'
 
 /** Parts of a snapshot about the Mac around the builder. All are optional: older snapshots lack them. */
@@ -52,25 +52,25 @@ export const externalBuilderSetting = z.object({
 })
 
 /** An external builder and the file of its program, links resolved. */
-export const externalBuilder = externalBuilderSetting.extend({ file: observationOf(fileInfo) })
+export const externalBuilder = externalBuilderSetting.extend({ file: createObservationSchema(fileInfo) })
 
 /** What gives VMs of Apple's virtualization their address, probed only while one of them is silent. */
 export const guestNetwork = z.object({
   /** Labels of the services whose running VM is silent. */
   silent: z.array(z.string()),
   /** The Application Firewall; `blocks-all` means that it blocks all incoming connections. */
-  firewall: observationOf(z.enum(['off', 'on', 'blocks-all'])),
+  firewall: createObservationSchema(z.enum(['off', 'on', 'blocks-all'])),
   /** When macOS' DHCP server last changed its list of leases; null if there is none. */
-  leasesChangedAt: observationOf(z.iso.datetime().nullable()),
+  leasesChangedAt: createObservationSchema(z.iso.datetime().nullable()),
 })
 
 export const macInfo = {
   /** `sw_vers -buildVersion`. */
-  osBuild: observationOf(z.string()).optional(),
+  osBuild: createObservationSchema(z.string()).optional(),
   /** `kern.hv_support`: whether this Mac can run virtual machines at full speed. */
-  virtualization: observationOf(z.boolean()).optional(),
+  virtualization: createObservationSchema(z.boolean()).optional(),
   /** Null: root made the scan. */
-  account: observationOf(account.nullable()).optional(),
+  account: createObservationSchema(account.nullable()).optional(),
 }
 
 export type StoreCheck = z.infer<typeof storeCheck>

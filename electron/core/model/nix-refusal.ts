@@ -35,13 +35,13 @@ export function parseRefusal(stderr: string): ParsedRefusal | null {
     return { output: words.slice('error: '.length, words.indexOf(" '")), file, quoted }
   }
   const message = sanitize(line.slice(line.indexOf('error: ') + 'error: '.length).trim(), 300)
-  const included = missingInclude.exec(line)
-  if (included !== null) return { output: message, file: included[1] ?? null, quoted: null }
+  const includeMatch = missingInclude.exec(line)
+  if (includeMatch !== null) return { output: message, file: includeMatch[1] ?? null, quoted: null }
   return badValue.test(line) ? { output: message, file: null, quoted: null } : null
 }
 
 /** Returns the number of the line that Nix quotes without its comment, from 1; null if it is not in the text. */
 export function findLineNumber(text: string, quoted: string): number | null {
-  const at = text.split('\n').findIndex((line) => (line.split('#', 1)[0] ?? '') === quoted)
-  return at < 0 ? null : at + 1
+  const lineIndex = text.split('\n').findIndex((line) => (line.split('#', 1)[0] ?? '') === quoted)
+  return lineIndex < 0 ? null : lineIndex + 1
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 
 /** Returns the schema of `Observation<T>` for values of the given schema. */
-export function observationOf<T extends z.ZodType>(value: T) {
+export function createObservationSchema<T extends z.ZodType>(value: T) {
   return z.discriminatedUnion('observed', [
     z.object({ observed: z.literal(true), at: z.iso.datetime(), value }),
     z.object({

@@ -43,7 +43,7 @@ export interface PlanIds {
 }
 
 /** Returns the ids under which a subject is printed and recorded. Nothing reads a subject back from them. */
-export function planIds(subject: PlanSubject): PlanIds {
+export function getPlanIds(subject: PlanSubject): PlanIds {
   switch (subject.kind) {
     case 'finding':
       return { repair: subject.repair ?? '', finding: subject.finding }

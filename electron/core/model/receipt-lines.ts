@@ -31,7 +31,7 @@ const laterLine = z.union([changeLine, observedLine, guestLine])
  * first change. Never throws.
  */
 export function parseReceiptLines(text: string, id: string): Receipt | null {
-  const [first = '', ...later] = text.split('\n').slice(0, -1)
+  const [first = '', ...laterLines] = text.split('\n').slice(0, -1)
   const head = headLine.safeParse(parseJson(first))
   const time = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-/.exec(id)
   if (!head.success || time === null) return null
@@ -40,7 +40,7 @@ export function parseReceiptLines(text: string, id: string): Receipt | null {
   const before: Record<string, string> = {}
   const checksums: Record<string, string> = {}
   let guest: unknown = null
-  for (const line of later) {
+  for (const line of laterLines) {
     const parsed = laterLine.safeParse(parseJson(line))
     if (!parsed.success) continue
     const { data } = parsed

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { portNumber } from './machine-entry.ts'
-import { observationOf } from './observation-schema.ts'
+import { createObservationSchema } from './observation-schema.ts'
 import { portResult } from './service.ts'
 
 /** What a remote builder answered, or why it could not be probed. */
@@ -26,7 +26,7 @@ export const remoteProbe = z.object({
   hostname: z.string(),
   port: portNumber,
   address: z.string().nullable(),
-  result: observationOf(remoteAnswer),
+  result: createObservationSchema(remoteAnswer),
 })
 
 export type RemoteAnswer = z.infer<typeof remoteAnswer>

@@ -1,24 +1,24 @@
 import * as z from 'zod'
 import { publicKey, sourceLine } from './machine-entry.ts'
-import { observationOf } from './observation-schema.ts'
+import { createObservationSchema } from './observation-schema.ts'
 import { sshRoute } from './route-probe.ts'
 
 /** The route of root's own ssh for one machines entry, and the result of a login with Nix's own ssh command. */
 const rootScanEntry = z.object({
   uri: z.string(),
   /** Output of `ssh -G` run by root, which includes root's own files. */
-  route: observationOf(sshRoute),
+  route: createObservationSchema(sshRoute),
   /** The `Host` and `Match` lines that apply to the host, in root's own files too. */
   blocks: z.array(sourceLine),
   /** Result of `ssh -i KEY -oUserKnownHostsFile=…`, as Nix runs it; `output` is ssh's error message. */
-  login: observationOf(
+  login: createObservationSchema(
     z.discriminatedUnion('works', [
       z.object({ works: z.literal(true) }),
       z.object({ works: z.literal(false), output: z.string() }),
     ]),
   ),
   /** Observed only if the login works. */
-  guest: observationOf(
+  guest: createObservationSchema(
     z.object({
       /** Guest minus Mac, in seconds. */
       clockOffsetSeconds: z.number(),
@@ -36,7 +36,7 @@ const rootScanEntry = z.object({
 /** A scan with administrator rights: one prompt, one read-only script (docs/architecture.md, "Root scan"). */
 export const rootScan = z.object({
   /** /var/root/.ssh/config. */
-  rootSshFile: observationOf(
+  rootSshFile: createObservationSchema(
     z.discriminatedUnion('exists', [
       z.object({ exists: z.literal(false) }),
       z.object({
@@ -48,7 +48,9 @@ export const rootScan = z.object({
     ]),
   ),
   /** Host keys of root's own known-hosts file for the builders' names. */
-  rootKnownHosts: observationOf(z.array(publicKey.extend({ host: z.string(), source: sourceLine }))),
+  rootKnownHosts: createObservationSchema(
+    z.array(publicKey.extend({ host: z.string(), source: sourceLine })),
+  ),
   entries: z.array(rootScanEntry),
 })
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { portNumber, publicKey, sourceLine } from './machine-entry.ts'
-import { observationOf } from './observation-schema.ts'
+import { createObservationSchema } from './observation-schema.ts'
 import { fileInfo } from './service.ts'
 
 /** The fields of `ssh -G HOST` that decide whether Nix reaches the builder. */
@@ -34,8 +34,8 @@ export const sshRoute = z.object({
 export const routeProbe = z.object({
   uri: z.string(),
   host: z.string(),
-  root: observationOf(sshRoute),
-  user: observationOf(sshRoute),
+  root: createObservationSchema(sshRoute),
+  user: createObservationSchema(sshRoute),
   /** The program of a VM that the script of root's ProxyCommand names: the connection starts the VM; absent if it names none. */
   proxyVmProgram: z.string().optional(),
   /**
@@ -44,21 +44,23 @@ export const routeProbe = z.object({
    */
   missingProxy: z.string().optional(),
   /** Addresses that the route's host name resolves to on this Mac; empty if it does not resolve. */
-  addresses: observationOf(z.array(z.string())),
+  addresses: createObservationSchema(z.array(z.string())),
   /** Host keys for this route in the known-hosts files that this account can read. */
-  knownHostKeys: observationOf(z.array(publicKey.extend({ source: sourceLine }))),
+  knownHostKeys: createObservationSchema(z.array(publicKey.extend({ source: sourceLine }))),
 })
 
 export const sshConfig = z.object({
-  systemFile: observationOf(fileInfo),
+  systemFile: createObservationSchema(fileInfo),
   /** The `Include` lines of /etc/ssh/ssh_config that match ssh_config.d. Device management often removes them. */
-  dropInIncludes: observationOf(z.array(sourceLine)),
+  dropInIncludes: createObservationSchema(z.array(sourceLine)),
   /** nix-darwin's /etc/ssh/ssh_config.d/100-linux-builder.conf. */
-  dropIn: observationOf(fileInfo),
+  dropIn: createObservationSchema(fileInfo),
   /** /var/root/.ssh/config, which users usually may not read. */
-  rootFile: observationOf(fileInfo),
+  rootFile: createObservationSchema(fileInfo),
   /** The nix-daemon's `NIX_SSHOPTS` and the plist that sets it; null if it is not set. */
-  daemonOptions: observationOf(z.object({ plist: z.string(), value: z.string() }).nullable()).optional(),
+  daemonOptions: createObservationSchema(
+    z.object({ plist: z.string(), value: z.string() }).nullable(),
+  ).optional(),
 })
 
 export type SshRoute = z.infer<typeof sshRoute>

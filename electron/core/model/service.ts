@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { portNumber, publicKey } from './machine-entry.ts'
-import { observationOf } from './observation-schema.ts'
+import { createObservationSchema } from './observation-schema.ts'
 
 /** The parts of a snapshot about what runs the builder: launchd's job, its processes, its port, its key. */
 const time = z.iso.datetime()
@@ -68,15 +68,15 @@ export const service = z.object({
   plistPath: z.string(),
   /** launchd's domain of a user's agent (`gui/501`); absent for a daemon of the system. */
   domain: z.string().optional(),
-  plist: observationOf(fileInfo),
-  job: observationOf(launchdJob),
-  disabled: observationOf(z.boolean()),
+  plist: createObservationSchema(fileInfo),
+  job: createObservationSchema(launchdJob),
+  disabled: createObservationSchema(z.boolean()),
   /** `KeepAlive` of the plist; absent if the plist does not set it. */
   keepsAlive: z.boolean().optional(),
   /** `RunAtLoad` of the plist; absent if the plist does not set it. */
   runsAtLoad: z.boolean().optional(),
   /** `WorkingDirectory` of the plist; absent if the plist does not set it. */
-  workingDirectory: observationOf(fileInfo).optional(),
+  workingDirectory: createObservationSchema(fileInfo).optional(),
   /**
    * How the service of a builder beside this Mac's own was found: `script`, because its scripts forward another port than those
    * of this Mac's own builder; `program`, because plist or scripts start a VM; `listener`, because its job's process listens on
@@ -92,7 +92,7 @@ export const service = z.object({
   /** `StandardOutPath` and `StandardErrorPath` of the plist; absent if it sets neither. */
   logPaths: z.array(z.string()).optional(),
   /** What the start scripts that the plist refers to say about the VM, whether it runs or not. */
-  startScript: observationOf(
+  startScript: createObservationSchema(
     z.object({
       scripts: z.array(z.string()),
       forwardedPort: portNumber.nullable(),
@@ -204,7 +204,7 @@ export const portResult = z.discriminatedUnion('kind', [
 export const portProbe = z.object({
   address: z.string(),
   port: portNumber,
-  result: observationOf(portResult),
+  result: createObservationSchema(portResult),
 })
 
 export const publicHalf = z.discriminatedUnion('exists', [
@@ -217,12 +217,12 @@ const keyFolder = z.object({ path: z.string(), uid: z.int(), mode: z.int() })
 
 export const keyFile = z.object({
   path: z.string(),
-  privateKey: observationOf(fileInfo),
-  publicHalf: observationOf(publicHalf),
+  privateKey: createObservationSchema(fileInfo),
+  publicHalf: createObservationSchema(publicHalf),
   /** The public key in the builder's working directory, which the guest accepts. */
-  guestPublicHalf: observationOf(publicHalf),
+  guestPublicHalf: createObservationSchema(publicHalf),
   /** The folders above the key from `/` down, links resolved: write access to any of them allows replacing the key. */
-  folders: observationOf(z.array(keyFolder)),
+  folders: createObservationSchema(z.array(keyFolder)),
 })
 
 export type Service = z.infer<typeof service>

@@ -16,7 +16,7 @@ import {
 } from './mac-info.ts'
 import { machines } from './machine-entry.ts'
 import { nixRefusal } from './nix-refusal.ts'
-import { observationOf } from './observation-schema.ts'
+import { createObservationSchema } from './observation-schema.ts'
 import { plainText } from './plain-text-schema.ts'
 import { receipt } from './receipt.ts'
 import { remoteProbe } from './remote-probe.ts'
@@ -101,53 +101,55 @@ export const snapshotSchema = z.object({
   takenAt: time,
   builderbar: z.string(),
   mac: z.object({
-    version: observationOf(z.string()),
-    bootedAt: observationOf(time),
+    version: createObservationSchema(z.string()),
+    bootedAt: createObservationSchema(time),
     scannedAsRoot: z.boolean(),
     ...macInfo,
   }),
   services: z.array(service),
   /** Agents of this account that run a builder; they start after login and need no root. */
   agents: z.array(service).optional(),
-  processes: observationOf(processes),
+  processes: createObservationSchema(processes),
   ports: z.array(portProbe),
   keys: z.array(keyFile),
   machinesFile: z.object({
     path: z.string(),
-    file: observationOf(fileInfo),
+    file: createObservationSchema(fileInfo),
     /** /etc/static/nix/machines, which exists if nix-darwin generates the file. */
-    managedFile: observationOf(fileInfo),
+    managedFile: createObservationSchema(fileInfo),
     /** The entries of nix-darwin's own file; absent unless a regular file replaces the link to it. */
-    managedMachines: observationOf(machines).optional(),
+    managedMachines: createObservationSchema(machines).optional(),
     /** The path with all links resolved. */
-    realPath: observationOf(z.string().nullable()),
-    machines: observationOf(machines),
-    storeCheck: observationOf(storeCheck).optional(),
+    realPath: createObservationSchema(z.string().nullable()),
+    machines: createObservationSchema(machines),
+    storeCheck: createObservationSchema(storeCheck).optional(),
     /** The text, if a repair could remove lines from it: a regular file of at most 1 MiB. Otherwise null. */
-    plain: observationOf(plainText.nullable()).optional(),
+    plain: createObservationSchema(plainText.nullable()).optional(),
   }),
   nix: z.object({
-    version: observationOf(z.string()),
-    settings: observationOf(nixSettings),
-    layers: observationOf(z.array(nixConfLine)),
+    version: createObservationSchema(z.string()),
+    settings: createObservationSchema(nixSettings),
+    layers: createObservationSchema(z.array(nixConfLine)),
     /** The machines of the effective `builders` setting, with the files that it includes by `@`. */
-    effectiveMachines: observationOf(machines),
-    confFile: observationOf(nixConfFile).optional(),
+    effectiveMachines: createObservationSchema(machines),
+    confFile: createObservationSchema(nixConfFile).optional(),
     /** Why Nix refuses its configuration; null if Nix accepts it, absent if Nix could not be run. */
     refusal: nixRefusal.nullable().optional(),
     /** The nix.conf files whose `builders` setting excludes the machines file, each with the edit that includes it. */
-    buildersEdits: observationOf(z.array(buildersEdits)).optional(),
+    buildersEdits: createObservationSchema(z.array(buildersEdits)).optional(),
     /** The external builders of the settings, else of nix.conf, each with the file of its program. */
     externalBuilders: z.array(externalBuilder).optional(),
   }),
   sshConfig,
   routes: z.array(routeProbe),
-  daemon: observationOf(daemonState),
-  hostDisk: observationOf(z.object({ path: z.string(), freeBytes: z.number(), totalBytes: z.number() })),
+  daemon: createObservationSchema(daemonState),
+  hostDisk: createObservationSchema(
+    z.object({ path: z.string(), freeBytes: z.number(), totalBytes: z.number() }),
+  ),
   /** Whether Determinate Nix is installed. */
-  determinate: observationOf(z.boolean()),
+  determinate: createObservationSchema(z.boolean()),
   /** `builder.state` in Determinate's config.json; null if it is not set. */
-  determinateBuilder: observationOf(z.enum(['enabled', 'disabled']).nullable()).optional(),
+  determinateBuilder: createObservationSchema(z.enum(['enabled', 'disabled']).nullable()).optional(),
   /** `builder.memoryBytes` and `builder.cpuCount` there; absent if it sets neither. */
   determinateResources: z
     .object({ memoryBytes: z.number().positive().optional(), cores: z.int().positive().optional() })
@@ -157,20 +159,20 @@ export const snapshotSchema = z.object({
   /** Probes of remote builders, each with its own time. A remote builder is only probed on the user's request. */
   remoteBuilders: z.array(remoteProbe).default([]),
   /** Null: no root scan was made. */
-  rootScan: observationOf(rootScan).nullable().default(null),
-  receipts: observationOf(z.array(receipt)).default(createNotScanned),
+  rootScan: createObservationSchema(rootScan).nullable().default(null),
+  receipts: createObservationSchema(z.array(receipt)).default(createNotScanned),
   /** Receipts of repairs without administrator rights. The user can forge them, so root never trusts them. */
-  userReceipts: observationOf(z.array(receipt)).optional(),
+  userReceipts: createObservationSchema(z.array(receipt)).optional(),
   /** The builder's disk image; null if there is none. */
-  diskImage: observationOf(diskImage).default(createNotScanned),
-  certificates: observationOf(certificates).optional(),
+  diskImage: createObservationSchema(diskImage).default(createNotScanned),
+  certificates: createObservationSchema(certificates).optional(),
   guestNetwork: guestNetwork.optional(),
   /** The link to the app's command line tool. */
-  commandLineTool: observationOf(commandLineTool).optional(),
+  commandLineTool: createObservationSchema(commandLineTool).optional(),
   /** When Nix last sent a build to each machine (times of its lock files). */
-  buildSlots: observationOf(buildSlots).optional(),
+  buildSlots: createObservationSchema(buildSlots).optional(),
   /** The end of the builder's captured output; null if none was captured. */
-  builderLog: observationOf(builderLog).optional(),
+  builderLog: createObservationSchema(builderLog).optional(),
   /** The ends of the logs that the plists of builders' services name, as far as this account may read them. */
   serviceLogs: z.array(serviceLog).optional(),
   /** When the builder was stopped on purpose; null after a start or a reboot. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { observationOf } from './observation-schema.ts'
+import { createObservationSchema } from './observation-schema.ts'
 
 /**
  * The result of a real build on a builder (docs/architecture.md, "Test build"). A build whose result proves nothing about the
@@ -15,7 +15,7 @@ const testBuildOutcome = z.discriminatedUnion('kind', [
 export const testBuild = z.object({
   uri: z.string(),
   system: z.string(),
-  outcome: observationOf(testBuildOutcome),
+  outcome: createObservationSchema(testBuildOutcome),
   /** Nix's error if it names no machine: the build then neither passed nor failed on its builder. */
   unattributedError: z.string().optional(),
 })

@@ -35,21 +35,19 @@ const maxLineLength = 400
 export function parseBuildLog(log: string, exitCode: number, uri: string): BuildVerdict {
   const hasSucceeded = exitCode === 0
   const lines = stripVTControlCharacters(log).split(/\r\n|\r|\n/)
-  const refused = lines.findIndex((line) => line.includes(`cannot build on '${uri}'`))
+  const refusalIndex = lines.findIndex((line) => line.includes(`cannot build on '${uri}'`))
   const wasBuilt = lines.some((line) => line.startsWith('building ') && line.includes(` on '${uri}'`))
   if (hasSucceeded && wasBuilt) return { kind: 'passed' }
-  if (!hasSucceeded && refused >= 0)
+  if (!hasSucceeded && refusalIndex >= 0)
     return {
       kind: 'failed',
-      output: [...collectSshMessages(lines, refused), collectMessages(lines, refused)]
+      output: [...collectSshMessages(lines, refusalIndex), collectMessages(lines, refusalIndex)]
         .join('\n')
         .slice(0, maxLength),
     }
   if (!hasSucceeded && wasBuilt)
     return { kind: 'failed', output: collectMessages(lines, findFirstError(lines)) }
-  const otherMachine = lines
-    .map((line) => / on '([^']+)'/.exec(line)?.[1])
-    .find((taken) => taken !== undefined)
+  const otherMachine = lines.map((line) => / on '([^']+)'/.exec(line)?.[1]).find((name) => name !== undefined)
   if (otherMachine !== undefined) return { kind: 'unknown', reason: buildLogTexts.otherMachine(otherMachine) }
   if (hasSucceeded) return { kind: 'unknown', reason: buildLogTexts.noMachine }
   return createUnattributed(lines)
@@ -82,15 +80,15 @@ const isNextAttempt = (line: string) =>
   line.startsWith('Failed to find a machine') || line.startsWith("cannot build on '")
 
 /** Returns the known messages of ssh and of the remote shell, which precede Nix's own line about the machine. */
-function collectSshMessages(lines: readonly string[], refused: number): readonly string[] {
-  const before = lines.slice(0, refused)
+function collectSshMessages(lines: readonly string[], refusalIndex: number): readonly string[] {
+  const before = lines.slice(0, refusalIndex)
   const start = before.findLastIndex((line) => isNextAttempt(line) || line.startsWith('building ')) + 1
   return before.slice(start).filter((line) => line.length <= maxLineLength && findBuilderError(line) !== null)
 }
 
 /** Returns the lines from `start` up to Nix's report about the next machine. */
 function collectMessages(lines: readonly string[], start: number): string {
-  const end = lines.findIndex((line, at) => at > start && isNextAttempt(line))
+  const end = lines.findIndex((line, index) => index > start && isNextAttempt(line))
   const messages = lines.slice(start, end < 0 ? undefined : end).filter((line) => line.trim() !== '')
   return messages.join('\n').slice(0, maxLength)
 }

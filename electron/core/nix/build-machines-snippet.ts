@@ -19,12 +19,14 @@ export function formatMachinesSnippet(
   ownSystem: string,
   change: (entry: MachineEntry) => MachineChange | null = () => ({}),
 ): string {
-  const formatted = entries.flatMap((entry) => {
-    const changed = change(entry)
-    return changed === null ? [] : [['  {', ...formatMachine(entry, ownSystem, changed), '  }'].join('\n')]
+  const machineTexts = entries.flatMap((entry) => {
+    const entryChange = change(entry)
+    return entryChange === null
+      ? []
+      : [['  {', ...formatMachine(entry, ownSystem, entryChange), '  }'].join('\n')]
   })
   // One machine may have an entry for each of its systems: only duplicates are left out.
-  const machines = [...new Set(formatted)]
+  const machines = [...new Set(machineTexts)]
   // `lib.mkForce [ ]` would remove all machines.
   if (machines.length === 0)
     return '# no machine is left to keep, and an empty list by lib.mkForce would leave no machines file'

@@ -31,15 +31,17 @@ export function findRequirements(lines: readonly UnwrappedLine[]): readonly Buil
     if (!line.readings.some((reading) => messageStart.test(reading))) continue
     const message = collectReadings(lines, index)
     const requirement = formats
-      .map((read) => pickFullest(message.map(read)))
+      .map((parseFormat) => pickFullest(message.map(parseFormat)))
       .find((parsed) => parsed !== null)
     if (!requirement) continue
     const key = requirement.derivation ?? ''
     requirements.set(key, mergeRequirements(requirements.get(key), { ...requirement, line: line.line }))
   }
   const all = [...requirements.values()]
-  const named = new Set(all.filter(({ derivation }) => derivation !== null).map(getKey))
-  return all.filter((requirement) => requirement.derivation !== null || !named.has(getKey(requirement)))
+  const derivationKeys = new Set(all.filter(({ derivation }) => derivation !== null).map(getKey))
+  return all.filter(
+    (requirement) => requirement.derivation !== null || !derivationKeys.has(getKey(requirement)),
+  )
 }
 
 function getKey({ system, features }: BuildRequirement): string {
@@ -47,8 +49,8 @@ function getKey({ system, features }: BuildRequirement): string {
 }
 
 /** Returns the most complete parse of the readings: a word that wrapping cut in two may hide which Nix refused. */
-function pickFullest(read: readonly (ParsedMessage | null)[]): ParsedMessage | null {
-  return read.find((parsed) => parsed?.refusedBy) ?? read.find((parsed) => parsed !== null) ?? null
+function pickFullest(messages: readonly (ParsedMessage | null)[]): ParsedMessage | null {
+  return messages.find((parsed) => parsed?.refusedBy) ?? messages.find((parsed) => parsed !== null) ?? null
 }
 
 const messageStart =
@@ -89,12 +91,12 @@ const formats: readonly ((message: string) => ParsedMessage | null)[] = [
 
 /** `a 'S' with features {…} is required to build 'P', but I am a 'T' with features {…}` */
 function parseRequiredToBuild(message: string): ParsedMessage | null {
-  const required =
+  const match =
     /\ba\s*'([^'\s]+)'(?:\s*with\s*features\s*\{([^}]*)\})?\s*is\s*required\s*to\s*build\s*'([^']*)'(?:,\s*but\s*I\s*am\s*a\s*'([^'\s]+)'(?:\s*with\s*features\s*\{([^}]*)\})?)?/.exec(
       message,
     )
-  if (required === null) return null
-  const [, system = '', features = '', path = '', ownSystem, ownFeatures = ''] = required
+  if (match === null) return null
+  const [, system = '', features = '', path = '', ownSystem, ownFeatures = ''] = match
   return {
     derivation: parseQuotedName(path),
     system,
@@ -126,23 +128,25 @@ function parseCannotBuild(message: string): ParsedMessage | null {
 
 /** The build hook: `required (system, features): (S, [a, b])`, without the inner brackets before Nix 2.9. */
 function parseBuildHook(message: string): ParsedMessage | null {
-  const required = /required\s*\(system,\s*features\):\s*\(([\w-]+),\s*\[?([^\])]*)\]?\)/.exec(message)
-  if (required === null) return null
+  const match = /required\s*\(system,\s*features\):\s*\(([\w-]+),\s*\[?([^\])]*)\]?\)/.exec(message)
+  if (match === null) return null
   const path = /derivation:\s*(\S+)/.exec(message)?.[1]
   return {
     derivation: path === undefined ? null : parseQuotedName(path),
-    system: required[1] ?? null,
-    features: parseFeatures(required[2] ?? ''),
+    system: match[1] ?? null,
+    features: parseFeatures(match[2] ?? ''),
     refusedBy: null,
   }
 }
 
 /** Returns the name in a store path, without hash and `.drv`. Newer Nix prints it without the folder. */
 function parseQuotedName(path: string): string | null {
-  const compact = path.replace(/\s+/g, '')
+  const unwrappedPath = path.replace(/\s+/g, '')
   return (
-    parseDerivationName(compact) ??
-    (/^[\w+.?=…/-]{1,250}$/.test(compact) ? compact.replace(/^.*\//, '').replace(/\.drv$/, '') : null)
+    parseDerivationName(unwrappedPath) ??
+    (/^[\w+.?=…/-]{1,250}$/.test(unwrappedPath)
+      ? unwrappedPath.replace(/^.*\//, '').replace(/\.drv$/, '')
+      : null)
   )
 }
 

@@ -16,15 +16,18 @@ export function listBuilderChoices(snapshot: Snapshot): readonly BuilderChoice[]
   const external = listExternalBuilders(snapshot).filter(
     ({ condition }) => condition !== 'unknown-setting' && condition !== 'ignored-setting',
   )
-  const offered = [...machines.entries, ...external].flatMap(({ systems }) => systems)
-  const systems = [...new Set(offered.filter((system) => system.endsWith('-linux')))]
+  const offeredSystems = [...machines.entries, ...external].flatMap(({ systems }) => systems)
+  const systems = [...new Set(offeredSystems.filter((system) => system.endsWith('-linux')))]
   return systems.map((system) => {
-    const accepting = machines.entries
+    const acceptingEntries = machines.entries
       .filter((entry) => findObjections(entry, { system, features: [] }, null).length === 0)
       .toSorted((a, b) => b.speedFactor - a.speedFactor)
     // Nix never asks a second external builder for the same system.
     const fallback = external.find((builder) => builder.systems.includes(system))
-    const uris = [...accepting.map(({ uri }) => uri), ...(fallback === undefined ? [] : [fallback.uri])]
+    const uris = [
+      ...acceptingEntries.map(({ uri }) => uri),
+      ...(fallback === undefined ? [] : [fallback.uri]),
+    ]
     const [uri = null, ...others] = [...new Set(uris)]
     return { system, uri, others }
   })

@@ -25,24 +25,25 @@ const modulesByHost: Readonly<Record<string, BuilderModule>> = {
 /** Returns the module that sets up the builder which a finding is about, or that of this Mac if it is about no builder. */
 export function findModule(subject: string, snapshot: Snapshot): BuilderModule {
   const builders = listBuilders(snapshot)
-  const about = builders.find(
+  const subjectBuilder = builders.find(
     ({ entry, service, key }) =>
       entry?.uri === subject || service?.label === subject || key?.path === subject,
   )
-  if (about !== undefined) return getModule(about, snapshot)
-  const own = getManagedBuilder(snapshot)
-  if (own.entry !== null || own.service !== null) return getModule(own, snapshot)
+  if (subjectBuilder !== undefined) return getModule(subjectBuilder, snapshot)
+  const managedBuilder = getManagedBuilder(snapshot)
+  if (managedBuilder.entry !== null || managedBuilder.service !== null)
+    return getModule(managedBuilder, snapshot)
   // A service may run a builder for which Nix has no entry.
-  const present = knownServices.find((known) => findOnDemandService(snapshot, known) !== null)
-  if (present !== undefined) return modulesByLabel[present.label] ?? 'other'
-  const unlisted = [...snapshot.services, ...(snapshot.agents ?? [])].find(
+  const presentService = knownServices.find((known) => findOnDemandService(snapshot, known) !== null)
+  if (presentService !== undefined) return modulesByLabel[presentService.label] ?? 'other'
+  const unlistedService = [...snapshot.services, ...(snapshot.agents ?? [])].find(
     (service) => service.foundBy !== undefined && hasBuilderName(service),
   )
-  if (unlisted !== undefined) return getModuleByScript(unlisted)
+  if (unlistedService !== undefined) return getModuleByScript(unlistedService)
   const modules = builders.map((builder) => getModule(builder, snapshot))
-  const known = modules.find((module) => module !== 'other')
+  const knownModule = modules.find((module) => module !== 'other')
   // A Mac without any builder gets nix-darwin's.
-  return known ?? (builders.some(({ entry }) => entry !== null) ? 'other' : 'linux-builder')
+  return knownModule ?? (builders.some(({ entry }) => entry !== null) ? 'other' : 'linux-builder')
 }
 
 /** The module whose start script the service has, under any label. */
@@ -54,9 +55,9 @@ function getModuleByScript({ startScript }: Service): BuilderModule {
 }
 
 function getModule({ kind, entry, service }: Builder, snapshot: Snapshot): BuilderModule {
-  const byLabel = service === null ? undefined : modulesByLabel[service.label]
-  const named = byLabel ?? (entry === null ? undefined : modulesByHost[entry.host])
-  if (named !== undefined) return named
+  const labelModule = service === null ? undefined : modulesByLabel[service.label]
+  const module = labelModule ?? (entry === null ? undefined : modulesByHost[entry.host])
+  if (module !== undefined) return module
   if (kind !== 'managed') return 'other'
   // nix-darwin's `launchd.labelPrefix` and Determinate's `hostName` change the label.
   const isOwn = service === null || /(?:^|\.)linux-builder$/.test(service.label)

@@ -24,10 +24,10 @@ export function resolveBuildersSetting(snapshot: Snapshot): BuildersSetting | nu
   const settings = valueOrNull(snapshot.nix.settings)
   if (settings === null) return null
   const lines = (valueOrNull(snapshot.nix.layers) ?? []).filter(({ name }) => name === 'builders')
-  const last = lines.at(-1) ?? null
+  const lastLine = lines.at(-1) ?? null
   const isEmpty = settings.builders.trim() === ''
-  if (last === null || last.layer === 'system' || isEmpty || trustsUsers(settings)) {
-    return { value: settings.builders, line: last }
+  if (lastLine === null || lastLine.layer === 'system' || isEmpty || trustsUsers(settings)) {
+    return { value: settings.builders, line: lastLine }
   }
   const system = lines.findLast(({ layer }) => layer === 'system') ?? null
   return { value: system?.value ?? '@/etc/nix/machines', line: system }
@@ -39,11 +39,13 @@ export function resolveBuildersSetting(snapshot: Snapshot): BuildersSetting | nu
  */
 export function findIgnoredBuildersLine(snapshot: Snapshot): NixConfLine | null {
   const lines = (valueOrNull(snapshot.nix.layers) ?? []).filter(({ name }) => name === 'builders')
-  const last = lines.at(-1)
-  const effective = resolveBuildersSetting(snapshot)
-  if (last === undefined || effective === null || last.layer === 'system') return null
-  const value = last.value.trim()
-  return effective.line === last || value === '' || value === effective.value.trim() ? null : last
+  const lastLine = lines.at(-1)
+  const effectiveSetting = resolveBuildersSetting(snapshot)
+  if (lastLine === undefined || effectiveSetting === null || lastLine.layer === 'system') return null
+  const value = lastLine.value.trim()
+  return effectiveSetting.line === lastLine || value === '' || value === effectiveSetting.value.trim()
+    ? null
+    : lastLine
 }
 
 /** Names the layer of a line for the user. */

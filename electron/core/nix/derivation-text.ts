@@ -19,11 +19,11 @@ export function parseDerivationText(text: string): DerivationText | null {
   if (fields === null || fields.length !== 7) return null
   const [outputs, , , system, builder, , environment] = fields
   if (typeof system !== 'string' || typeof builder !== 'string') return null
-  const named = readTuples(outputs, 4)
+  const outputPairs = readTuples(outputs, 4)
   const pairs = readTuples(environment, 2)
-  if (named === null || pairs === null) return null
+  if (outputPairs === null || pairs === null) return null
   return {
-    outputs: named.map(([name = '', path = '']) => ({ name, path })),
+    outputs: outputPairs.map(([name = '', path = '']) => ({ name, path })),
     system,
     environment: new Map(pairs.map(([name = '', value = '']) => [name, value])),
   }
@@ -78,12 +78,12 @@ const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' }
 function readString(reading: Reading): string | null {
   const { text } = reading
   const start = reading.at + 1
-  for (let at = start; at < text.length; at += 1) {
-    if (text[at] === '\\') at += 1
-    else if (text[at] === '"') {
-      reading.at = at + 1
+  for (let index = start; index < text.length; index += 1) {
+    if (text[index] === '\\') index += 1
+    else if (text[index] === '"') {
+      reading.at = index + 1
       return text
-        .slice(start, at)
+        .slice(start, index)
         .replace(/\\([\s\S])/g, (_escape, letter: string) => escapes[letter] ?? letter)
     }
   }

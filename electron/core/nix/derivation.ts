@@ -123,10 +123,10 @@ const shownDerivations = z.union([
 function parseDerivationShow(text: string): ParsedDerivation {
   const parsed = shownDerivations.safeParse(parseJson(text))
   if (!parsed.success) return { ok: false, reason: derivationTexts.otherJson }
-  const [first, ...others] = Object.entries(parsed.data)
+  const [first, ...otherDerivations] = Object.entries(parsed.data)
   if (first === undefined) return { ok: false, reason: derivationTexts.none }
-  if (others.length > 0) {
-    return { ok: false, reason: derivationTexts.several(others.length + 1) }
+  if (otherDerivations.length > 0) {
+    return { ok: false, reason: derivationTexts.several(otherDerivations.length + 1) }
   }
   const [path, { name, system, env, outputs, structuredAttrs }] = first
   const environment = new Map(Object.entries(env))

@@ -23,20 +23,24 @@ export type Objection =
  */
 export function findObjections(
   entry: MachineEntry,
-  required: RequiredCapabilities,
+  requirement: RequiredCapabilities,
   ownSystem: string | null,
 ): readonly Objection[] {
   const ownSystems = ownSystem === null ? [] : [ownSystem]
-  const offered = entry.systems.length > 0 ? entry.systems : ownSystems
-  const supported = new Set([...entry.supportedFeatures, ...entry.mandatoryFeatures])
-  const missing = required.features.filter((feature) => !supported.has(feature))
-  const unrequested = entry.mandatoryFeatures.filter((feature) => !required.features.includes(feature))
+  const offeredSystems = entry.systems.length > 0 ? entry.systems : ownSystems
+  const supportedFeatures = new Set([...entry.supportedFeatures, ...entry.mandatoryFeatures])
+  const missingFeatures = requirement.features.filter((feature) => !supportedFeatures.has(feature))
+  const unrequestedFeatures = entry.mandatoryFeatures.filter(
+    (feature) => !requirement.features.includes(feature),
+  )
   const objections: (Objection | null)[] = [
-    required.system === null || required.system === 'builtin' || offered.includes(required.system)
+    requirement.system === null ||
+    requirement.system === 'builtin' ||
+    offeredSystems.includes(requirement.system)
       ? null
-      : { kind: 'system', offered },
-    missing.length === 0 ? null : { kind: 'features', missing },
-    unrequested.length === 0 ? null : { kind: 'mandatory', unrequested },
+      : { kind: 'system', offered: offeredSystems },
+    missingFeatures.length === 0 ? null : { kind: 'features', missing: missingFeatures },
+    unrequestedFeatures.length === 0 ? null : { kind: 'mandatory', unrequested: unrequestedFeatures },
     entry.maxJobs > 0 ? null : { kind: 'no-slots' },
   ]
   return objections.filter((objection) => objection !== null)

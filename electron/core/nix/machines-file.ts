@@ -45,14 +45,14 @@ export function parseBuildersSetting(value: string, include: Include): Machines 
   return parse(value, 'builders', [], include)
 }
 
-function parse(text: string, file: string, open: readonly string[], include: Include): Machines {
+function parse(text: string, file: string, openFiles: readonly string[], include: Include): Machines {
   const state: ParseState = {
     machines: { entries: [], problems: [] },
     include,
     includesLeft: maxIncludes,
     unlisted: null,
   }
-  readText(state, text, file, open)
+  readText(state, text, file, openFiles)
   const { machines, unlisted } = state
   if (unlisted !== null) {
     const reason = machinesFileTexts.moreProblems(unlisted.count)
@@ -61,10 +61,10 @@ function parse(text: string, file: string, open: readonly string[], include: Inc
   return machines
 }
 
-function readText(state: ParseState, text: string, file: string, open: readonly string[]): void {
+function readText(state: ParseState, text: string, file: string, openFiles: readonly string[]): void {
   for (const { piece, line } of splitEntries(text)) {
     if (piece.startsWith('@')) {
-      readInclude(state, getIncludePath(piece), { file, line }, open)
+      readInclude(state, getIncludePath(piece), { file, line }, openFiles)
       continue
     }
     const parsed = parseMachinesLine(piece)
@@ -81,33 +81,33 @@ function readText(state: ParseState, text: string, file: string, open: readonly 
 function readInclude(
   state: ParseState,
   path: string,
-  at: { file: string; line: number },
-  open: readonly string[],
+  place: { file: string; line: number },
+  openFiles: readonly string[],
 ): void {
-  if (open.includes(path)) {
-    addProblem(state, at, null, machinesFileTexts.endlessInclude(sanitize(path)))
+  if (openFiles.includes(path)) {
+    addProblem(state, place, null, machinesFileTexts.endlessInclude(sanitize(path)))
     return
   }
   const text = state.include(path)
   if (text === null) return
   if (state.includesLeft === 0) {
-    addProblem(state, at, null, machinesFileTexts.tooManyIncludes(maxIncludes))
+    addProblem(state, place, null, machinesFileTexts.tooManyIncludes(maxIncludes))
     return
   }
   state.includesLeft -= 1
-  readText(state, text, path, [...open, path])
+  readText(state, text, path, [...openFiles, path])
 }
 
 function addProblem(
   state: ParseState,
-  at: { file: string; line: number },
+  place: { file: string; line: number },
   column: number | null,
   reason: string,
 ): void {
   if (state.machines.problems.length < maxProblems) {
-    state.machines.problems.push({ ...at, column, reason })
+    state.machines.problems.push({ ...place, column, reason })
   } else if (state.unlisted === null) {
-    state.unlisted = { ...at, count: 1 }
+    state.unlisted = { ...place, count: 1 }
   } else {
     state.unlisted.count += 1
   }

@@ -28,19 +28,19 @@ export const machinesLineTexts = defineTexts({
  */
 export function parseMachinesLine(text: string): MachinesLine {
   const columns = text.split(/[ \t\r\n]+/).filter((column) => column !== '')
-  const column = (number: number) => {
+  const getColumn = (number: number) => {
     const word = columns[number - 1]
     return word === undefined || word === '-' ? null : word
   }
-  const uri = column(1)
+  const uri = getColumn(1)
   if (uri === null) return reject(1, machinesLineTexts.noAddress)
   const store = parseStoreUri(uri)
   if (!store.ok) return reject(1, machinesLineTexts.address(sanitize(uri), store.reason))
-  const maxJobs = parseMaxJobs(column(4))
-  if (maxJobs === null) return reject(4, machinesLineTexts.jobs(sanitize(column(4) ?? '-')))
-  const speedFactor = parseSpeed(column(5))
-  if (speedFactor === null) return reject(5, machinesLineTexts.speed(sanitize(column(5) ?? '-')))
-  const hostKey = column(8)
+  const maxJobs = parseMaxJobs(getColumn(4))
+  if (maxJobs === null) return reject(4, machinesLineTexts.jobs(sanitize(getColumn(4) ?? '-')))
+  const speedFactor = parseSpeed(getColumn(5))
+  if (speedFactor === null) return reject(5, machinesLineTexts.speed(sanitize(getColumn(5) ?? '-')))
+  const hostKey = getColumn(8)
   if (hostKey !== null && !isBase64(hostKey)) {
     return reject(8, machinesLineTexts.hostKey(sanitize(hostKey)))
   }
@@ -52,12 +52,12 @@ export function parseMachinesLine(text: string): MachinesLine {
       user: store.user,
       host: store.host,
       port: store.port,
-      systems: splitList(column(2)),
-      sshKey: column(3) ?? findStoreSetting(uri, 'ssh-key'),
+      systems: splitList(getColumn(2)),
+      sshKey: getColumn(3) ?? findStoreSetting(uri, 'ssh-key'),
       maxJobs,
       speedFactor,
-      supportedFeatures: splitList(column(6)),
-      mandatoryFeatures: splitList(column(7)),
+      supportedFeatures: splitList(getColumn(6)),
+      mandatoryFeatures: splitList(getColumn(7)),
       ...parsePin(hostKey ?? findStoreSetting(uri, 'base64-ssh-public-host-key')),
     },
   }

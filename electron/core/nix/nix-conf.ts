@@ -50,28 +50,28 @@ export function parseNixConf(text: string, file: string, layer: Layer, include: 
   return state.lines
 }
 
-function readText(state: ParseState, text: string, file: string, open: readonly string[]): void {
+function readText(state: ParseState, text: string, file: string, openFiles: readonly string[]): void {
   for (const [index, rawLine] of text.split('\n').entries()) {
     const [name, second, ...rest] = splitWords(rawLine.split('#', 1)[0] ?? '')
     if (name === undefined || second === undefined) continue
     if (name === 'include' || name === '!include') {
-      if (rest.length === 0) readInclude(state, resolveInclude(second, file), open)
+      if (rest.length === 0) readInclude(state, resolveInclude(second, file), openFiles)
     } else if (second === '=' && settings.has(name)) {
       state.lines.push({ layer: state.layer, file, line: index + 1, name, value: rest.join(' ') })
     }
   }
 }
 
-function readInclude(state: ParseState, path: string, open: readonly string[]): void {
-  if (open.includes(path) || open.length > maxIncludeDepth || state.includesLeft === 0) return
+function readInclude(state: ParseState, path: string, openFiles: readonly string[]): void {
+  if (openFiles.includes(path) || openFiles.length > maxIncludeDepth || state.includesLeft === 0) return
   const text = state.include(path)
   if (text === null) return
   state.includesLeft -= 1
-  readText(state, text, path, [...open, path])
+  readText(state, text, path, [...openFiles, path])
 }
 
-function resolveInclude(path: string, from: string): string {
-  return path.startsWith('/') ? path : `${from.slice(0, from.lastIndexOf('/') + 1)}${path}`
+function resolveInclude(path: string, includingFile: string): string {
+  return path.startsWith('/') ? path : `${includingFile.slice(0, includingFile.lastIndexOf('/') + 1)}${path}`
 }
 
 /**

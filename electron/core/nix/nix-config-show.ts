@@ -88,12 +88,15 @@ type Flag = 'builders-use-substitutes' | 'always-allow-substitutes'
 
 /** The settings that are on or off, as far as they are known. */
 export function createFlags(
-  read: (name: Flag) => boolean | undefined,
+  readFlag: (name: Flag) => boolean | undefined,
 ): Pick<NixSettings, 'buildersUseSubstitutes' | 'alwaysAllowSubstitutes'> {
-  const [uses, allows] = [read('builders-use-substitutes'), read('always-allow-substitutes')]
+  const [buildersSubstitute, alwaysSubstitutes] = [
+    readFlag('builders-use-substitutes'),
+    readFlag('always-allow-substitutes'),
+  ]
   return {
-    ...(uses === undefined ? {} : { buildersUseSubstitutes: uses }),
-    ...(allows === undefined ? {} : { alwaysAllowSubstitutes: allows }),
+    ...(buildersSubstitute === undefined ? {} : { buildersUseSubstitutes: buildersSubstitute }),
+    ...(alwaysSubstitutes === undefined ? {} : { alwaysAllowSubstitutes: alwaysSubstitutes }),
   }
 }
 

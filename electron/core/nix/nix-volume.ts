@@ -39,17 +39,18 @@ export function isDiskMissing(output: string): boolean {
 /** Parses the output of `diskutil info -plist`; null if it describes no volume. */
 export function parseDiskInfo(plist: string): DiskInfo | null {
   // The dictionaries of other disks, such as the physical store, have the same keys.
-  const own = plist
+  const diskPlist = plist
     .split('</array>')
     .map((part) => part.split('<array>', 1)[0] ?? '')
     .join('')
-  const name = findText(own, 'VolumeName')
+  const name = findText(diskPlist, 'VolumeName')
   if (name === null) return null
   return {
     name,
-    mountPoint: findText(own, 'MountPoint') || null,
-    isExternal: isTrue(own, 'RemovableMediaOrExternalDevice') ?? isTrue(own, 'Internal') === false,
-    isLocked: isTrue(own, 'Locked') ?? false,
+    mountPoint: findText(diskPlist, 'MountPoint') || null,
+    isExternal:
+      isTrue(diskPlist, 'RemovableMediaOrExternalDevice') ?? isTrue(diskPlist, 'Internal') === false,
+    isLocked: isTrue(diskPlist, 'Locked') ?? false,
   }
 }
 

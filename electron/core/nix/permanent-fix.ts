@@ -9,8 +9,8 @@ export function getOwnSystem(snapshot: Snapshot): string {
 
 /** Returns the machines that a permanent fix must not drop: those of the machines file, else the effective ones. */
 export function listMachinesToKeep(snapshot: Snapshot): readonly MachineEntry[] {
-  const inFile = valueOrNull(snapshot.machinesFile.machines)?.entries ?? []
-  return inFile.length > 0 ? inFile : listEntries(snapshot)
+  const fileEntries = valueOrNull(snapshot.machinesFile.machines)?.entries ?? []
+  return fileEntries.length > 0 ? fileEntries : listEntries(snapshot)
 }
 
 /**
@@ -55,7 +55,8 @@ function renameForDeterminate(line: string): string {
   // nix.settings inside the guest's own configuration is an option of NixOS, so it keeps its name.
   if (line.startsWith('nix.linux-builder.config.'))
     return line.replace(/^nix\.linux-builder/, 'determinateNix.nixosVmBasedLinuxBuilder')
-  let renamed = line
-  for (const [name, twin] of determinateNames) renamed = renamed.replace(name, twin)
-  return renamed
+  let renamedLine = line
+  for (const [name, determinateName] of determinateNames)
+    renamedLine = renamedLine.replace(name, determinateName)
+  return renamedLine
 }

@@ -38,8 +38,8 @@ export function addScheme(uri: string): string {
  */
 export function findHostBehindSecondScheme(uri: string): string | null {
   const rest = /^[a-z][a-z0-9+.-]*:\/\/([^?]*)/i.exec(uri)?.[1] ?? ''
-  const second = /(?:^|@)[a-z][a-z0-9+.-]*:\/{1,2}([^/?]+)/i.exec(rest)?.[1]
-  return second === undefined ? null : second.slice(second.lastIndexOf('@') + 1)
+  const secondHost = /(?:^|@)[a-z][a-z0-9+.-]*:\/{1,2}([^/?]+)/i.exec(rest)?.[1]
+  return secondHost === undefined ? null : secondHost.slice(secondHost.lastIndexOf('@') + 1)
 }
 
 /**
@@ -61,8 +61,8 @@ export function parseStoreUri(text: string): StoreUri {
   const rest = address.slice(schemeAt + 3)
   const pathAt = rest.indexOf('/')
   const authority = pathAt < 0 ? rest : rest.slice(0, pathAt)
-  const bare = parseBareIpv6(rest)
-  if (bare !== null) return { ok: true, scheme, ...bare, port: null }
+  const bareAddress = parseBareIpv6(rest)
+  if (bareAddress !== null) return { ok: true, scheme, ...bareAddress, port: null }
   if (pathAt >= 0 && !pathPattern.test(rest.slice(pathAt)))
     return { ok: false, reason: storeUriTexts.address }
   return parseAuthority(scheme, authority)
@@ -84,9 +84,9 @@ function parseHostless(address: string): StoreUri {
 }
 
 function parseAuthority(scheme: string, authority: string): StoreUri {
-  const at = authority.indexOf('@')
-  const userinfo = at < 0 ? null : authority.slice(0, at)
-  const hostAndPort = authority.slice(at + 1)
+  const atIndex = authority.indexOf('@')
+  const userinfo = atIndex < 0 ? null : authority.slice(0, atIndex)
+  const hostAndPort = authority.slice(atIndex + 1)
   const portAt = hostAndPort.endsWith(']') ? -1 : hostAndPort.lastIndexOf(':')
   const host = portAt < 0 ? hostAndPort : hostAndPort.slice(0, portAt)
   const portText = portAt < 0 ? '' : hostAndPort.slice(portAt + 1)
@@ -105,9 +105,9 @@ function parseAuthority(scheme: string, authority: string): StoreUri {
 
 /** Parses `user@::1`, an IPv6 address without brackets: older Nix required this form and newer Nix still accepts it. */
 function parseBareIpv6(rest: string): { user: string | null; host: string } | null {
-  const at = rest.indexOf('@')
-  const host = rest.slice(at + 1)
-  return isIpv6(host) ? { user: at < 0 ? null : rest.slice(0, at), host } : null
+  const atIndex = rest.indexOf('@')
+  const host = rest.slice(atIndex + 1)
+  return isIpv6(host) ? { user: atIndex < 0 ? null : rest.slice(0, atIndex), host } : null
 }
 
 /** Accepts a zone (`fe80::1%en0`). */

@@ -28,6 +28,6 @@ export function createTestDerivation(system: string, nonce: string): string | nu
 
 /** Returns the store paths of test builds that Nix printed: outputs and derivations. Only these are ever deleted. */
 export function findTestBuildPaths(log: string): readonly string[] {
-  const named = log.match(/\/nix\/store\/[0-9a-z]{32}-builderbar-test-build-[0-9a-f-]+(\.drv)?/g)
-  return [...new Set(named ?? [])]
+  const paths = log.match(/\/nix\/store\/[0-9a-z]{32}-builderbar-test-build-[0-9a-f-]+(\.drv)?/g)
+  return [...new Set(paths ?? [])]
 }

@@ -51,8 +51,8 @@ export function parsePublicKeyLine(line: string): PublicKey | null {
  * is not a key. Nix accepts any base64 there, and ssh then trusts no host key.
  */
 export function decodeHostKeyColumn(base64: string): PublicKey | null {
-  const [coded = ''] = base64.slice(0, 4 * maxBlobLength).split('=', 1)
-  const line = Buffer.from(coded, 'base64').toString('latin1').split('\n', 1)[0]
+  const [encodedLine = ''] = base64.slice(0, 4 * maxBlobLength).split('=', 1)
+  const line = Buffer.from(encodedLine, 'base64').toString('latin1').split('\n', 1)[0]
   return line === undefined ? null : parsePublicKeyLine(line)
 }
 
@@ -65,16 +65,16 @@ export interface HostKeyMistake {
 /** Describes the mistake in a column 8 for which `decodeHostKeyColumn` returned null. */
 export function describeHostKeyMistake(column: string): HostKeyMistake {
   const text = Buffer.from(column.slice(0, 4 * maxBlobLength), 'base64').toString('latin1')
-  const bare = parsePublicKeyBlob(Buffer.from(column.slice(0, 2 * maxBlobLength), 'base64'))
-  if (bare !== null) return { description: hostKeyTexts.keyAlone, key: bare }
+  const bareKey = parsePublicKeyBlob(Buffer.from(column.slice(0, 2 * maxBlobLength), 'base64'))
+  if (bareKey !== null) return { description: hostKeyTexts.keyAlone, key: bareKey }
   if (/^-----BEGIN [A-Z ]*PRIVATE KEY/.test(text)) return { description: hostKeyTexts.privateKey, key: null }
   if (/^(?:SHA256|MD5):/.test(text)) return { description: hostKeyTexts.fingerprint, key: null }
-  const inner = parsePublicKeyBlob(Buffer.from(text.trim(), 'base64'))
-  if (inner !== null) return { description: hostKeyTexts.keyAlone, key: inner }
-  const twice = decodeHostKeyColumn(text.trim())
-  if (twice !== null) return { description: hostKeyTexts.encodedTwice, key: twice }
-  const behindName = parsePublicKeyLine(text.trim().split(/\s+/).slice(1).join(' '))
-  if (behindName !== null) return { description: hostKeyTexts.knownHostsLine, key: behindName }
+  const innerKey = parsePublicKeyBlob(Buffer.from(text.trim(), 'base64'))
+  if (innerKey !== null) return { description: hostKeyTexts.keyAlone, key: innerKey }
+  const twiceEncodedKey = decodeHostKeyColumn(text.trim())
+  if (twiceEncodedKey !== null) return { description: hostKeyTexts.encodedTwice, key: twiceEncodedKey }
+  const namedKey = parsePublicKeyLine(text.trim().split(/\s+/).slice(1).join(' '))
+  if (namedKey !== null) return { description: hostKeyTexts.knownHostsLine, key: namedKey }
   if (/^[~/]\S*$/.test(text.trim())) return { description: hostKeyTexts.path, key: null }
   return { description: hostKeyTexts.noKey, key: null }
 }

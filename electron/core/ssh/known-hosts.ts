@@ -43,22 +43,25 @@ function isHashOf(hosts: string, name: string): boolean {
 
 /** Matches a pattern with `*` and `?` as ssh does, without exponential backtracking. */
 function matchesPattern(pattern: string, name: string): boolean {
-  let [at, star, retry] = [0, -1, 0]
+  let [position, star, retry] = [0, -1, 0]
   let letter = 0
   while (letter < name.length) {
-    if (at < pattern.length && pattern[at] === '*') {
-      star = at
+    if (position < pattern.length && pattern[position] === '*') {
+      star = position
       retry = letter
-      at += 1
-    } else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === name[letter])) {
-      at += 1
+      position += 1
+    } else if (
+      position < pattern.length &&
+      (pattern[position] === '?' || pattern[position] === name[letter])
+    ) {
+      position += 1
       letter += 1
     } else if (star >= 0) {
-      at = star + 1
+      position = star + 1
       retry += 1
       letter = retry
     } else return false
   }
-  while (pattern[at] === '*') at += 1
-  return at === pattern.length
+  while (pattern[position] === '*') position += 1
+  return position === pattern.length
 }

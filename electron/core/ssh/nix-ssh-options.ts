@@ -21,15 +21,15 @@ export type NixSshOptions =
 
 /** Returns the value of NIX_SSHOPTS in a plist, or null if it is not set or empty. */
 export function parseNixSshOptionsInPlist(plist: string): string | null {
-  const set = /<key>NIX_SSHOPTS<\/key>\s{0,99}<string>([^<]{0,4096})<\/string>/.exec(plist)?.[1]
-  if (set === undefined || set.trim() === '') return null
-  return unescapeXml(set)
+  const options = /<key>NIX_SSHOPTS<\/key>\s{0,99}<string>([^<]{0,4096})<\/string>/.exec(plist)?.[1]
+  if (options === undefined || options.trim() === '') return null
+  return unescapeXml(options)
 }
 
 /** Flags that do not affect the route, but would change the output of `ssh -G`. */
-const ignored = /^-[vqxXTtnNACak46]+$/
+const ignoredFlags = /^-[vqxXTtnNACak46]+$/
 /** Options with a value, attached or as the next word, that are passed to `ssh -G`. */
-const passed: ReadonlySet<string> = new Set(['-o', '-p', '-l', '-i', '-J'])
+const passedFlags: ReadonlySet<string> = new Set(['-o', '-p', '-l', '-i', '-J'])
 /** Keywords of `-o` that would make ssh run or write something, or print less. */
 const refusedKeywords = /^(?:loglevel|localcommand|knownhostscommand|include|match)$/i
 
@@ -42,16 +42,16 @@ export function parseNixSshOptions(text: string): NixSshOptions {
   const words = text.split(/\s+/).filter((word) => word !== '')
   const options: string[] = []
   let file: string | null = null
-  for (let at = 0; at < words.length; at += 1) {
-    const word = words[at] ?? ''
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] ?? ''
     const flag = word.slice(0, 2)
     const isFile = flag === '-F'
-    if (!isFile && !passed.has(flag)) {
-      if (ignored.test(word)) continue
+    if (!isFile && !passedFlags.has(flag)) {
+      if (ignoredFlags.test(word)) continue
       return { ok: false, reason: nixSshOptionsTexts.unknownOption(word) }
     }
-    if (word.length === 2) at += 1
-    const value = word.length > 2 ? word.slice(2) : words[at]
+    if (word.length === 2) index += 1
+    const value = word.length > 2 ? word.slice(2) : words[index]
     if (value === undefined) return { ok: false, reason: nixSshOptionsTexts.missingValue(flag) }
     if (isFile) file ??= value
     else if (flag !== '-o' || !refusedKeywords.test(parseKeyword(value))) options.push(flag, value)
@@ -66,15 +66,15 @@ function parseKeyword(option: string): string {
 
 /** Returns the keywords, as `ssh -G` prints them, that these options set before any file. */
 export function listPresetKeywords(options: readonly string[]): readonly string[] {
-  const named: Readonly<Record<string, string>> = {
+  const keywordsByFlag: Readonly<Record<string, string>> = {
     '-p': 'port',
     '-l': 'user',
     '-i': 'identityfile',
     '-J': 'proxyjump',
   }
-  return options.flatMap((word, at) => {
-    const before = options[at - 1]
+  return options.flatMap((word, index) => {
+    const before = options[index - 1]
     if (before === '-o') return [parseKeyword(word).toLowerCase()]
-    return named[word] ?? []
+    return keywordsByFlag[word] ?? []
   })
 }

@@ -51,7 +51,7 @@ function isTooLong(path: string, isMaster: boolean): boolean {
   return Buffer.byteLength(path) + (isMaster ? masterSuffix : 0) > maxSocketPath
 }
 
-const isOn = (value: string) => value === 'yes' || value === 'true'
+const isEnabled = (value: string) => value === 'yes' || value === 'true'
 
 /**
  * The options that can break the route, reported only if they differ from ssh's defaults (ssh_config(5);
@@ -89,7 +89,7 @@ const optionRules: ReadonlyMap<string, OptionRule> = new Map<string, OptionRule>
     'stdinnull',
     {
       name: 'StdinNull',
-      breaks: isOn,
+      breaks: isEnabled,
       explain: () => sshBreakingOptionsTexts.noInput,
       off: 'StdinNull no',
     },
@@ -98,7 +98,7 @@ const optionRules: ReadonlyMap<string, OptionRule> = new Map<string, OptionRule>
     'forkafterauthentication',
     {
       name: 'ForkAfterAuthentication',
-      breaks: isOn,
+      breaks: isEnabled,
       explain: () => sshBreakingOptionsTexts.background,
       off: 'ForkAfterAuthentication no',
     },
@@ -147,11 +147,11 @@ const optionRules: ReadonlyMap<string, OptionRule> = new Map<string, OptionRule>
 export function selectBreakingValues(
   getValue: (keyword: string) => string | null,
 ): Record<string, string> | undefined {
-  const breaking = [...optionRules].flatMap(([keyword, { breaks }]) => {
+  const breakingValues = [...optionRules].flatMap(([keyword, { breaks }]) => {
     const value = getValue(keyword)
     return value !== null && breaks(value, getValue) ? [[keyword, value] as const] : []
   })
-  return breaking.length === 0 ? undefined : Object.fromEntries(breaking)
+  return breakingValues.length === 0 ? undefined : Object.fromEntries(breakingValues)
 }
 
 /**

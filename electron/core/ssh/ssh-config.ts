@@ -39,8 +39,8 @@ export function rewriteIncludes(text: string, resolvePaths: (pattern: string) =>
 export function isInBlockOf(text: string, line: number, host: string): boolean {
   const lines = parseValueLines(text)
   const { block = null } = lines.find((parsed) => parsed.line === line) ?? {}
-  const begin = lines.find((parsed) => parsed.line === block)
-  return begin?.words.flatMap((word) => word.split(',')).includes(host) ?? false
+  const blockLine = lines.find((parsed) => parsed.line === block)
+  return blockLine?.words.flatMap((word) => word.split(',')).includes(host) ?? false
 }
 
 /** Returns all lines with a keyword in the file's order, including `Host`, `Match` and `Include`. */
@@ -62,12 +62,12 @@ export function parseValueLines(text: string): ValueLine[] {
 /** A line's keyword and what follows it; one `=` may stand between them, after a keyword
  * without quotes (ssh's strdelim). Null for no such line. */
 function splitKeyword(line: string): { keyword: string; rest: string } | null {
-  const bare = trimBlanks(line)
-  if (bare === '' || bare.startsWith('#')) return null
-  const match = /^(?:"([^"]*)"[ \t]*|([^\s"=]+)[ \t]*=?[ \t]*)/.exec(bare)
+  const trimmedLine = trimBlanks(line)
+  if (trimmedLine === '' || trimmedLine.startsWith('#')) return null
+  const match = /^(?:"([^"]*)"[ \t]*|([^\s"=]+)[ \t]*=?[ \t]*)/.exec(trimmedLine)
   if (match === null) return null
   const keyword = match[1] ?? match[2] ?? ''
-  const rest = bare.slice(match[0].length)
+  const rest = trimmedLine.slice(match[0].length)
   return keyword === '' || keyword.startsWith('#') || rest === '' ? null : { keyword, rest }
 }
 
@@ -84,16 +84,16 @@ function trimBlanks(line: string): string {
 function splitWords(text: string): string[] {
   if (!/["'\\#]/.test(text)) return text.split(/[ \t]+/).filter((word) => word !== '')
   const words: string[] = []
-  let at = 0
-  while (at < text.length) {
-    if (text[at] === ' ' || text[at] === '\t') {
-      at += 1
+  let index = 0
+  while (index < text.length) {
+    if (text[index] === ' ' || text[index] === '\t') {
+      index += 1
       continue
     }
-    if (text[at] === '#') break
-    const { word, next } = readWord(text, at)
+    if (text[index] === '#') break
+    const { word, next } = readWord(text, index)
     words.push(word)
-    at = next
+    index = next
   }
   return words
 }
@@ -101,19 +101,19 @@ function splitWords(text: string): string[] {
 function readWord(text: string, start: number): { word: string; next: number } {
   const letters: string[] = []
   let quote = ''
-  let at = start
-  for (; at < text.length; at += 1) {
-    const letter = text.charAt(at)
-    const following = text.charAt(at + 1)
-    if (letter === '\\' && isEscaped(following, quote)) {
-      letters.push(following)
-      at += 1
+  let index = start
+  for (; index < text.length; index += 1) {
+    const letter = text.charAt(index)
+    const nextLetter = text.charAt(index + 1)
+    if (letter === '\\' && isEscaped(nextLetter, quote)) {
+      letters.push(nextLetter)
+      index += 1
     } else if (quote === '' && (letter === ' ' || letter === '\t')) break
     else if (quote === '' && (letter === '"' || letter === "'")) quote = letter
     else if (quote !== '' && letter === quote) quote = ''
     else letters.push(letter)
   }
-  return { word: letters.join(''), next: at }
+  return { word: letters.join(''), next: index }
 }
 
 function isEscaped(letter: string, quote: string): boolean {

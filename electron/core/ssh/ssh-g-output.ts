@@ -26,7 +26,7 @@ export function parseSshG(stdout: string): Omit<SshRoute, 'sources'> | null {
   const user = getFirst('user')
   const port = parsePort(getFirst('port'))
   if (hostname === null || user === null || port === null) return null
-  const breaking = selectBreakingValues(getFirst)
+  const breakingOptions = selectBreakingValues(getFirst)
   return {
     hostname,
     port,
@@ -45,7 +45,7 @@ export function parseSshG(stdout: string): Omit<SshRoute, 'sources'> | null {
       values.has('pubkeyacceptedalgorithms') ? 'pubkeyacceptedalgorithms' : 'pubkeyacceptedkeytypes',
       ',',
     ),
-    ...(breaking === undefined ? {} : { breakingOptions: breaking }),
+    ...(breakingOptions === undefined ? {} : { breakingOptions }),
   }
 }
 

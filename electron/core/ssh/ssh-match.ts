@@ -21,10 +21,10 @@ export const sshMatchTexts = defineTexts({
 const idleCommand = '/usr/bin/false'
 
 /** Criteria without an argument. */
-const bare: ReadonlySet<string> = new Set(['all', 'canonical', 'final'])
+const namesWithoutArgument: ReadonlySet<string> = new Set(['all', 'canonical', 'final'])
 
 /** Criteria that cannot be evaluated here: a command, and the command that ssh will run (OpenSSH 10). */
-const undecidable: ReadonlySet<string> = new Set(['exec', 'sessiontype', 'command'])
+const undecidableNames: ReadonlySet<string> = new Set(['exec', 'sessiontype', 'command'])
 
 interface Criterion {
   readonly isNegated: boolean
@@ -53,32 +53,32 @@ function rewriteCriterion(
   { isNegated, name, argument }: Criterion,
   account: string | null,
 ): readonly string[] {
-  const not = isNegated ? '!' : ''
+  const negation = isNegated ? '!' : ''
   const probe = `exec "${idleCommand}"`
-  if (argument === null) return [`${not}${name}`]
+  if (argument === null) return [`${negation}${name}`]
   if (name === 'localuser') {
     if (account === null) return [probe]
     return [matchesList(account, argument) === isNegated ? '!originalhost "*"' : 'originalhost "*"']
   }
-  if (name === 'exec') return [`${not}${probe}`]
-  return [...(undecidable.has(name) ? [probe] : []), `${not}${name} "${argument}"`]
+  if (name === 'exec') return [`${negation}${probe}`]
+  return [...(undecidableNames.has(name) ? [probe] : []), `${negation}${name} "${argument}"`]
 }
 
 /** Parses a `Match` line; returns null if versions of ssh parse it differently or reject it. */
-function parseCriteria({ words, written }: MatchLine): readonly Criterion[] | null {
-  if (/['\\#]/.test(written) || words.some((word) => word.includes('"'))) return null
+function parseCriteria({ words, written: lineText }: MatchLine): readonly Criterion[] | null {
+  if (/['\\#]/.test(lineText) || words.some((word) => word.includes('"'))) return null
   const criteria: Criterion[] = []
-  for (let at = 0; at < words.length; at += 1) {
-    const word = words[at] ?? ''
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] ?? ''
     const isNegated = word.startsWith('!')
-    const [written = '', given] = splitOnce(isNegated ? word.slice(1) : word)
-    const name = written.toLowerCase()
-    if (bare.has(name)) {
+    const [nameText = '', value] = splitOnce(isNegated ? word.slice(1) : word)
+    const name = nameText.toLowerCase()
+    if (namesWithoutArgument.has(name)) {
       criteria.push({ isNegated, name, argument: null })
       continue
     }
-    if (given === null) at += 1
-    const argument = given ?? words[at]
+    if (value === null) index += 1
+    const argument = value ?? words[index]
     if (argument === undefined) return null
     criteria.push({ isNegated, name, argument })
   }
@@ -86,8 +86,8 @@ function parseCriteria({ words, written }: MatchLine): readonly Criterion[] | nu
 }
 
 function splitOnce(word: string): [string, string | null] {
-  const at = word.indexOf('=')
-  return at < 0 ? [word, null] : [word.slice(0, at), word.slice(at + 1)]
+  const equalsIndex = word.indexOf('=')
+  return equalsIndex < 0 ? [word, null] : [word.slice(0, equalsIndex), word.slice(equalsIndex + 1)]
 }
 
 /** Says why ssh must not evaluate this text even after the rewrite: a `Match` whose command cannot be identified. Null if it may. */
@@ -112,11 +112,11 @@ export function describeUndecidedMatch(text: string, line: number, file: string)
 export function findUndecidedLines(
   debug: string,
 ): readonly { readonly path: string; readonly line: number }[] {
-  const reached = new RegExp(
+  const probePattern = new RegExp(
     `^debug3: (.*) line (\\d{1,9}): (?:not )?matched '!?exec "${idleCommand}"'`,
     'gm',
   )
-  return [...debug.matchAll(reached)].map(([, path = '', line = '']) => ({ path, line: Number(line) }))
+  return [...debug.matchAll(probePattern)].map(([, path = '', line = '']) => ({ path, line: Number(line) }))
 }
 
 /** Whether ssh compared a user name, from its `-vvv` output: the calling account's, unless the configuration sets one. */
@@ -137,7 +137,7 @@ function parseMatchLines(text: string): readonly MatchLine[] {
 
 /** Whether this criterion is decided by who runs ssh, or by what runs with it. */
 function dependsOnCaller(name: string): boolean {
-  return name === 'localuser' || undecidable.has(name)
+  return name === 'localuser' || undecidableNames.has(name)
 }
 
 function describeDependency(file: string, line: number, criterion: string | undefined): string {

@@ -53,19 +53,19 @@ const exclusiveKeywords: ReadonlyMap<string, string> = new Map([
  * Determines which file and line set each value, keyed by the lower-case keyword that `ssh -G` prints. It follows ssh
  * through the files by the events on stderr (`buildRouteArguments`), so only ssh decides which blocks apply; the first value wins.
  * @param files the files that ssh was given, by the path in ssh's messages
- * @param settled keywords that ssh's arguments already set (`user` of `user@host`, `port` of `-p`)
+ * @param keywords keywords that ssh's arguments already set (`user` of `user@host`, `port` of `-p`)
  */
 export function resolveSources(
   debug: string,
   files: ReadonlyMap<string, ConfigFile>,
-  settled: readonly string[] = [],
+  keywords: readonly string[] = [],
 ): Record<string, SourceLine> {
   const byPath = new Map([...files].map(([path, file]) => [path.slice(0, maxPathLength), file]))
   const walk: Walk = {
     events: parseEvents(debug),
     files: byPath,
     sources: new Map(),
-    settled: new Set(settled),
+    settled: new Set(keywords),
     at: 0,
   }
   while (walk.at < walk.events.length) {
@@ -132,17 +132,17 @@ function readIncluded(walk: Walk, path: string, line: ValueLine, position: Inclu
     const event = walk.events[walk.at]
     if (event?.kind === 'include' && event.path === path && event.line === line.line) {
       walk.at += 1
-      const read = walk.events[walk.at]
-      if (read?.kind !== 'read' || read.path !== event.includes) continue
+      const readEvent = walk.events[walk.at]
+      if (readEvent?.kind !== 'read' || readEvent.path !== event.includes) continue
     } else if (event?.kind !== 'read' || !line.words.includes(event.path)) return
-    const read = walk.events[walk.at]
+    const readEvent = walk.events[walk.at]
     walk.at += 1
-    if (read?.kind === 'read') readFile(walk, read.path, position)
+    if (readEvent?.kind === 'read') readFile(walk, readEvent.path, position)
   }
 }
 
-function addSource(walk: Walk, written: string, source: SourceLine): void {
-  const keyword = currentNames.get(written) ?? written
+function addSource(walk: Walk, keywordText: string, source: SourceLine): void {
+  const keyword = currentNames.get(keywordText) ?? keywordText
   const exclusive = exclusiveKeywords.get(keyword)
   if (walk.sources.has(keyword) || walk.settled.has(keyword)) return
   if (exclusive !== undefined && walk.sources.has(exclusive)) return
@@ -164,12 +164,12 @@ function parseEvent(line: string): SshEvent | null {
   if (line === 'match found' || line === 'match not found')
     return { kind: 'match', matched: line === 'match found' }
   if (line === 're-parsing configuration') return { kind: 'begin-again' }
-  const at = / line (\d{1,9}): (Applying options for |Including file )/.exec(line)
-  if (at === null) return null
-  const path = line.slice(0, at.index)
-  const number = Number(at[1])
-  if (at[2] === 'Applying options for ') return { kind: 'apply', path, line: number }
-  const rest = line.slice(at.index + at[0].length)
+  const match = / line (\d{1,9}): (Applying options for |Including file )/.exec(line)
+  if (match === null) return null
+  const path = line.slice(0, match.index)
+  const number = Number(match[1])
+  if (match[2] === 'Applying options for ') return { kind: 'apply', path, line: number }
+  const rest = line.slice(match.index + match[0].length)
   const includes = rest.replace(/ depth \d+(?: \(parse only\))?$/, '').slice(0, maxPathLength)
   return { kind: 'include', path, line: number, includes }
 }

@@ -83,11 +83,11 @@ const strings = new RegExp(`(?:${esc}[\\]PX^_]|[\\u009d\\u0090])[^${bell}${esc}\
 const sequences = new RegExp(`(?:${esc}\\[|\\u009b)([0-?]*)[ -/]*([@-~])`, 'g')
 const shortEscapes = new RegExp(`${esc}[ -/]*[0-~]?`, 'g')
 /** Cursor moves after which the terminal writes elsewhere: up, down, next and previous line, column, position, row. */
-const movesAway = 'ABEFGHdf'
+const rowMoves = 'ABEFGHdf'
 /** The frame that nix-output-monitor draws at the start of its rows, and the characters of its tree and its summary. */
 const frame = /^\s*[┏┣┗┃│][━─╸]*\s?/
 const treeSigns = /[⏵⏸✔∑⏱]|━ |─ /
-const invisible = /[\p{Cc}\p{Cf}]/gu
+const invisibleCharacters = /[\p{Cc}\p{Cf}]/gu
 
 function renderRows(line: string): BareRow[] {
   const plain = line
@@ -96,13 +96,13 @@ function renderRows(line: string): BareRow[] {
     .replace(shortEscapes, '')
   const rows = plain.split(/[\r\n]/).filter((row) => !(frame.test(row) && treeSigns.test(row)))
   // A program that overwrites its rows leaves empty ones; an empty line of the text itself stays.
-  const written = rows.length === 1 ? rows : rows.filter((row) => row.trim() !== '')
-  return written.flatMap((row) => splitLongRow(normalizeRow(row)))
+  const writtenRows = rows.length === 1 ? rows : rows.filter((row) => row.trim() !== '')
+  return writtenRows.flatMap((row) => splitLongRow(normalizeRow(row)))
 }
 
 /** Returns the text that replaces a control sequence: a new row, blanks, or nothing. */
 function replaceSequence(parameters: string, final: string): string {
-  if (movesAway.includes(final)) return '\n'
+  if (rowMoves.includes(final)) return '\n'
   return final === 'C' ? ' '.repeat(Math.min(Number.parseInt(parameters, 10) || 1, 80)) : ''
 }
 
@@ -112,19 +112,19 @@ function normalizeRow(row: string): string {
     .replace(/[\t\u00a0]/g, ' ')
     .replace(/[‘’]/g, "'")
     .replace(/[“”]/g, '"')
-    .replace(invisible, '')
+    .replace(invisibleCharacters, '')
     .replace(frame, '')
 }
 
 /** `e\bé` and `_\bx`: the terminal displays the later character. */
 function applyBackspaces(row: string): string {
   if (!row.includes('\b')) return row
-  const visible: string[] = []
+  const visibleCharacters: string[] = []
   for (const character of row) {
-    if (character === '\b') visible.pop()
-    else visible.push(character)
+    if (character === '\b') visibleCharacters.pop()
+    else visibleCharacters.push(character)
   }
-  return visible.join('')
+  return visibleCharacters.join('')
 }
 
 /** Nix 1 quotes in the style of GNU, `like this'. */
@@ -142,8 +142,8 @@ function restoreQuotes(row: string): string {
 }
 
 function splitLongRow(row: string): BareRow[] {
-  const bare = removeLinePrefix(row)
-  const text = bare.includes('`') ? restoreQuotes(bare) : bare
+  const bareRow = removeLinePrefix(row)
+  const text = bareRow.includes('`') ? restoreQuotes(bareRow) : bareRow
   const prefixLength = row.length - text.length
   if (text.length <= maxRowLength) return [{ text, prefixLength }]
   return Array.from({ length: Math.ceil(text.length / maxRowLength) }, (_, index) => ({

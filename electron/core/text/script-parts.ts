@@ -3,8 +3,8 @@ export const endOfHelpers = '# The plan'
 
 /** Splits a script into its helpers and its plans; the helpers are empty if the separating line is missing. */
 export function splitScript(script: string): { readonly helpers: string; readonly plan: string } {
-  const at = script.indexOf(`\n${endOfHelpers}\n`)
-  return at === -1
+  const index = script.indexOf(`\n${endOfHelpers}\n`)
+  return index === -1
     ? { helpers: '', plan: script }
-    : { helpers: script.slice(0, at + 1), plan: script.slice(at + 1) }
+    : { helpers: script.slice(0, index + 1), plan: script.slice(index + 1) }
 }

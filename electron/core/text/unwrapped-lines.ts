@@ -47,19 +47,19 @@ export function unwrapLines(rows: readonly PastedRow[]): readonly UnwrappedLine[
   const widths = computeWidths(lengths)
   const widthsOfWords = computeWidths(withoutLongWords)
   const lines: UnwrappedLine[] = []
-  for (let at = 0; at < rows.length; ) {
-    const start = at
-    const width = widths[at] ?? 0
-    let total = lengths[at] ?? 0
+  for (let index = 0; index < rows.length; ) {
+    const start = index
+    const width = widths[index] ?? 0
+    let total = lengths[index] ?? 0
     while (
-      continuesBelow(rows, at, widthsOfWords[at] ?? 0, width) &&
-      total + (lengths[at + 1] ?? 0) <= maxLineLength
+      continuesBelow(rows, index, widthsOfWords[index] ?? 0, width) &&
+      total + (lengths[index + 1] ?? 0) <= maxLineLength
     ) {
-      at += 1
-      total += lengths[at] ?? 0
+      index += 1
+      total += lengths[index] ?? 0
     }
-    at += 1
-    lines.push(joinRows(rows.slice(start, at), width))
+    index += 1
+    lines.push(joinRows(rows.slice(start, index), width))
   }
   return lines
 }
@@ -71,21 +71,26 @@ function measureRow({ text, prefixLength }: PastedRow): number {
 
 /** Returns for each row the length of the longest among its neighbours. */
 function computeWidths(lengths: readonly number[]): readonly number[] {
-  return lengths.map((length, at) => {
+  return lengths.map((length, index) => {
     let width = length
-    for (let by = 1; by <= neighbours; by += 1) {
-      width = Math.max(width, lengths[at - by] ?? 0, lengths[at + by] ?? 0)
+    for (let distance = 1; distance <= neighbours; distance += 1) {
+      width = Math.max(width, lengths[index - distance] ?? 0, lengths[index + distance] ?? 0)
     }
     return width
   })
 }
 
 /** `width`: of the rows around, except rows of one long word; `fullWidth`: of all rows around. */
-function continuesBelow(rows: readonly PastedRow[], at: number, width: number, fullWidth: number): boolean {
-  const current = rows[at]
+function continuesBelow(
+  rows: readonly PastedRow[],
+  index: number,
+  width: number,
+  fullWidth: number,
+): boolean {
+  const current = rows[index]
   const row = current?.text.trimEnd() ?? ''
   const length = current === undefined ? 0 : measureRow(current)
-  const next = rows[at + 1]?.text ?? ''
+  const next = rows[index + 1]?.text ?? ''
   if (width < minWidth || width > maxWidth || row === '' || next.trim() === '') return false
   if (messageStarts.test(next) || (messageEnds.test(row) && !next.startsWith(':'))) return false
   if (debugLine.test(next) || (debugLine.test(row) && debugLineEnds.test(next))) return false
@@ -98,14 +103,14 @@ function continuesBelow(rows: readonly PastedRow[], at: number, width: number, f
 function joinRows(rows: readonly PastedRow[], width: number): UnwrappedLine {
   const line = rows[0]?.line ?? 1
   const texts = rows.map(({ text }) => text.trimEnd())
-  const unjoined = texts.join('\n')
-  if (texts.length === 1) return { line, readings: [unjoined] }
-  const betweenWords = texts.map((text, index) => (index === 0 ? text : text.trimStart())).join(' ')
-  const ends = rows.map((row, index) => {
+  const textWithNewlines = texts.join('\n')
+  if (texts.length === 1) return { line, readings: [textWithNewlines] }
+  const textWithBlanks = texts.map((text, index) => (index === 0 ? text : text.trimStart())).join(' ')
+  const rowEnds = rows.map((row, index) => {
     // A row that is not full ended with a blank, which copying removed.
     const lostBlank = index < rows.length - 1 && measureRow(row) < width
     return lostBlank ? ' ' : ''
   })
-  const afterCharacters = texts.map((text, index) => `${text}${ends[index]}`).join('')
-  return { line, readings: [unjoined, betweenWords, afterCharacters] }
+  const textWithRowEnds = texts.map((text, index) => `${text}${rowEnds[index]}`).join('')
+  return { line, readings: [textWithNewlines, textWithBlanks, textWithRowEnds] }
 }

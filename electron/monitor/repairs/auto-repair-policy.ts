@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
-import { type Plan, planIds } from '../../core/model/plan.ts'
+import { getPlanIds, type Plan } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import { quietAfterWakeMs } from '../incidents/incidents.ts'
 import type { Incident } from '../state/monitor-state.ts'
@@ -71,7 +71,9 @@ export function decideAutoRepair(input: AutoRepairInput): AutoRepairDecision {
     .flatMap((finding) => findHarmlessPlan(status, finding))
   const computeAge = (at: string) => Math.abs(now - Date.parse(at))
   const isCool = ({ subject }: Plan) =>
-    !attempts.some(({ finding, at }) => finding === planIds(subject).finding && computeAge(at) < coolDownMs)
+    !attempts.some(
+      ({ finding, at }) => finding === getPlanIds(subject).finding && computeAge(at) < coolDownMs,
+    )
   const [first] = plans.filter(isCool)
   if (first === undefined) return noRepair
   return attempts.filter(({ at }) => computeAge(at) < attemptWindowMs).length < maxAttempts

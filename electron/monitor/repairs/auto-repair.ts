@@ -1,4 +1,4 @@
-import { type Plan, planIds } from '../../core/model/plan.ts'
+import { getPlanIds, type Plan } from '../../core/model/plan.ts'
 import { defineTexts } from '../../core/text/translated-texts.ts'
 import { type ElevationResult, mayHaveRun } from '../../mac/administrator/elevation-result.ts'
 import type { Mac } from '../../mac/mac.ts'
@@ -84,7 +84,7 @@ export class AutoRepair {
       (this.isPaused && decision.kind === 'nothing' && hasOpenIncident(state))
     if (decision.kind !== 'repair') return null
     this.isRunning = true
-    const { finding } = planIds(decision.plan.subject)
+    const { finding } = getPlanIds(decision.plan.subject)
     this.attempts = [...this.attempts, { at: mac.now().toISOString(), finding }]
     return decision.plan
   }

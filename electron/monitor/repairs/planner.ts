@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { removeDuplicates } from '../../core/collections/duplicates.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import {
+  getPlanIds,
   type Plan,
   type Planned,
   type PlanRefusal,
   type PlanSubject,
-  planIds,
 } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
@@ -155,5 +155,5 @@ function planRepair(snapshot: Snapshot, finding: Finding, id: string | null): Pl
 
 /** Identifies a plan by its steps: two findings may need the same ones, which then run once. */
 function fingerprintPlan(plan: Plan): string {
-  return JSON.stringify([planIds(plan.subject).repair, plan.steps.map((step) => step.script)])
+  return JSON.stringify([getPlanIds(plan.subject).repair, plan.steps.map((step) => step.script)])
 }

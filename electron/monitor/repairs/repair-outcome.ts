@@ -3,10 +3,10 @@ import type { BuilderState, Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import {
   describeOutcome,
+  getPlanIds,
   isAdminCheck,
   type Plan,
   type PlanSubject,
-  planIds,
   type RepairResult,
 } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
@@ -71,7 +71,7 @@ export function findRemaining(plan: Plan, before: Status, after: Status): readon
     case 'undo':
       return listUndoable(after.snapshot).flatMap(({ id }) => (id === subject.receipt ? [id] : []))
     case 'tool':
-      return listUnlinked(plan, subject.script, after).length === 0 ? [] : [planIds(subject).finding]
+      return listUnlinked(plan, subject.script, after).length === 0 ? [] : [getPlanIds(subject).finding]
     case 'finding': {
       const targets = collectCausedKeys(before.findings, subject.finding)
       const remainingFindings = after.findings.filter(

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import {
+  getPlanIds,
   isAdminCheck,
   type Plan,
   type Planned,
   type PlanSubject,
-  planIds,
   type RepairResult,
   type RepairStage,
 } from '../../core/model/plan.ts'
@@ -94,7 +94,7 @@ export async function runRepairs(
       changes.map(({ subject, outcome }) => ({
         at,
         kind: 'repair',
-        ...planIds(subject),
+        ...getPlanIds(subject),
         outcome,
         ...(options.automatic ? { automatic: true } : {}),
       })),

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BuilderState, Finding } from '../../../electron/core/model/finding.ts'
-import { planIds } from '../../../electron/core/model/plan.ts'
+import { getPlanIds } from '../../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import {
   type AutoRepairAttempt,
@@ -208,7 +208,7 @@ describe('for any Mac', () => {
         if (decision.kind !== 'repair' || input.status === null) return
         result += 1
         const { plan } = decision
-        const ids = planIds(plan.subject)
+        const ids = getPlanIds(plan.subject)
         const { status } = input
         expect(status.state).toBe('down')
         expect(status.snapshot.stoppedOnPurpose).toBeNull()

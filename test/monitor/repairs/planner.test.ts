@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { planIds } from '../../../electron/core/model/plan.ts'
+import { getPlanIds } from '../../../electron/core/model/plan.ts'
 import { joinScripts, planRepairs } from '../../../electron/monitor/repairs/planner.ts'
 import { aFinding } from '../../fixtures/finding.ts'
 import { now as at } from '../../fixtures/observation.ts'
@@ -35,7 +35,7 @@ describe('planning', () => {
     })
     const status = aStatusAt('down', at, [silentFinding, unloadedFinding])
     const results = planRepairs(status, [{ repair: 'restart-builder' }, { repair: 'load-service' }])
-    expect(results.map((result) => result.ok && planIds(result.plan.subject).repair)).toEqual([
+    expect(results.map((result) => result.ok && getPlanIds(result.plan.subject).repair)).toEqual([
       'load-service',
       'restart-builder',
     ])

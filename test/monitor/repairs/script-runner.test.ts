@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { type Plan, planIds } from '../../../electron/core/model/plan.ts'
+import { getPlanIds, type Plan } from '../../../electron/core/model/plan.ts'
 import type { ProcessResult } from '../../../electron/mac/mac.ts'
 import { runScripts } from '../../../electron/monitor/repairs/script-runner.ts'
 import { allPlans, userPlans } from '../../repair/fixtures/all-plans.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
 
-const root = allPlans.find(({ subject }) => planIds(subject).repair === 'fix-key-permissions')
-const user = userPlans.find(({ subject }) => planIds(subject).repair === 'restore-builders')
+const root = allPlans.find(({ subject }) => getPlanIds(subject).repair === 'fix-key-permissions')
+const user = userPlans.find(({ subject }) => getPlanIds(subject).repair === 'restore-builders')
 if (root === undefined || user === undefined) throw new Error('no plan')
 const bothPlans = [user, root]
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { builderControls, type Plan, planIds } from '../../../electron/core/model/plan.ts'
+import { builderControls, getPlanIds, type Plan } from '../../../electron/core/model/plan.ts'
 import { planControl } from '../../../electron/repair/controls/builder-control.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { snapshotWithGuest } from '../../fixtures/guest-disk.ts'
@@ -22,7 +22,7 @@ function planOrFail(snapshot: typeof isRunning, control: (typeof builderControls
 describe('a control of the builder', () => {
   test('stop unloads the service and leaves the list of disabled services alone', () => {
     const plan = planOrFail(isRunning, 'stop')
-    expect(planIds(plan.subject)).toEqual({ repair: 'stop-builder', finding: `stop@${label}` })
+    expect(getPlanIds(plan.subject)).toEqual({ repair: 'stop-builder', finding: `stop@${label}` })
     expect(plan.risk).toBe('interrupts')
     const script = createRootScript([plan])
     expect(script).toContain('unload "$label"\n')
@@ -41,7 +41,7 @@ describe('a control of the builder', () => {
     ['its job rests', rests],
   ])('start loads the service if %s', (_title, snapshot) => {
     const plan = planOrFail(snapshot, 'start')
-    expect(planIds(plan.subject)).toEqual({ repair: 'start-builder', finding: `start@${label}` })
+    expect(getPlanIds(plan.subject)).toEqual({ repair: 'start-builder', finding: `start@${label}` })
     expect(plan.title).toBe('Start the Linux builder')
     expect(createRootScript([plan])).toContain('load "$label" "$plist"')
   })
@@ -49,7 +49,7 @@ describe('a control of the builder', () => {
   test('restart ends and starts the service, and loads it if it is not loaded', () => {
     expect(createRootScript([planOrFail(isRunning, 'restart')])).toContain('kickstart -k')
     expect(createRootScript([planOrFail(isStopped, 'restart')])).toContain('load "$label" "$plist"')
-    expect(planIds(planOrFail(isStopped, 'restart').subject).repair).toBe('restart-builder')
+    expect(getPlanIds(planOrFail(isStopped, 'restart').subject).repair).toBe('restart-builder')
   })
 
   test.each([
@@ -85,7 +85,10 @@ describe('a control of the builder', () => {
 
   test('collect-garbage runs in the guest, through the ssh call of Nix', () => {
     const plan = planOrFail(snapshotWithGuest(), 'collect-garbage')
-    expect(planIds(plan.subject)).toEqual({ repair: 'collect-garbage', finding: `collect-garbage@${label}` })
+    expect(getPlanIds(plan.subject)).toEqual({
+      repair: 'collect-garbage',
+      finding: `collect-garbage@${label}`,
+    })
     expect(plan).toMatchObject({ risk: 'safe', interrupts: [], undo: null })
     expect(createRootScript([plan])).toContain('nix-collect-garbage -d')
   })

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { planIds } from '../../../electron/core/model/plan.ts'
+import { getPlanIds } from '../../../electron/core/model/plan.ts'
 import { splitScript } from '../../../electron/core/text/script-parts.ts'
 import { helpers } from '../../../electron/repair/script/helper-text.ts'
 import { createRootScript, createUserScript } from '../../../electron/repair/script/root-script.ts'
@@ -49,7 +49,7 @@ describe('the size of a script', () => {
     ['load-service', 150, 20],
     ['route-root-ssh', 160, 40],
   ])('is readable: %s', (repair, maxLines, maxOwnLines) => {
-    const plan = allPlans.find(({ subject }) => planIds(subject).repair === repair)
+    const plan = allPlans.find(({ subject }) => getPlanIds(subject).repair === repair)
     const script = createRootScript(plan === undefined ? [] : [plan]).trim()
     expect(script.split('\n').length).toBeLessThanOrEqual(maxLines)
     const own = splitScript(script).plan.trim().split('\n').slice(1)

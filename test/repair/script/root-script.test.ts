@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { planIds } from '../../../electron/core/model/plan.ts'
+import { getPlanIds } from '../../../electron/core/model/plan.ts'
 import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { captureLog } from '../../../electron/repair/controls/capture-log.ts'
 import { installTool } from '../../../electron/repair/controls/install-tool.ts'
@@ -62,7 +62,7 @@ const builtins = new Set([
 const ownFunctions = new Set(helperNames.flatMap((name) => [name, `${name}()`]))
 
 const texts = [
-  ...allPlans.map((plan) => [planIds(plan.subject).repair, createRootScript([plan])] as const),
+  ...allPlans.map((plan) => [getPlanIds(plan.subject).repair, createRootScript([plan])] as const),
   ['all under one prompt', createRootScript(allPlans)] as const,
   ...controlPlans.map((plan) => [plan.title, createRootScript([plan])] as const),
   ...allUndoPlans.map((plan) => [`undo: ${plan.title}`, createRootScript([plan])] as const),
@@ -70,7 +70,7 @@ const texts = [
 ]
 
 test('every repair has a plan in this table', () => {
-  expect(new Set(allPlans.map((plan) => planIds(plan.subject).repair))).toEqual(
+  expect(new Set(allPlans.map((plan) => getPlanIds(plan.subject).repair))).toEqual(
     new Set(repairs.map((repair) => repair.id)),
   )
 })

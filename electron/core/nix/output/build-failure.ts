@@ -34,7 +34,7 @@ const maxMessageLength = 400
 const ownProgram = '(?:nix(?:-(?:env|shell|build|channel|instantiate|collect-garbage))?|darwin-rebuild)'
 const wordEnd = String.raw`(?![\w-]|\.\w)`
 /** zsh and fish; bash, dash and sudo; env. */
-const notInPath = [
+const missingProgramPatterns = [
   `command not found: ${ownProgram}${wordEnd}`,
   String.raw`^zsh: command not found: nix-(?:store|daemon)\b`,
   `Unknown command:? ['"]?${ownProgram}${wordEnd}`,
@@ -132,7 +132,7 @@ const failures: readonly KnownFailure[] = [
     isInOutput: false,
   },
   { kind: 'evaluation', pattern: new RegExp(evaluation, 'm'), isInOutput: false },
-  { kind: 'path', pattern: new RegExp(notInPath, 'm'), isInOutput: false },
+  { kind: 'path', pattern: new RegExp(missingProgramPatterns, 'm'), isInOutput: false },
   {
     kind: 'linux-program',
     pattern:

@@ -13,9 +13,9 @@ const deniedPath = /running ssh: /
 export function findBuildPlace(lines: readonly UnwrappedLine[]): BuildPlace {
   const has = (pattern: RegExp) => lines.some(({ readings }) => readings.some((text) => pattern.test(text)))
   if (has(sentToBuilder)) return 'builder'
-  const onMac = ({ readings }: UnwrappedLine) =>
+  const isOnMac = ({ readings }: UnwrappedLine) =>
     readings.some((text) => macPath.test(text) && !deniedPath.test(text))
-  return lines.some(onMac) ? 'mac' : 'unknown'
+  return lines.some(isOnMac) ? 'mac' : 'unknown'
 }
 
 /**
@@ -68,17 +68,17 @@ export function separateBuildOutput(lines: readonly UnwrappedLine[]): {
   const messages: UnwrappedLine[] = []
   const output: UnwrappedLine[] = []
   let isInPhase = false
-  let quoted = 0
+  let quotedLinesLeft = 0
   for (const line of lines) {
     const text = line.readings[0] ?? ''
     if (phase.test(text)) isInPhase = true
     else if (message.test(text)) isInPhase = false
-    if (quotationEnd.test(text) || message.test(text)) quoted = 0
-    const isOutput = buildOutput.test(text) || isInPhase || quoted > 0
+    if (quotationEnd.test(text) || message.test(text)) quotedLinesLeft = 0
+    const isOutput = buildOutput.test(text) || isInPhase || quotedLinesLeft > 0
     if (!isFromNestedVm(line)) (isOutput ? output : messages).push(line)
-    if (quoted > 0 && !progressRow.test(text)) quoted -= 1
-    const announced = line.readings.flatMap((reading) => quotation.exec(reading)?.[1] ?? [])
-    if (announced.length > 0) quoted = Number(announced[0])
+    if (quotedLinesLeft > 0 && !progressRow.test(text)) quotedLinesLeft -= 1
+    const lineCounts = line.readings.flatMap((reading) => quotation.exec(reading)?.[1] ?? [])
+    if (lineCounts.length > 0) quotedLinesLeft = Number(lineCounts[0])
   }
   return { messages, output: output.filter((line) => !isQuotation(line)) }
 }

@@ -34,7 +34,7 @@ const builderFindings: ReadonlySet<string> = new Set([
 /** The same for a build that ran on this Mac. */
 const macFindings: ReadonlySet<string> = new Set(['extra-platforms-linux', 'host-disk-low'])
 /** Messages of the Nix that accepted the build; no program of a build prints them. */
-const refusedByNix = /error: you are not privileged to build (?:input-addressed )?derivations/
+const nixRefusal = /error: you are not privileged to build (?:input-addressed )?derivations/
 
 /** Consecutive lines about one machine, or about none. */
 interface Part {
@@ -48,27 +48,27 @@ interface Part {
  * counts, because ssh prints several messages for one refused key.
  */
 export function findNamedFindings(lines: readonly UnwrappedLine[]): readonly NamedFinding[] {
-  const printed = lines.filter((line) => !isDebugLine(line))
-  const { messages, output } = separateBuildOutput(printed)
+  const printedLines = lines.filter((line) => !isDebugLine(line))
+  const { messages, output } = separateBuildOutput(printedLines)
   const place = findBuildPlace(lines)
-  const named = new Map<string, NamedFinding>()
+  const findingsById = new Map<string, NamedFinding>()
   const add = (part: Part, match: Matcher) => {
-    for (const found of findInPart(part, named, match)) named.set(found.id, found)
+    for (const finding of findInPart(part, findingsById, match)) findingsById.set(finding.id, finding)
   }
-  const relevant = dropOtherVms(dropOtherPrograms(messages, printed), printed)
-  for (const part of splitByMachine(relevant)) add(part, matchFindings)
+  const relevantMessages = dropOtherVms(dropOtherPrograms(messages, printedLines), printedLines)
+  for (const part of splitByMachine(relevantMessages)) add(part, matchFindings)
   for (const line of output) add({ lines: [line], machine: null }, matchBuild(place))
   const standstill = findStandstill(messages)
-  if (standstill !== null && !named.has(standstill.id)) {
+  if (standstill !== null && !findingsById.has(standstill.id)) {
     const { id, line, message, machine } = standstill
-    named.set(id, {
+    findingsById.set(id, {
       id,
       words: sanitize(message, maxMessageLength),
       line: line.line,
       machine,
     })
   }
-  return [...named.values()]
+  return [...findingsById.values()]
 }
 
 /** Returns the ids of the findings that an output points to, the likeliest first. */
@@ -77,7 +77,7 @@ type Matcher = (output: string) => readonly string[]
 /** Matches the output of a build. Where it ran is not always known. */
 function matchBuild(place: BuildPlace): Matcher {
   return (output) => {
-    if (refusedByNix.test(output)) return matchBuilderFindings(output)
+    if (nixRefusal.test(output)) return matchBuilderFindings(output)
     if (place === 'mac') return matchFindings(output).filter((id) => macFindings.has(id))
     const ids = [...(place === 'builder' ? [] : matchFindings(output)), ...matchBuilderFindings(output)]
     return [...new Set(ids)].filter((id) => builderFindings.has(id))
@@ -89,16 +89,16 @@ export type RefusedMachine = Omit<NamedFinding, 'id' | 'machine'> & { readonly m
 
 /** Returns each machine on which Nix says that it could not build, once, whether or not the message has a reason. */
 export function findRefusedMachines(lines: readonly UnwrappedLine[]): readonly RefusedMachine[] {
-  const refused = new Map<string, RefusedMachine>()
+  const machinesByName = new Map<string, RefusedMachine>()
   for (const { line, readings } of lines) {
     for (const reading of readings) {
       const machine = findUri(refusal.exec(reading))
-      if (machine === null || refused.has(machine)) continue
+      if (machine === null || machinesByName.has(machine)) continue
       const words = sanitize(reading.trim().replace(/\s*\n\s*/g, ' '), maxMessageLength)
-      refused.set(machine, { machine, words, line })
+      machinesByName.set(machine, { machine, words, line })
     }
   }
-  return [...refused.values()]
+  return [...machinesByName.values()]
 }
 
 function findInPart(
@@ -106,8 +106,8 @@ function findInPart(
   known: ReadonlyMap<string, NamedFinding>,
   match: Matcher,
 ): readonly NamedFinding[] {
-  const findIds = (some: readonly UnwrappedLine[]) =>
-    match(some.flatMap(({ readings }) => readings).join('\n'))
+  const findIds = (candidates: readonly UnwrappedLine[]) =>
+    match(candidates.flatMap(({ readings }) => readings).join('\n'))
   const ids = findIds(lines)
   if (ids.every((id) => known.has(id))) return []
   const hasSameIds = (subset: readonly UnwrappedLine[]) => findIds(subset).join() === ids.join()
@@ -122,10 +122,10 @@ function findInPart(
 
 /** Returns the message in the reading that points to these findings. */
 function pickMessage(lines: readonly UnwrappedLine[], ids: readonly string[], match: Matcher): string {
-  const [only] = lines
+  const [onlyLine] = lines
   const readings =
-    lines.length === 1 && only !== undefined
-      ? [...only.readings].reverse()
+    lines.length === 1 && onlyLine !== undefined
+      ? [...onlyLine.readings].reverse()
       : [lines.map(({ readings: all }) => all.at(-1) ?? '').join('\n')]
   const reading = readings.find((reading) => match(reading).join() === ids.join()) ?? readings[0] ?? ''
   return reading.trim().replace(/\s*\n\s*/g, ' ')
@@ -133,14 +133,14 @@ function pickMessage(lines: readonly UnwrappedLine[], ids: readonly string[], ma
 
 /** Returns the least count from 1 to `max` that satisfies `holds`, by binary search: `holds` is monotonic and true for `max`. */
 function findLeastCount(max: number, holds: (count: number) => boolean): number {
-  let below = 0
-  let above = max
-  while (above - below > 1) {
-    const middle = Math.floor((below + above) / 2)
-    if (holds(middle)) above = middle
-    else below = middle
+  let lowerBound = 0
+  let upperBound = max
+  while (upperBound - lowerBound > 1) {
+    const middle = Math.floor((lowerBound + upperBound) / 2)
+    if (holds(middle)) upperBound = middle
+    else lowerBound = middle
   }
-  return above
+  return upperBound
 }
 
 /**
@@ -157,19 +157,19 @@ const machinePattern = new RegExp(`${refusal.source}|(?:build of|^building) '[^'
 
 function splitByMachine(lines: readonly UnwrappedLine[]): readonly Part[] {
   const parts: Part[] = []
-  let open: UnwrappedLine[] = []
+  let openLines: UnwrappedLine[] = []
   let machine: string | null = null
   const close = () => {
-    if (open.length > 0) parts.push(...splitLongPart(open, machine))
-    open = []
+    if (openLines.length > 0) parts.push(...splitLongPart(openLines, machine))
+    openLines = []
     machine = null
   }
   for (const line of lines) {
-    const ends = line.readings.some((reading) => endsAttempt.test(reading))
-    if (!ends && line.readings.some((reading) => startsAttempt.test(reading))) close()
-    open.push(line)
+    const isLast = line.readings.some((reading) => endsAttempt.test(reading))
+    if (!isLast && line.readings.some((reading) => startsAttempt.test(reading))) close()
+    openLines.push(line)
     machine ??= findMachine(line)
-    if (ends) close()
+    if (isLast) close()
   }
   close()
   return parts

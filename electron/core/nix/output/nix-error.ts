@@ -42,12 +42,12 @@ export const knownBuilderErrors: readonly KnownError[] = listErrorsWith(guestOnl
   ({ onBuilder, ...error }) => ({ ...error, ...onBuilder }),
 )
 
-function listErrorsWith(onlyOfBuilders: readonly KnownError[]): readonly KnownError[] {
+function listErrorsWith(builderOnlyErrors: readonly KnownError[]): readonly KnownError[] {
   return [
     ...machinesErrors,
     ...sshErrors,
     ...builderErrors,
-    ...onlyOfBuilders,
+    ...builderOnlyErrors,
     ...guestErrors,
     ...macErrors,
     ...serviceErrors,

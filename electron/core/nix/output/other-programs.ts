@@ -39,12 +39,12 @@ const nixMessage = /^(?:cannot build on '|error: |building '|copying (?:path|\d)
 const maxSshLines = 16
 
 /** A certificate that has expired, in the words of Go's programs: no clock is wrong. */
-const expired = /\bcurrent time(?: \S{1,40})? is after \d/
+const expiredCertificate = /\bcurrent time(?: \S{1,40})? is after \d/
 /** Ansible, about a host of its inventory. */
 const ansible = /UNREACHABLE\W => \{|Failed to connect to the host via ssh/
 /** The log of any sshd. */
 const sshdLog = /\[preauth\]/
-const others = [containerEngine, packageManager, expired, ansible, sshdLog]
+const otherPrograms = [containerEngine, packageManager, expiredCertificate, ansible, sshdLog]
 
 /** Whether the line is from a VM inside of a build. */
 export function isFromNestedVm({ readings }: UnwrappedLine): boolean {
@@ -60,26 +60,26 @@ export function dropOtherPrograms(
   messages: readonly UnwrappedLine[],
   text: readonly UnwrappedLine[],
 ): readonly UnwrappedLine[] {
-  const dropped = new Set<UnwrappedLine>()
+  const droppedLines = new Set<UnwrappedLine>()
   const isLocal = !messages.some((line) => hasText(line, connection))
   const has = (pattern: RegExp) => text.some((line) => hasText(line, pattern))
   const patterns = [
-    ...others,
+    ...otherPrograms,
     ...(isLocal ? [ownShell] : []),
     ...(has(nixSign) ? [] : [systemMessage]),
     ...(has(gitLogin) && !has(nixMessage) ? [sshRefusal] : []),
   ]
   for (const [index, line] of messages.entries()) {
-    if (patterns.some((pattern) => hasText(line, pattern))) dropped.add(line)
+    if (patterns.some((pattern) => hasText(line, pattern))) droppedLines.add(line)
     if (!hasText(line, gitFails)) continue
-    for (const above of messages.slice(Math.max(0, index - maxSshLines), index + 1).reverse()) {
-      if (hasText(above, nixMessage)) break
-      dropped.add(above)
+    for (const precedingLine of messages.slice(Math.max(0, index - maxSshLines), index + 1).reverse()) {
+      if (hasText(precedingLine, nixMessage)) break
+      droppedLines.add(precedingLine)
     }
   }
   const isOtherJob = (line: UnwrappedLine) => hasText(line, refusedJob) && !hasText(line, refusedJobAlone)
-  const kept = messages.filter((line) => !dropped.has(line))
-  return has(jobOfNix) ? kept : kept.filter((line) => !isOtherJob(line))
+  const keptLines = messages.filter((line) => !droppedLines.has(line))
+  return has(jobOfNix) ? keptLines : keptLines.filter((line) => !isOtherJob(line))
 }
 
 /** Words that only the builder of a Mac prints. */

@@ -15,12 +15,12 @@ const rejection =
 
 /** Returns Nix's message that it starts no build, or null. */
 export function findRefusedStart(lines: readonly UnwrappedLine[]): RefusedStart | null {
-  for (const [at, { line, readings }] of lines.entries()) {
+  for (const [index, { line, readings }] of lines.entries()) {
     for (const reading of readings) {
       if (rejection.test(reading)) return { kind: 'no-machines', line }
       const [message, reason] = refusal.exec(reading) ?? []
       if (message === undefined) continue
-      const next = reason ?? lines[at + 1]?.readings[0] ?? ''
+      const next = reason ?? lines[index + 1]?.readings[0] ?? ''
       return { kind: /^\s*remote machines/.test(next) ? 'no-fitting-machine' : 'no-machines', line }
     }
   }
