@@ -118,7 +118,7 @@ export interface RunLimits {
   /** With `runOnTerminal`: output goes to the terminal itself, and the result has none. */
   readonly showsOutput?: boolean
   /** Called with each piece of output as it arrives, never after the result. */
-  readonly onOutput?: (text: string, from: 'stdout' | 'stderr') => void
+  readonly onOutput?: (text: string, stream: 'stdout' | 'stderr') => void
 }
 
 /** How a program ended. A nonzero exit code is not a failure of `run`: the caller interprets it. */

@@ -43,23 +43,31 @@ export async function probeAllPorts(
   const probe = (target: PortTarget) => probeOrReuse(mac, target, context)
   // ssh2 is loaded while launchctl and ps run, instead of after them.
   if (context.recentPorts.length === 0) loadHostKeyExchange().catch(() => undefined)
-  const [run, files] = await Promise.all([withTimeout(running, timeoutMs, () => null), configuration.files])
+  const [earlyState, files] = await Promise.all([
+    withTimeout(running, timeoutMs, () => null),
+    configuration.files,
+  ])
   const unknown = unavailable(mac.now(), allPortsTexts.lateProcesses)
-  const services = combineServices(mac, files.services, run?.jobs ?? [])
-  const port = getBuilderPort(services, run?.processes ?? unknown)
+  const builderServices = combineServices(mac, files.services, earlyState?.jobs ?? [])
+  const port = getBuilderPort(builderServices, earlyState?.processes ?? unknown)
   const builder = chooseBuilderTarget(port, mergeEntries(files.machinesFile, null))
   const first = probe(builder)
-  const [routes, nix, late] = await Promise.all([
+  const [routes, nix, lateState] = await Promise.all([
     configuration.routes,
     configuration.nix,
     withTimeout(running, othersTimeoutMs, () => null),
   ])
-  const present = [...combineServices(mac, files.services, late?.jobs ?? []), ...(late?.agents ?? [])]
-  const waking = new Set(present.filter(isStartedByConnection).map(({ demandPort }) => demandPort))
-  const others = findLocalTargets(builder, mergeEntries(files.machinesFile, nix), routes, present)
+  const services = [
+    ...combineServices(mac, files.services, lateState?.jobs ?? []),
+    ...(lateState?.agents ?? []),
+  ]
+  const wakingPorts = new Set(services.filter(isStartedByConnection).map(({ demandPort }) => demandPort))
+  const otherTargets = findLocalTargets(builder, mergeEntries(files.machinesFile, nix), routes, services)
   return Promise.all([
     first,
-    ...others.map((target) => probe(waking.has(target.port) ? { ...target, startsBuilder: true } : target)),
+    ...otherTargets.map((target) =>
+      probe(wakingPorts.has(target.port) ? { ...target, startsBuilder: true } : target),
+    ),
   ])
 }
 
@@ -70,17 +78,17 @@ function probeOrReuse(
   { recentPorts, sharePort }: ScanContext,
 ): Promise<PortProbe> {
   const { address, port } = target
-  const recent = recentPorts.find((probe) => probe.address === address && probe.port === port)
-  if (recent !== undefined) return Promise.resolve(recent)
+  const recentProbe = recentPorts.find((probe) => probe.address === address && probe.port === port)
+  if (recentProbe !== undefined) return Promise.resolve(recentProbe)
   const probe = () => probePort(mac, target)
   return sharePort === undefined ? probe() : sharePort(address, port, probe)
 }
 
 /** Returns the builder's port, with the type of the host key that the machines entry pins, so that both can be compared. */
 function chooseBuilderTarget(port: number, entries: readonly MachineEntry[]): PortTarget {
-  const pinned = entries.find((entry) => entry.hostKey !== null && isManagedBuilder(entry, port))?.hostKey
+  const pinnedType = entries.find((entry) => entry.hostKey !== null && isManagedBuilder(entry, port))?.hostKey
     ?.type
-  return { address: builderAddress, port, types: pinned === undefined ? supportedKeyTypes : [pinned] }
+  return { address: builderAddress, port, types: pinnedType === undefined ? supportedKeyTypes : [pinnedType] }
 }
 
 /** Returns the other local ports at which routes end: what answers there is the builder that the entry really reaches. */
@@ -94,8 +102,9 @@ function findLocalTargets(
   for (const route of routes) {
     const end = findLocalEndpoint(route)
     if (end === null || (end.address === builder.address && end.port === builder.port)) continue
-    const pinned = entries.find((entry) => entry.uri === route.uri && entry.hostKey !== null)?.hostKey?.type
-    const types = [...new Set([...(pinned === undefined ? [] : [pinned]), ...supportedKeyTypes])]
+    const pinnedType = entries.find((entry) => entry.uri === route.uri && entry.hostKey !== null)?.hostKey
+      ?.type
+    const types = [...new Set([...(pinnedType === undefined ? [] : [pinnedType]), ...supportedKeyTypes])]
     const known = findOnDemandByHost(route.host) ?? findOnDemandByPort(end.port)
     const service =
       services.find(({ demandPort }) => demandPort === end.port) ??

@@ -133,10 +133,10 @@ export function mergeEntries(
   machinesFile: Snapshot['machinesFile'],
   nix: Pick<Snapshot['nix'], 'effectiveMachines'> | null,
 ): MachineEntry[] {
-  const inFile = valueOrNull(machinesFile.machines)?.entries ?? []
-  const effective = valueOrNull(nix?.effectiveMachines)?.entries ?? []
-  const known = new Set(inFile.map(formatPosition))
-  return [...inFile, ...effective.filter((entry) => !known.has(formatPosition(entry)))]
+  const fileEntries = valueOrNull(machinesFile.machines)?.entries ?? []
+  const effectiveEntries = valueOrNull(nix?.effectiveMachines)?.entries ?? []
+  const known = new Set(fileEntries.map(formatPosition))
+  return [...fileEntries, ...effectiveEntries.filter((entry) => !known.has(formatPosition(entry)))]
 }
 
 function formatPosition({ file, line, uri }: MachineEntry): string {

@@ -20,32 +20,32 @@ type Services = Pick<Snapshot, 'services' | 'agents' | 'processes'>
  */
 export async function probeLocalServices(
   mac: Mac,
-  run: Running,
+  runningState: Running,
   files: readonly ServiceFiles[],
   { routes, entries }: { readonly routes: readonly RouteProbe[]; readonly entries: readonly MachineEntry[] },
   before: Snapshot | null,
 ): Promise<Services> {
-  const services = combineServices(mac, files, run.jobs)
-  const found =
+  const services = combineServices(mac, files, runningState.jobs)
+  const listenerProbe =
     before === null
       ? await probeListeners(mac, {
-          ...run,
+          ...runningState,
           services,
           ports: routes.flatMap((route) => findLocalEndpoint(route)?.port ?? []),
-          builderPort: getBuilderPort(services, run.processes),
+          builderPort: getBuilderPort(services, runningState.processes),
         })
       : reuseListeners(before, services)
-  const agents = [...run.agents, ...found.agents]
+  const agents = [...runningState.agents, ...listenerProbe.agents]
   const parts = {
     ...(agents.length === 0 ? {} : { agents }),
-    services: [...services, ...found.services],
-    processes: addListeners(run, found),
+    services: [...services, ...listenerProbe.services],
+    processes: addListeners(runningState, listenerProbe),
   }
-  const used = entries.map((entry) => findServiceOf(parts, entry, routes))
+  const usedServices = entries.map((entry) => findServiceOf(parts, entry, routes))
   return {
     ...parts,
     services: parts.services.filter(
-      (service) => service.foundBy === undefined || used.includes(service) || hasBuilderName(service),
+      (service) => service.foundBy === undefined || usedServices.includes(service) || hasBuilderName(service),
     ),
   }
 }
@@ -53,20 +53,20 @@ export async function probeLocalServices(
 /** The listeners are part of the earlier snapshot's processes already, and its agents of the run. */
 function reuseListeners(before: Snapshot, services: readonly Service[]): ListenerProbe {
   const known = new Set(services.map(({ label }) => label))
-  const listening = before.services.filter(
+  const listenerServices = before.services.filter(
     ({ foundBy, label }) => foundBy === 'listener' && !known.has(label),
   )
-  return { listeners: [], services: listening, agents: [] }
+  return { listeners: [], services: listenerServices, agents: [] }
 }
 
-function addListeners(run: Running, found: ListenerProbe): Snapshot['processes'] {
-  const { processes } = run
-  if (!processes.observed || found.listeners.length === 0) return processes
-  const pids = [...found.services, ...found.agents].flatMap(({ job }) => {
+function addListeners(runningState: Running, listenerProbe: ListenerProbe): Snapshot['processes'] {
+  const { processes } = runningState
+  if (!processes.observed || listenerProbe.listeners.length === 0) return processes
+  const pids = [...listenerProbe.services, ...listenerProbe.agents].flatMap(({ job }) => {
     const known = valueOrNull(job)
     return known?.known ? [known.pid] : []
   })
-  const jobs = run.lines
+  const jobs = runningState.lines
     .filter(({ pid }) => pids.includes(pid))
     .map(({ pid, startedAt }) => ({ pid, startedAt }))
   return {
@@ -74,7 +74,7 @@ function addListeners(run: Running, found: ListenerProbe): Snapshot['processes']
     value: {
       ...processes.value,
       jobs: [...processes.value.jobs, ...jobs],
-      listeners: [...found.listeners],
+      listeners: [...listenerProbe.listeners],
     },
   }
 }

@@ -37,38 +37,55 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
     configuration.files,
   )
   const ports = probeAllPorts(mac, running, configuration, context)
-  const [run, files, nix, routes, keys, independent, daemon, hostDisk, certificates, receipts, activity] =
-    await Promise.all([
-      running,
-      configuration.files,
-      configuration.nix,
-      configuration.routes,
-      configuration.keys,
-      configuration.independent,
-      probeDaemon(mac, reuse('launchd')),
-      probeHostDisk(mac),
-      probeCertificates(mac),
-      probeReceipts(mac),
-      probeBuilderActivity(mac),
-    ])
+  const [
+    runningState,
+    files,
+    nix,
+    routes,
+    keys,
+    independentParts,
+    daemon,
+    hostDisk,
+    certificates,
+    receipts,
+    activity,
+  ] = await Promise.all([
+    running,
+    configuration.files,
+    configuration.nix,
+    configuration.routes,
+    configuration.keys,
+    configuration.independent,
+    probeDaemon(mac, reuse('launchd')),
+    probeHostDisk(mac),
+    probeCertificates(mac),
+    probeReceipts(mac),
+    probeBuilderActivity(mac),
+  ])
   const entries = mergeEntries(files.machinesFile, nix)
-  const local = await probeLocalServices(mac, run, files.services, { routes, entries }, reuse('launchd'))
+  const localServices = await probeLocalServices(
+    mac,
+    runningState,
+    files.services,
+    { routes, entries },
+    reuse('launchd'),
+  )
   const answers = await ports
   return {
     schema: 2,
     takenAt,
     builderbar: version,
     mac: {
-      ...independent.mac,
+      ...independentParts.mac,
       version: files.macVersion,
-      bootedAt: run.bootedAt,
+      bootedAt: runningState.bootedAt,
       scannedAsRoot: mac.uid === 0,
     },
-    ...local,
+    ...localServices,
     ports: answers,
     keys,
-    machinesFile: { ...files.machinesFile, storeCheck: independent.storeCheck },
-    nix: { ...nix, confFile: independent.confFile },
+    machinesFile: { ...files.machinesFile, storeCheck: independentParts.storeCheck },
+    nix: { ...nix, confFile: independentParts.confFile },
     sshConfig: files.sshConfig,
     routes,
     daemon,
@@ -79,8 +96,8 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
     rootScan: null,
     receipts,
     userReceipts: await probeUserReceipts(mac),
-    ...(await probeSilentVms(mac, { ...local, ports: answers, routes }, context)),
-    diskImage: await probeDiskImage(mac, local.services),
+    ...(await probeSilentVms(mac, { ...localServices, ports: answers, routes }, context)),
+    diskImage: await probeDiskImage(mac, localServices.services),
     certificates,
     commandLineTool: await probeCommandLineTool(mac),
     ...activity,

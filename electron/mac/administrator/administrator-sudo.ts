@@ -39,33 +39,33 @@ export async function runWithSudo(
   limits: RunLimits,
 ): Promise<ElevationResult> {
   const command = ['--', '/bin/sh', '-c', script]
-  const { ran, interrupted } = await runWatchingInterrupt(hasTerminal, () =>
+  const { result, wasInterrupted } = await runWatchingInterrupt(hasTerminal, () =>
     hasTerminal
       ? mac.runOnTerminal(program, ['-p', formatPrompt(prompt), ...command], limits)
       : mac.run(program, ['-n', ...command], limits),
   )
-  if (ran.status === 'missing') {
+  if (result.status === 'missing') {
     return { kind: 'missing', message: administratorSudoTexts.missing(program) }
   }
-  if (wasStopped(ran, interrupted) || (hasTerminal && hasNoPassword(ran))) {
+  if (wasStopped(result, wasInterrupted) || (hasTerminal && hasNoPassword(result))) {
     return { kind: 'cancelled', message: administratorSudoTexts.cancelled }
   }
-  const fromScript =
-    ran.status === 'exited' || ran.status === 'signalled' ? parseScriptResult(ran.stdout) : null
-  if (fromScript) return fromScript
-  if (ran.status !== 'exited') {
+  const scriptResult =
+    result.status === 'exited' || result.status === 'signalled' ? parseScriptResult(result.stdout) : null
+  if (scriptResult) return scriptResult
+  if (result.status !== 'exited') {
     return (
-      mapAbnormalEnd(program, ran) ?? {
+      mapAbnormalEnd(program, result) ?? {
         kind: 'unknown',
         message: elevationResultTexts.silent(program),
         output: '',
       }
     )
   }
-  if (hasBegun(ran.stdout)) {
-    return { kind: 'unknown', message: administratorSudoTexts.noEnd, output: ran.stdout }
+  if (hasBegun(result.stdout)) {
+    return { kind: 'unknown', message: administratorSudoTexts.noEnd, output: result.stdout }
   }
-  return interpretRefusal(ran.code, ran.stderr, hasTerminal)
+  return interpretRefusal(result.code, result.stderr, hasTerminal)
 }
 
 /**
@@ -76,7 +76,7 @@ export async function runWithSudo(
 async function runWatchingInterrupt(
   hasTerminal: boolean,
   run: () => Promise<ProcessResult>,
-): Promise<{ ran: ProcessResult; interrupted: boolean }> {
+): Promise<{ result: ProcessResult; wasInterrupted: boolean }> {
   let wasInterrupted = false
   const controller = new AbortController()
   const onInterrupt = () => {
@@ -89,7 +89,7 @@ async function runWatchingInterrupt(
     if (hasTerminal && !wasInterrupted && isRefusal(result)) {
       await pause(interruptDelayMs, undefined, { signal: controller.signal }).catch(() => undefined)
     }
-    return { ran: result, interrupted: wasInterrupted }
+    return { result: result, wasInterrupted: wasInterrupted }
   } finally {
     process.off('SIGINT', onInterrupt)
   }

@@ -21,14 +21,14 @@ export async function runAsRoot(
   mac: Mac,
   script: string,
   prompt: string,
-  via: ElevationMethod,
+  method: ElevationMethod,
   options: AdministratorOptions = {},
 ): Promise<ElevationResult> {
   const hasTerminal = options.terminal ?? process.stdin.isTTY === true
   return withPromptTimeout(
     mac,
     (limits) =>
-      via === 'osascript'
+      method === 'osascript'
         ? runWithOsascript(mac, script, prompt, limits)
         : runWithSudo(mac, script, prompt, hasTerminal, limits),
     options,

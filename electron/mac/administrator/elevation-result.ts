@@ -55,7 +55,7 @@ function describeStatus(status: number): string {
 
 /** Maps the end of osascript, sudo or sh if the program did not exit by itself; null if it exited. */
 export function mapAbnormalEnd(program: string, result: ProcessResult): ElevationResult | null {
-  const describeUnknown = (what: string) => `${what} ${elevationResultTexts.mayStillRun}`
+  const describeUnknown = (sentence: string) => `${sentence} ${elevationResultTexts.mayStillRun}`
   switch (result.status) {
     case 'exited':
       return null

@@ -41,49 +41,49 @@ export interface PromptSignals {
  */
 export async function withPromptTimeout(
   mac: Mac,
-  ask: (limits: RunLimits) => Promise<ElevationResult>,
+  openPrompt: (limits: RunLimits) => Promise<ElevationResult>,
   signals: PromptSignals,
 ): Promise<ElevationResult> {
   const lock = await watchRootLock(mac, signals.onBegun)
   if (signals.shutdown?.aborted) return { kind: 'withdrawn', message: openPromptTexts.shutdown }
-  const closing = new AbortController()
-  let closedBecause: string | null = null
+  const closeController = new AbortController()
+  let closeReason: string | null = null
   const close = async (reason: string) => {
-    if (closedBecause !== null || (await lock.hasBegun())) return
-    closedBecause ??= reason
-    closing.abort()
+    if (closeReason !== null || (await lock.hasBegun())) return
+    closeReason ??= reason
+    closeController.abort()
   }
   const timeoutMs = signals.promptTimeoutMs ?? defaultTimeoutMs
   const poll = setInterval(() => void lock.hasBegun(), pollIntervalMs)
-  const done = new AbortController()
-  const abandoned = new Promise<ElevationResult>((resolve) => {
-    onAbort(AbortSignal.timeout(timeoutMs), done.signal, () =>
+  const endController = new AbortController()
+  const shutdownResult = new Promise<ElevationResult>((resolve) => {
+    onAbort(AbortSignal.timeout(timeoutMs), endController.signal, () =>
       close(openPromptTexts.timedOut(formatDuration(timeoutMs))),
     )
-    onAbort(signals.cancel, done.signal, () => close(openPromptTexts.withdrawn))
-    onAbort(signals.shutdown, done.signal, async () => {
+    onAbort(signals.cancel, endController.signal, () => close(openPromptTexts.withdrawn))
+    onAbort(signals.shutdown, endController.signal, async () => {
       await close(openPromptTexts.shutdown)
       if (await lock.hasBegun()) resolve({ kind: 'unknown', message: openPromptTexts.abandoned, output: '' })
     })
   })
   try {
-    const limits = { timeoutMs: maxRunMs, signal: closing.signal, keepsRunning: () => lock.wasHeld() }
-    const result = await Promise.race([ask(limits), abandoned])
-    if (closedBecause === null || result.kind !== 'unknown' || !lock.isKnown) return result
+    const limits = { timeoutMs: maxRunMs, signal: closeController.signal, keepsRunning: () => lock.wasHeld() }
+    const result = await Promise.race([openPrompt(limits), shutdownResult])
+    if (closeReason === null || result.kind !== 'unknown' || !lock.isKnown) return result
     if (parseRootOutput(result.output).lastStep > 0) return result
     await sleep(graceMs)
-    return (await lock.hasBegun()) ? result : { kind: 'withdrawn', message: closedBecause }
+    return (await lock.hasBegun()) ? result : { kind: 'withdrawn', message: closeReason }
   } finally {
     clearInterval(poll)
-    done.abort()
+    endController.abort()
   }
 }
 
 /** Calls `handle` when the signal is aborted, at once if it already is; never after `done` was aborted. */
-function onAbort(signal: AbortSignal | undefined, done: AbortSignal, handle: () => Promise<void>): void {
+function onAbort(signal: AbortSignal | undefined, endSignal: AbortSignal, handle: () => Promise<void>): void {
   const handleAbort = () => void handle()
   if (signal?.aborted) handleAbort()
-  signal?.addEventListener('abort', handleAbort, { signal: done })
+  signal?.addEventListener('abort', handleAbort, { signal: endSignal })
 }
 
 /** While a root script runs, a link with this name and its process id exists here (repair/shell/helpers/common.sh). */

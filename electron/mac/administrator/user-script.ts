@@ -14,8 +14,8 @@ const timeoutMs = 60_000
 /** Runs a script without admin rights and without a prompt. It prints its status as root scripts do. Never throws. */
 export async function runAsUser(mac: Mac, script: string): Promise<ElevationResult> {
   const result = await mac.run(program, ['-c', script], { timeoutMs })
-  const fromScript = 'stdout' in result ? parseScriptResult(result.stdout) : null
-  if (fromScript !== null) return fromScript
+  const scriptResult = 'stdout' in result ? parseScriptResult(result.stdout) : null
+  if (scriptResult !== null) return scriptResult
   return (
     mapAbnormalEnd(program, result) ?? {
       kind: 'unknown',

@@ -32,10 +32,10 @@ export async function resolveHostName(
 
 /** Returns the addresses that a hosts file lists for the name, compared case-insensitively (hosts(5)). */
 export function findInHosts(text: string, host: string): string[] {
-  const requested = host.toLowerCase()
+  const lowerCaseHost = host.toLowerCase()
   const addresses = text.split('\n').flatMap((line) => {
     const [address, ...names] = line.replace(/#.*/, '').trim().split(/\s+/)
-    if (address === undefined || !names.some((name) => name.toLowerCase() === requested)) return []
+    if (address === undefined || !names.some((name) => name.toLowerCase() === lowerCaseHost)) return []
     return isIpAddress(removeZone(address)) ? [removeZone(address)] : []
   })
   return [...new Set(addresses)]

@@ -29,9 +29,9 @@ export async function findProgram(folder: Sysroot, program: string): Promise<str
     return folder.root === '' ? program : resolved.hostPath
   } catch (error) {
     const isBound = folder.root === '' || scriptPrograms.includes(program)
-    const outside = isBound ? null : await findOutside(folder, program)
-    if (outside === null) throw error
-    return outside
+    const outsidePath = isBound ? null : await findOutside(folder, program)
+    if (outsidePath === null) throw error
+    return outsidePath
   }
 }
 

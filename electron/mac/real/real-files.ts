@@ -51,14 +51,14 @@ export function openFiles(folder: Sysroot): Files {
       readWithTimeout(path, null, async () => readTail(path, await findReadable(folder, path), bytes)),
     list: (path) => readWithTimeout(path, null, async () => readNames(await findReadable(folder, path))),
     diskSpace: async (path) => {
-      const free = await readWithTimeout(path, null, async () => {
+      const diskSpace = await readWithTimeout(path, null, async () => {
         const disk = await statfs((await folder.find(path, 'follow')).hostPath)
         return { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize }
       })
-      if (!free.ok) return free
-      return free.value === null
+      if (!diskSpace.ok) return diskSpace
+      return diskSpace.value === null
         ? { ok: false, reason: realFilesTexts.missing(path) }
-        : { ok: true, value: free.value }
+        : { ok: true, value: diskSpace.value }
     },
     watch: (path, onChange) => watchPath(folder, path, onChange),
   }
@@ -136,8 +136,8 @@ async function readTail(path: string, resolved: ResolvedPath, bytes: number): Pr
   try {
     const stats = await file.stat()
     refuseUnlessFile(path, stats, Number.POSITIVE_INFINITY)
-    const from = Math.max(0, stats.size - bytes)
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(bytes), 0, bytes, from)
+    const start = Math.max(0, stats.size - bytes)
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(bytes), 0, bytes, start)
     return { bytes: buffer.subarray(0, bytesRead), size: stats.size }
   } finally {
     await file.close()

@@ -45,12 +45,12 @@ export function openSysroot(root: string, uid: number, owner: number, home: stri
  * call to the kernel takes a turn of Node's thread pool.
  */
 function shareRunning<T>(read: (path: string) => Promise<T>): (path: string) => Promise<T> {
-  const running = new Map<string, Promise<T>>()
+  const runningCalls = new Map<string, Promise<T>>()
   return (path) => {
-    const started = running.get(path)
-    if (started !== undefined) return started
-    const reading = read(path).finally(() => running.delete(path))
-    running.set(path, reading)
+    const runningCall = runningCalls.get(path)
+    if (runningCall !== undefined) return runningCall
+    const reading = read(path).finally(() => runningCalls.delete(path))
+    runningCalls.set(path, reading)
     return reading
   }
 }
@@ -80,35 +80,35 @@ function openSandbox(root: string, uid: number, owner: number, home: string): Sy
   }
   // Synchronous, because a path has many parts, and a call through Node's threads costs ten times what it asks for. A sandbox
   // is on a disk of this computer, unlike paths of a real Mac, whose volumes can hang.
-  const resolveAt = (macPath: string): ResolvedPath => {
+  const statPath = (macPath: string): ResolvedPath => {
     const stats = lstatSync(root + macPath)
     stats.uid = resolveOwner(macPath, stats)
     return { macPath, hostPath: root + macPath, stats }
   }
-  const enter = (from: ResolvedPath, part: string): ResolvedPath => {
-    if (!from.stats.isDirectory()) throw new ErrnoError('ENOTDIR')
-    if (!hasPermission(from.stats, constants.S_IXOTH)) throw new ErrnoError('EACCES')
-    return resolveAt(join(from.macPath, part))
+  const enter = (folder: ResolvedPath, part: string): ResolvedPath => {
+    if (!folder.stats.isDirectory()) throw new ErrnoError('ENOTDIR')
+    if (!hasPermission(folder.stats, constants.S_IXOTH)) throw new ErrnoError('EACCES')
+    return statPath(join(folder.macPath, part))
   }
 
   const find = async (path: string, links: LinkHandling): Promise<ResolvedPath> => {
     assertUsable(path)
-    let at = resolveAt('/')
-    const remaining = splitPath(path)
-    let followed = 0
-    for (let part = remaining.shift(); part !== undefined; part = remaining.shift()) {
-      const next = enter(at, part)
-      if (!next.stats.isSymbolicLink() || (remaining.length === 0 && links === 'nofollow')) {
-        at = next
+    let current = statPath('/')
+    const parts = splitPath(path)
+    let linkCount = 0
+    for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
+      const next = enter(current, part)
+      if (!next.stats.isSymbolicLink() || (parts.length === 0 && links === 'nofollow')) {
+        current = next
         continue
       }
-      followed += 1
-      if (followed > maxLinks) throw new ErrnoError('ELOOP')
+      linkCount += 1
+      if (linkCount > maxLinks) throw new ErrnoError('ELOOP')
       const target = readlinkSync(next.hostPath)
-      remaining.unshift(...splitPath(target))
-      if (isAbsolute(target)) at = resolveAt('/')
+      parts.unshift(...splitPath(target))
+      if (isAbsolute(target)) current = statPath('/')
     }
-    return at
+    return current
   }
 
   return {

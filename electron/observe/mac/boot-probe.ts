@@ -19,6 +19,6 @@ export async function probeBoot(
   if (mac.root === '') return observed(now, new Date(hostBoot).toISOString())
   const logins = await mac.stat(loginsPath)
   if (logins.ok && logins.value.exists) return observed(now, logins.value.modifiedAt)
-  const starts = (valueOrNull(await processes) ?? []).map(({ startedAt }) => Date.parse(startedAt))
-  return observed(now, new Date(Math.min(hostBoot, ...starts)).toISOString())
+  const startTimes = (valueOrNull(await processes) ?? []).map(({ startedAt }) => Date.parse(startedAt))
+  return observed(now, new Date(Math.min(hostBoot, ...startTimes)).toISOString())
 }

@@ -6,18 +6,18 @@ import { fromResult } from '../probe/process-result.ts'
 
 /** Describes the paths at which the app links its command line tool, and the folders above them. */
 export async function probeCommandLineTool(mac: Mac): Promise<Observation<CommandLineTool>> {
-  const found: CommandLineTool = []
+  const tool: CommandLineTool = []
   for (const { path } of toolLinks) {
     const [file, folder] = await Promise.all([mac.lstat(path), findFolder(mac, dirname(path))])
     if (!file.ok) return fromResult(mac, file)
     if (!folder.ok) return fromResult(mac, folder)
-    found.push({ path, file: file.value, folder: folder.value })
+    tool.push({ path, file: file.value, folder: folder.value })
   }
-  return observed(mac.now(), found)
+  return observed(mac.now(), tool)
 }
 
 /** Describes the innermost folder of the path that exists. */
 async function findFolder(mac: Mac, path: string): ReturnType<Mac['lstat']> {
-  const found = await mac.lstat(path)
-  return found.ok && !found.value.exists && path !== '/' ? await findFolder(mac, dirname(path)) : found
+  const folder = await mac.lstat(path)
+  return folder.ok && !folder.value.exists && path !== '/' ? await findFolder(mac, dirname(path)) : folder
 }

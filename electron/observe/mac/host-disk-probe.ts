@@ -15,8 +15,8 @@ const candidates = ['/var/lib/linux-builder', '/nix', '/']
 /** Measures the free space that the builder's disk image can still use. */
 export async function probeHostDisk(mac: Mac): Promise<Snapshot['hostDisk']> {
   for (const path of candidates) {
-    const there = await mac.stat(path)
-    if (!there.ok || !there.value.exists) continue
+    const info = await mac.stat(path)
+    if (!info.ok || !info.value.exists) continue
     return mapResult(mac, await mac.diskSpace(path), (disk) => ({ path, ...disk }))
   }
   return unavailable(mac.now(), hostDiskProbeTexts.noFolder)

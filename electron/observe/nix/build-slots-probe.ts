@@ -18,16 +18,17 @@ export async function probeBuildSlots(mac: Mac): Promise<Observation<BuildSlots>
   const names = await mac.list(slotsFolder)
   if (!names.ok) return fromResult(mac, names)
   const slots = (names.value ?? []).filter((name) => /-\d{1,4}$/.test(name)).slice(0, maxSlots)
-  const newest = new Map<string, string>()
+  const newestTimes = new Map<string, string>()
   for (const name of slots) {
     const file = await mac.lstat(`${slotsFolder}/${name}`)
     if (!file.ok || !file.value.exists || file.value.kind !== 'file') continue
     const machine = name.replace(/-\d{1,4}$/, '')
-    const latest = newest.get(machine)
-    if (latest === undefined || latest < file.value.modifiedAt) newest.set(machine, file.value.modifiedAt)
+    const newestTime = newestTimes.get(machine)
+    if (newestTime === undefined || newestTime < file.value.modifiedAt)
+      newestTimes.set(machine, file.value.modifiedAt)
   }
   return observed(
     mac.now(),
-    [...newest].map(([machine, lastSentAt]) => ({ machine, lastSentAt })),
+    [...newestTimes].map(([machine, lastSentAt]) => ({ machine, lastSentAt })),
   )
 }

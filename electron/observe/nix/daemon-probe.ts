@@ -35,16 +35,16 @@ export async function probeDaemon(mac: Mac, before: Snapshot | null): Promise<Sn
   if (!socket.value.exists) return describeMissingSocket(mac, await getServices(), before)
   const { mode, uid } = socket.value
   const isClosed = mac.uid !== 0 && mac.uid !== uid && (mode & 0o002) === 0
-  const connected = await mac.canConnect(socketPath, 3000)
-  if (connected.ok) {
+  const connection = await mac.canConnect(socketPath, 3000)
+  if (connection.ok) {
     // In a sandbox the connection is made by the host's account, so file modes must be checked as well.
     if (!isClosed || mac.root === '') return observed(mac.now(), { answers: true })
     return observed(mac.now(), { answers: false, reason: describeClosed(), cause: 'not-permitted' })
   }
   // ECONNREFUSED: the socket file exists, and the program that listened on it has exited (connect(2)).
-  const isForbidden = isClosed && connected.code !== 'ECONNREFUSED'
+  const isForbidden = isClosed && connection.code !== 'ECONNREFUSED'
   const cause = isForbidden ? 'not-permitted' : 'no-daemon'
-  const reason = isForbidden ? describeClosed() : connected.reason
+  const reason = isForbidden ? describeClosed() : connection.reason
   return observed(mac.now(), { answers: false, reason, cause, services: await getServices() })
 }
 

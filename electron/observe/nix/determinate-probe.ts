@@ -44,8 +44,8 @@ export async function probeDeterminate(mac: Mac): Promise<DeterminateProbe> {
 async function probeDeterminateFiles(mac: Mac): Promise<Observation<boolean>> {
   const files = await Promise.all(markers.map((path) => mac.lstat(path)))
   if (files.some((file) => file.ok && file.value.exists)) return observed(mac.now(), true)
-  const unreadable = files.find((file) => !file.ok)
-  return unreadable === undefined || unreadable.ok ? observed(mac.now(), false) : fromResult(mac, unreadable)
+  const failure = files.find((file) => !file.ok)
+  return failure === undefined || failure.ok ? observed(mac.now(), false) : fromResult(mac, failure)
 }
 
 async function probeBuilder(mac: Mac): Promise<Omit<DeterminateProbe, 'determinate'>> {

@@ -17,11 +17,11 @@ export async function probeExternalBuilders(
   layers: Observation<NixConfLine[]>,
 ): Promise<Pick<Snapshot['nix'], 'externalBuilders'>> {
   const line = (valueOrNull(layers) ?? []).findLast(({ name }) => name === 'external-builders')
-  const named = line === undefined ? null : parseExternalBuilders(line.value)
-  const configured = settings.observed ? (settings.value.externalBuilders ?? named) : null
-  if (configured === null) return {}
+  const lineBuilders = line === undefined ? null : parseExternalBuilders(line.value)
+  const configuredBuilders = settings.observed ? (settings.value.externalBuilders ?? lineBuilders) : null
+  if (configuredBuilders === null) return {}
   const externalBuilders = await Promise.all(
-    configured.slice(0, maxBuilders).map(async ({ program, systems }) => ({
+    configuredBuilders.slice(0, maxBuilders).map(async ({ program, systems }) => ({
       program,
       systems,
       // execv(3) searches no PATH, and Nix starts the program in the folder of the build, so a name alone leads nowhere.

@@ -42,10 +42,10 @@ async function readMachines(
   mac: Mac,
   path: string,
 ): Promise<{ machines: Observation<Machines>; text: Observation<string | null> }> {
-  const read = await mac.read(path)
-  const text = fromResult(mac, read)
-  if (!read.ok) return { machines: fromResult(mac, read), text }
-  const content = read.value ?? ''
+  const file = await mac.read(path)
+  const text = fromResult(mac, file)
+  if (!file.ok) return { machines: fromResult(mac, file), text }
+  const content = file.value ?? ''
   const parsed = await parseWithIncludes(mac, (include) => parseMachines(content, path, include))
   return { machines: limitProblems(mac, parsed), text }
 }

@@ -18,6 +18,6 @@ export async function probeNixConfFile(mac: Mac): Promise<NonNullable<Snapshot['
     if (!file.ok) return fromResult(mac, file)
     if (file.value.exists) times.push(file.value.modifiedAt)
   }
-  const latest = times.sort((a, b) => Date.parse(b) - Date.parse(a))[0]
-  return observed(mac.now(), { path, changedAt: latest ?? null })
+  const latestTime = times.sort((a, b) => Date.parse(b) - Date.parse(a))[0]
+  return observed(mac.now(), { path, changedAt: latestTime ?? null })
 }

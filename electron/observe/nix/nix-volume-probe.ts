@@ -15,8 +15,9 @@ export async function probeNixVolume(mac: Mac): Promise<{ volume?: NixVolume }> 
   if (mount === null) return {}
   const result = await mac.run(diskutil, ['info', '-plist', mount.volume])
   if (result.status !== 'exited') return {}
-  const about = { file: fstabPath, line: mount.line, id: mount.volume }
-  if (isDiskMissing(`${result.stdout}${result.stderr}`)) return { volume: { ...about, connected: false } }
+  const mountFacts = { file: fstabPath, line: mount.line, id: mount.volume }
+  if (isDiskMissing(`${result.stdout}${result.stderr}`))
+    return { volume: { ...mountFacts, connected: false } }
   const disk = parseDiskInfo(result.stdout)
-  return disk === null ? {} : { volume: { ...about, connected: true, ...disk } }
+  return disk === null ? {} : { volume: { ...mountFacts, connected: true, ...disk } }
 }

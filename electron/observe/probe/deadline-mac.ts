@@ -20,8 +20,8 @@ const minMs = 20
 
 /** Wraps a Mac so that all calls end at most `totalMs` milliseconds from now. */
 export function withDeadline(mac: Mac, totalMs: number): DeadlineMac {
-  const endsAt = performance.now() + totalMs
-  const getRemainingMs = () => Math.max(0, Math.round(endsAt - performance.now()))
+  const endMs = performance.now() + totalMs
+  const getRemainingMs = () => Math.max(0, Math.round(endMs - performance.now()))
   const clampTimeout = (timeoutMs: number) => Math.min(timeoutMs, maxMs, Math.max(minMs, getRemainingMs()))
   const withinDeadline = <T>(result: Promise<Result<T>>): Promise<Result<T>> =>
     withTimeout(result, getRemainingMs(), () => ({ ok: false, reason: deadlineMacTexts.late }))

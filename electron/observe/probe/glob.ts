@@ -18,13 +18,13 @@ export async function expandGlob(
     if (!next.ok) return next
     paths = next.value
   }
-  const existing: string[] = []
+  const existingPaths: string[] = []
   for (const path of paths) {
     const file = await mac.stat(path)
     if (!file.ok) return file
-    if (file.value.exists) existing.push(path)
+    if (file.value.exists) existingPaths.push(path)
   }
-  return { ok: true, value: existing.sort() }
+  return { ok: true, value: existingPaths.sort() }
 }
 
 async function expandPart(
@@ -32,7 +32,7 @@ async function expandPart(
   folders: readonly string[],
   part: string,
 ): Promise<Result<string[]>> {
-  const matching = createGlobMatcher(part)
+  const matchesPart = createGlobMatcher(part)
   const paths: string[] = []
   for (const folder of folders) {
     const kind = await mac.stat(folder === '' ? '/' : folder)
@@ -40,7 +40,7 @@ async function expandPart(
     if (!kind.value.exists || kind.value.kind !== 'folder') continue
     const names = await mac.list(folder === '' ? '/' : folder)
     if (!names.ok) return names
-    paths.push(...(names.value ?? []).filter(matching).map((name) => `${folder}/${name}`))
+    paths.push(...(names.value ?? []).filter(matchesPart).map((name) => `${folder}/${name}`))
   }
   return { ok: true, value: paths }
 }
@@ -63,8 +63,8 @@ function escapeToken(token: string): string {
   if (token === '?') return '.'
   if (token.length > 2 && token.startsWith('[')) {
     const isNegated = /^\[[!^]/.test(token)
-    const inside = token.slice(isNegated ? 2 : 1, -1).replace(/[\\\]^[]/g, '\\$&')
-    return `[${isNegated ? '^' : ''}${inside}]`
+    const characters = token.slice(isNegated ? 2 : 1, -1).replace(/[\\\]^[]/g, '\\$&')
+    return `[${isNegated ? '^' : ''}${characters}]`
   }
   return (token.length === 2 && token.startsWith('\\') ? token.slice(1) : token).replace(
     /[\\^$.*+?()[\]{}|/]/g,

@@ -20,15 +20,15 @@ export async function parseWithIncludes<T>(
 ): Promise<Result<T>> {
   const texts = new Map<string, string | null>()
   for (let round = 0; round <= maxRounds; round += 1) {
-    const requested = new Set<string>()
+    const requestedPaths = new Set<string>()
     const parsed = parse((path) => {
       const text = texts.get(path)
-      if (text === undefined) requested.add(path)
+      if (text === undefined) requestedPaths.add(path)
       return text ?? null
     })
-    if (requested.size === 0) return { ok: true, value: parsed }
-    if (texts.size + requested.size > maxFiles) break
-    for (const path of requested) {
+    if (requestedPaths.size === 0) return { ok: true, value: parsed }
+    if (texts.size + requestedPaths.size > maxFiles) break
+    for (const path of requestedPaths) {
       const text = await mac.read(path)
       if (!text.ok) return text
       texts.set(path, text.value)

@@ -25,8 +25,8 @@ export async function probeAgent(mac: Mac, agent: ServiceFiles): Promise<Service
     Promise.all(domains.map((domain) => probeJob(mac, agent.label, domain))),
     probeDisabled(mac, user),
   ])
-  const [inGui, inUser] = jobs
-  const isInUser = inUser?.observed === true && inUser.value.known
-  const job = (isInUser ? inUser : inGui) ?? observed<LaunchdJob>(mac.now(), { known: false })
+  const [guiJob, userJob] = jobs
+  const isInUser = userJob?.observed === true && userJob.value.known
+  const job = (isInUser ? userJob : guiJob) ?? observed<LaunchdJob>(mac.now(), { known: false })
   return { ...agent, domain: isInUser ? user : gui, job, disabled: disabled(agent.label) }
 }

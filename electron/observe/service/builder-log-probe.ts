@@ -30,6 +30,6 @@ export async function probeBuilderLog(mac: Mac, maxLines?: number): Promise<Obse
   if (!tail.ok) return fromResult(mac, tail)
   if (tail.value === null) return observed(mac.now(), null)
   const { bytes, size } = tail.value
-  const read = parseBuilderLog(bytes.toString('utf8'), { isCut: size > bytes.length, maxLines })
-  return observed(mac.now(), { path: builderLogPath, bytes: size, changedAt: modifiedAt, ...read })
+  const parsedLog = parseBuilderLog(bytes.toString('utf8'), { isCut: size > bytes.length, maxLines })
+  return observed(mac.now(), { path: builderLogPath, bytes: size, changedAt: modifiedAt, ...parsedLog })
 }

@@ -30,14 +30,14 @@ export async function probeGuestNetwork(
   before: Snapshot | null,
 ): Promise<Pick<Snapshot, 'guestNetwork'>> {
   if (before !== null) return before.guestNetwork === undefined ? {} : { guestNetwork: before.guestNetwork }
-  const running = services.filter(
+  const runningServices = services.filter(
     ({ vmProgram, job }) => programsWithLease.has(vmProgram ?? '') && hasProcess(valueOrNull(job)),
   )
-  const silence = await Promise.all(running.map((service) => isSilent(mac, service, ports)))
-  const silent = running.filter((_service, at) => silence[at]).map(({ label }) => label)
-  if (silent.length === 0) return {}
+  const silence = await Promise.all(runningServices.map((service) => isSilent(mac, service, ports)))
+  const silentLabels = runningServices.filter((_service, index) => silence[index]).map(({ label }) => label)
+  if (silentLabels.length === 0) return {}
   const [firewall, leasesChangedAt] = await Promise.all([probeFirewall(mac), probeLeases(mac)])
-  return { guestNetwork: { silent, firewall, leasesChangedAt } }
+  return { guestNetwork: { silent: silentLabels, firewall, leasesChangedAt } }
 }
 
 function hasProcess(job: { readonly known: boolean; readonly pid?: number | null } | null): boolean {

@@ -8,8 +8,8 @@ const maxFileBytes = 64 * 1024
  * start script names none or several, or if a part cannot be read.
  */
 export async function probeGuestSystem(mac: Mac, systems: readonly string[]): Promise<GuestSystem | null> {
-  const [path, another] = [...new Set(systems)]
-  if (path === undefined || another !== undefined) return null
+  const [path, secondPath] = [...new Set(systems)]
+  if (path === undefined || secondPath !== undefined) return null
   const [system, etc, binfmt, conf] = await Promise.all([
     mac.read(`${path}/system`, maxFileBytes),
     mac.list(`${path}/etc`),

@@ -24,24 +24,24 @@ const launchctl = '/bin/launchctl'
  * that had neither a plist nor a job, nor for the list of disabled services if it had none of ours and every job is loaded.
  * A reused observation keeps its time.
  * @param labels of the services that are asked about at once
- * @param later labels of further services
+ * @param laterLabels labels of further services
  */
 export async function probeJobs(
   mac: Mac,
   before: readonly Service[] | null,
   labels: readonly string[],
-  later: Promise<readonly string[]>,
+  laterLabels: Promise<readonly string[]>,
 ): Promise<ServiceJob[]> {
-  let listed: Promise<DisabledList> | null = null
+  let disabledList: Promise<DisabledList> | null = null
   const listDisabled = () => {
-    listed ??= probeDisabled(mac)
-    return listed
+    disabledList ??= probeDisabled(mac)
+    return disabledList
   }
-  const [first, others] = await Promise.all([
+  const [first, laterJobs] = await Promise.all([
     probeEach(mac, before ?? [], labels, listDisabled),
-    later.then((further) => probeEach(mac, before ?? [], further, listDisabled)),
+    laterLabels.then((resolvedLabels) => probeEach(mac, before ?? [], resolvedLabels, listDisabled)),
   ])
-  return [...first, ...others]
+  return [...first, ...laterJobs]
 }
 
 async function probeEach(
@@ -50,19 +50,19 @@ async function probeEach(
   labels: readonly string[],
   listDisabled: () => Promise<DisabledList>,
 ): Promise<ServiceJob[]> {
-  const absent = before.filter(
+  const absentServices = before.filter(
     (service) => labels.includes(service.label) && isServiceAbsent(service) && isRecent(mac, service.job),
   )
-  const asked = labels.filter((label) => !absent.some((service) => service.label === label))
-  const enabled = findEarlierEnabled(mac, before, asked)
+  const askedLabels = labels.filter((label) => !absentServices.some((service) => service.label === label))
+  const enabled = findEarlierEnabled(mac, before, askedLabels)
   // In parallel, because a launchctl that hangs takes its whole time limit.
-  const [jobs, listed] = await Promise.all([
-    Promise.all(asked.map(async (label) => ({ label, job: await probeJob(mac, label) }))),
+  const [jobs, disabledList] = await Promise.all([
+    Promise.all(askedLabels.map(async (label) => ({ label, job: await probeJob(mac, label) }))),
     enabled === null ? listDisabled() : null,
   ])
   const areLoaded = jobs.every(({ job }) => job.observed && job.value.known)
-  const disabled = listed ?? (areLoaded && enabled !== null ? enabled : await listDisabled())
-  return [...jobs.map((job) => ({ ...job, disabled: disabled(job.label) })), ...absent]
+  const disabled = disabledList ?? (areLoaded && enabled !== null ? enabled : await listDisabled())
+  return [...jobs.map((job) => ({ ...job, disabled: disabled(job.label) })), ...absentServices]
 }
 
 /** Returns whether the service with this label is disabled. */

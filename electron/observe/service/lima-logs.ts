@@ -17,16 +17,16 @@ export async function listLimaLogs(mac: Mac, service: Service): Promise<readonly
   const scripts = valueOrNull(service.startScript)?.scripts ?? []
   const texts = await Promise.all([service.plistPath, ...scripts].map((path) => mac.read(path, maxBytes)))
   const starts = texts.map((text) => parseLimaStart(text.ok ? (text.value ?? '') : ''))
-  const find = (name: 'limaHome' | 'colimaHome' | 'profile') =>
+  const findValue = (name: 'limaHome' | 'colimaHome' | 'profile') =>
     starts.map((start) => start[name]).find((value) => value !== null) ?? null
   const homes =
     service.vmProgram === 'colima'
-      ? listColimaHomes(mac, find('limaHome'), find('colimaHome'))
-      : listLimaHomes(mac, service, find('limaHome'))
-  const quiet = homes.filter((home) => isQuiet(mac, home))
+      ? listColimaHomes(mac, findValue('limaHome'), findValue('colimaHome'))
+      : listLimaHomes(mac, service, findValue('limaHome'))
+  const quietHomes = homes.filter((home) => isQuiet(mac, home))
   if (service.vmProgram === 'colima')
-    return quiet.map((home) => formatLogPath(home, formatColimaInstance(find('profile'))))
-  return (await Promise.all(quiet.map((home) => listVmLogs(mac, home)))).flat()
+    return quietHomes.map((home) => formatLogPath(home, formatColimaInstance(findValue('profile'))))
+  return (await Promise.all(quietHomes.map((home) => listVmLogs(mac, home)))).flat()
 }
 
 function listColimaHomes(mac: Mac, limaHome: string | null, colimaHome: string | null): readonly string[] {
@@ -56,8 +56,8 @@ function isQuiet(mac: Mac, folder: string): boolean {
 
 /** Lima's own folders begin with an underscore. */
 async function listVmLogs(mac: Mac, home: string): Promise<readonly string[]> {
-  const listed = await mac.list(home)
-  const names = (listed.ok ? (listed.value ?? []) : []).filter((name) => /^[A-Za-z0-9]/.test(name))
+  const listing = await mac.list(home)
+  const names = (listing.ok ? (listing.value ?? []) : []).filter((name) => /^[A-Za-z0-9]/.test(name))
   return names.slice(0, maxVms).map((name) => formatLogPath(home, name))
 }
 

@@ -43,14 +43,14 @@ export interface ListenerProbe {
  * for such a port. Where nothing listens, the agents of this account that start a VM may be what should.
  */
 export async function probeListeners(mac: Mac, owners: PortOwners): Promise<ListenerProbe> {
-  const none = { listeners: [], services: [], agents: [] }
+  const noListeners = { listeners: [], services: [], agents: [] }
   const ports = listPortsWithoutOwner(owners)
-  if (ports.length === 0 || owners.lines.length === 0) return none
+  if (ports.length === 0 || owners.lines.length === 0) return noListeners
   const output = getStdout(netstat, await mac.run(netstat, ['-anv', '-p', 'tcp']))
-  if (!output.ok) return none
+  if (!output.ok) return noListeners
   const listeners = findListeners(parseListeningProcesses(output.value), ports, owners.lines)
-  const found = await Promise.all(listeners.map((listener) => findJobOf(mac, listener, owners)))
-  const services = found.filter((service) => service !== null)
+  const foundServices = await Promise.all(listeners.map((listener) => findJobOf(mac, listener, owners)))
+  const services = foundServices.filter((service) => service !== null)
   const isSilent = ports.some((port) => listeners.every((listener) => listener.port !== port))
   const idle = isSilent ? await probeVmAgents(mac, [...owners.agents, ...services]) : []
   return {
@@ -64,8 +64,8 @@ export async function probeListeners(mac: Mac, owners: PortOwners): Promise<List
 async function probeVmAgents(mac: Mac, known: readonly Service[]): Promise<Service[]> {
   if (mac.uid === 0) return []
   const files = await probeVmAgentFiles(mac)
-  const others = files.filter(({ label }) => known.every((service) => service.label !== label))
-  return Promise.all(others.slice(0, maxCandidates).map((agent) => probeAgent(mac, agent)))
+  const unknownAgents = files.filter(({ label }) => known.every((service) => service.label !== label))
+  return Promise.all(unknownAgents.slice(0, maxCandidates).map((agent) => probeAgent(mac, agent)))
 }
 
 function listPortsWithoutOwner({
@@ -75,7 +75,7 @@ function listPortsWithoutOwner({
   ports,
   builderPort,
 }: PortOwners): readonly number[] {
-  const owned = new Set([
+  const ownedPorts = new Set([
     builderPort,
     ...(valueOrNull(processes)?.vms ?? []).map(({ forwardedPort }) => forwardedPort),
     ...[...services, ...agents].flatMap(({ demandPort, startScript }) => [
@@ -83,18 +83,18 @@ function listPortsWithoutOwner({
       valueOrNull(startScript)?.forwardedPort,
     ]),
   ])
-  return [...new Set(ports)].filter((port) => !owned.has(port) && findOnDemandByPort(port) === null)
+  return [...new Set(ports)].filter((port) => !ownedPorts.has(port) && findOnDemandByPort(port) === null)
 }
 
 function findListeners(
-  listening: ReturnType<typeof parseListeningProcesses>,
+  portHolders: ReturnType<typeof parseListeningProcesses>,
   ports: readonly number[],
   lines: readonly ProcessLine[],
 ): Listener[] {
   const byPid = new Map(lines.map((line) => [line.pid, line]))
   const parents = new Map(lines.map((line) => [line.pid, line.ppid]))
   return ports.flatMap((port): Listener[] => {
-    const line = byPid.get(listening.find((candidate) => candidate.port === port)?.pid ?? 0)
+    const line = byPid.get(portHolders.find((candidate) => candidate.port === port)?.pid ?? 0)
     // launchd itself listens for services on demand, such as Remote Login.
     if (line === undefined || line.pid === 1) return []
     return [
@@ -111,11 +111,11 @@ function findListeners(
 /** Returns the service whose job is the listener or one of its ancestors; null if it is known already, or there is none. */
 async function findJobOf(mac: Mac, listener: Listener, owners: PortOwners): Promise<Service | null> {
   const pids = [listener.pid, ...listener.ancestors].filter((pid) => pid > 1)
-  const runs = ({ job }: Pick<Service, 'job'>) => {
+  const runsListener = ({ job }: Pick<Service, 'job'>) => {
     const known = valueOrNull(job)
     return known?.known === true && known.pid !== null && pids.includes(known.pid)
   }
-  if ([...owners.services, ...owners.agents].some(runs)) return null
+  if ([...owners.services, ...owners.agents].some(runsListener)) return null
   const programs = listPrograms(owners.lines.filter(({ pid }) => pids.includes(pid)))
   const agentFolder = `${mac.home}/Library/LaunchAgents`
   const plists = await Promise.all(
@@ -133,7 +133,7 @@ async function findJobOf(mac: Mac, listener: Listener, owners: PortOwners): Prom
           job: await probeJob(mac, label),
           disabled: (await probeDisabled(mac))(label),
         }
-    if (runs(service)) return service
+    if (runsListener(service)) return service
   }
   return null
 }
@@ -154,13 +154,13 @@ interface Plist {
 
 /** Returns the plists in the folder that name one of the programs. */
 async function findPlists(mac: Mac, folder: string, programs: readonly string[]): Promise<Plist[]> {
-  const listed = await mac.list(folder)
-  const names = (listed.ok ? (listed.value ?? []) : []).filter((name) => name.endsWith('.plist'))
+  const listing = await mac.list(folder)
+  const names = (listing.ok ? (listing.value ?? []) : []).filter((name) => name.endsWith('.plist'))
   const plists = await Promise.all(
     names.slice(0, maxPlists).map(async (name): Promise<Plist[]> => {
       const plistPath = `${folder}/${name}`
-      const read = await mac.read(plistPath, maxPlistBytes)
-      const text = read.ok ? (read.value ?? '') : ''
+      const content = await mac.read(plistPath, maxPlistBytes)
+      const text = content.ok ? (content.value ?? '') : ''
       const label = parseLabel(text)
       const names = unescapeXml(text)
       return label !== null && programs.some((program) => names.includes(program))

@@ -17,11 +17,11 @@ export interface ReadFile {
  * known: the Nix volume is not mounted, so every path is missing, or a path can't be checked.
  */
 export async function probeMissingPaths(mac: Mac, files: readonly ReadFile[]): Promise<MissingPath[] | null> {
-  const namedBy = new Map<string, string>()
+  const filesByPath = new Map<string, string>()
   for (const { path: file, text } of files) {
-    for (const path of findStorePaths(text)) if (!namedBy.has(path)) namedBy.set(path, file)
+    for (const path of findStorePaths(text)) if (!filesByPath.has(path)) filesByPath.set(path, file)
   }
-  const paths = [...namedBy].slice(0, maxPaths)
+  const paths = [...filesByPath].slice(0, maxPaths)
   if (paths.length === 0) return []
   const [store, ...states] = await Promise.all([
     mac.stat('/nix/store'),

@@ -11,11 +11,11 @@ const defaultPort = 31022
  * services with one port are two configurations of one builder, of which at most one runs.
  */
 export function markSecondBuilders(services: readonly ServiceFiles[]): ServiceFiles[] {
-  const own = findOwn(services)
-  if (own === undefined) return [...services]
-  const ownPort = getForwardedPort(own) ?? defaultPort
+  const ownService = findOwn(services)
+  if (ownService === undefined) return [...services]
+  const ownPort = getForwardedPort(ownService) ?? defaultPort
   return services.map((service) =>
-    service !== own && isScripted(service) && getForwardedPort(service) !== ownPort
+    service !== ownService && isScripted(service) && getForwardedPort(service) !== ownPort
       ? { ...service, foundBy: 'script' }
       : service,
   )

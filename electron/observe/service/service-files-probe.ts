@@ -59,17 +59,17 @@ const maxPlists = 100
  */
 export async function probeServiceFiles(mac: Mac): Promise<ServiceFiles[]> {
   const knownPaths = new Set(knownServices.map(({ plistPath }) => plistPath))
-  const [known, listed] = await Promise.all([
+  const [knownFiles, listing] = await Promise.all([
     Promise.all(knownServices.map(({ label, plistPath }) => probePlist(mac, label, plistPath))),
     mac.list(launchDaemons),
   ])
-  const names = listed.ok ? (listed.value ?? []) : []
+  const names = listing.ok ? (listing.value ?? []) : []
   const paths = names
     .filter((name) => name.endsWith('.plist'))
     .map((name) => `${launchDaemons}/${name}`)
     .filter((path) => !knownPaths.has(path))
-  const others = await Promise.all(paths.slice(0, maxPlists).map((path) => probeOtherPlist(mac, path)))
-  return markSecondBuilders([...known, ...others.filter((service) => service !== null)])
+  const otherFiles = await Promise.all(paths.slice(0, maxPlists).map((path) => probeOtherPlist(mac, path)))
+  return markSecondBuilders([...knownFiles, ...otherFiles.filter((service) => service !== null)])
 }
 
 /** Returns the agents of this account whose scripts start a builder; their state in launchd is probed apart. */
@@ -81,8 +81,8 @@ export async function probeAgentFiles(mac: Mac): Promise<ServiceFiles[]> {
 /** Returns the agents of this account that start any VM. */
 export async function probeVmAgentFiles(mac: Mac): Promise<ServiceFiles[]> {
   const folder = `${mac.home}/Library/LaunchAgents`
-  const listed = await mac.list(folder)
-  const names = listed.ok ? (listed.value ?? []) : []
+  const listing = await mac.list(folder)
+  const names = listing.ok ? (listing.value ?? []) : []
   const paths = names.filter((name) => name.endsWith('.plist')).map((name) => `${folder}/${name}`)
   const agents = await Promise.all(paths.slice(0, maxPlists).map((path) => probeOtherPlist(mac, path)))
   return agents.filter((agent) => agent !== null)
@@ -155,7 +155,7 @@ async function probeStartScript(
   if (!plist.ok) return { startScript: fromResult(mac, plist) }
   const scripts: string[] = []
   const files: ReadFile[] = [{ path: plistPath, text: plist.value ?? '' }]
-  const unread: string[] = []
+  const readFailures: string[] = []
   let texts = [plist.value ?? '']
   const workingDirectory = parseWorkingDirectory(texts[0] ?? '')
   let isEphemeral = false
@@ -164,15 +164,15 @@ async function probeStartScript(
   for (let depth = 0; depth < maxDepth && forwardedPort === null; depth += 1) {
     const paths = texts.flatMap((text) => [...findStartScripts(text), ...findUserScripts(text, mac.home)])
     if (paths.length === 0) break
-    const read = await readNew(mac, paths, scripts, unread)
-    files.push(...read)
-    texts = read.map(({ text }) => text)
+    const newFiles = await readNew(mac, paths, scripts, readFailures)
+    files.push(...newFiles)
+    texts = newFiles.map(({ text }) => text)
     isEphemeral ||= texts.some(parseEphemeral)
     ownDirectory ??= texts.map(parseOwnDirectory).find((folder) => folder !== null) ?? null
     forwardedPort = findFirst(texts, parseForwardedPort)
   }
-  if (forwardedPort === null && unread[0] !== undefined)
-    return { startScript: unavailable(mac.now(), unread[0]) }
+  if (forwardedPort === null && readFailures[0] !== undefined)
+    return { startScript: unavailable(mac.now(), readFailures[0]) }
   const missingPaths = await probeMissingPaths(mac, files)
   // The script that forwards the port also creates the disk, so its texts hold the VM's settings.
   const startScript = observed(mac.now(), {
@@ -203,7 +203,7 @@ async function readNew(
   mac: Mac,
   paths: readonly string[],
   scripts: string[],
-  unread: string[],
+  readFailures: string[],
 ): Promise<ReadFile[]> {
   const files: ReadFile[] = []
   for (const path of paths) {
@@ -211,7 +211,7 @@ async function readNew(
     scripts.push(path)
     const text = await mac.read(path, maxScriptBytes)
     if (text.ok) files.push({ path, text: text.value ?? '' })
-    else unread.push(text.reason)
+    else readFailures.push(text.reason)
   }
   return files
 }
@@ -242,8 +242,8 @@ async function readHostKeys(mac: Mac, systems: readonly string[]): Promise<Publi
 }
 
 /** Returns the first value that `read` finds in one of the texts; null if there is none. */
-function findFirst(texts: readonly string[], read: (text: string) => number | null): number | null {
-  return texts.map(read).find((value) => value !== null) ?? null
+function findFirst(texts: readonly string[], parse: (text: string) => number | null): number | null {
+  return texts.map(parse).find((value) => value !== null) ?? null
 }
 
 type StartScript = Extract<Service['startScript'], { observed: true }>['value']

@@ -33,9 +33,9 @@ export async function probeServiceLogs(
   mac: Mac,
   services: readonly Service[],
   routes: readonly RouteProbe[],
-  { isSilent, reused }: UnifiedLogNeed,
+  { isSilent, reused: reusedLogs }: UnifiedLogNeed,
 ): Promise<Pick<Snapshot, 'serviceLogs'>> {
-  const named = await Promise.all(
+  const logFiles = await Promise.all(
     services.map(async (service) => {
       const paths = new Set([...(service.logPaths ?? []), ...(await listOwnLogs(mac, service))])
       return [...paths].map((path) => ({ service, path }))
@@ -43,11 +43,11 @@ export async function probeServiceLogs(
   )
   const vzvm = isSilent ? services.find(runsVzvm) : undefined
   const logs = await Promise.all([
-    ...named
+    ...logFiles
       .flat()
       .slice(0, maxLogs)
       .map(({ service, path }) => readLog(mac, service.label, path, getAccount(mac, service))),
-    probeUnifiedLog(mac, vzvm, reused),
+    probeUnifiedLog(mac, vzvm, reusedLogs),
     ...listProxyLogs(routes).map(({ uri, path }) => readLog(mac, uri, path)),
     readDaemonLog(mac),
   ])
@@ -91,8 +91,8 @@ function runsVzvm({ vmProgram, job }: Service): boolean {
 
 /** The words of builders' causes mean something else in the daemon's log: `No space left on device` is then this Mac's. */
 async function readDaemonLog(mac: Mac): Promise<ServiceLog | null> {
-  const read = await readLog(mac, daemonLog.label, daemonLog.path)
-  return read === null ? null : { ...read, log: { ...read.log, causes: [] } }
+  const serviceLog = await readLog(mac, daemonLog.label, daemonLog.path)
+  return serviceLog === null ? null : { ...serviceLog, log: { ...serviceLog.log, causes: [] } }
 }
 
 /**

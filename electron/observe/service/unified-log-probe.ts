@@ -17,17 +17,17 @@ const maxBytes = 512 * 1024
 export async function probeUnifiedLog(
   mac: Mac,
   service: Service | undefined,
-  reused: Snapshot['serviceLogs'],
+  reusedLogs: Snapshot['serviceLogs'],
 ): Promise<ServiceLog | null> {
   if (service === undefined) return null
-  const earlier = reused?.find(({ log: { path } }) => path === unifiedLogPath)
-  if (reused !== undefined) return earlier ?? null
+  const earlierLog = reusedLogs?.find(({ log: { path } }) => path === unifiedLogPath)
+  if (reusedLogs !== undefined) return earlierLog ?? null
   const output = getStdout(log, await mac.run(log, unifiedLogArguments, { timeoutMs, maxBytes }))
-  const read = output.ok ? parseUnifiedLog(output.value, mac.rootUid) : null
-  if (read === null) return null
-  const { lines, causes } = parseBuilderLog(read.text)
-  const changedAt = read.lastAt ?? mac.now().toISOString()
-  const bytes = Buffer.byteLength(read.text)
+  const parsedLog = output.ok ? parseUnifiedLog(output.value, mac.rootUid) : null
+  if (parsedLog === null) return null
+  const { lines, causes } = parseBuilderLog(parsedLog.text)
+  const changedAt = parsedLog.lastAt ?? mac.now().toISOString()
+  const bytes = Buffer.byteLength(parsedLog.text)
   return {
     label: service.label,
     isRootsOwn: true,

@@ -53,7 +53,7 @@ function readHostKey(
 ): Promise<HostKeyResult> {
   return new Promise((resolve) => {
     const banner = createBannerReader()
-    let presented: PublicKey | null = null
+    let presentedKey: PublicKey | null = null
     const finish = (result: HostKeyResult) => {
       clearTimeout(timer)
       socket.off('data', onData)
@@ -74,16 +74,16 @@ function readHostKey(
     socket.pause()
     socket.on('data', onData)
     socket.on('close', () => onEnd({ known: false, reason: hostKeyExchangeTexts.closed }))
-    const offered = types.flatMap((type) => algorithms[type] ?? [])
-    startExchange(socket, offered, {
+    const offeredAlgorithms = types.flatMap((type) => algorithms[type] ?? [])
+    startExchange(socket, offeredAlgorithms, {
       onHostKey: (blob) => {
-        presented = parsePublicKeyBlob(blob)
+        presentedKey = parsePublicKeyBlob(blob)
       },
       onComplete: () => {
         const key: HostKey =
-          presented === null
+          presentedKey === null
             ? { known: false, reason: hostKeyExchangeTexts.unreadable }
-            : { known: true, ...presented }
+            : { known: true, ...presentedKey }
         finish(banner.sshAnswer(key) ?? banner.answerAtClose(hostKeyExchangeTexts.noBanner))
       },
       onError: (error) => onEnd(mapError(error, types)),

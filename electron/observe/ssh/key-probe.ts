@@ -31,8 +31,8 @@ export async function probeKeys(
   entries: readonly MachineEntry[],
   services: readonly ServiceFiles[],
 ): Promise<KeyFile[]> {
-  const named = entries.flatMap((entry) => (entry.sshKey === null ? [] : [entry.sshKey]))
-  const paths = [...new Set([defaultKeyPath, ...named])].slice(0, maxKeys)
+  const entryPaths = entries.flatMap((entry) => (entry.sshKey === null ? [] : [entry.sshKey]))
+  const paths = [...new Set([defaultKeyPath, ...entryPaths])].slice(0, maxKeys)
   const guestPublicHalf = await readGuestPublicHalf(mac, services)
   return Promise.all(paths.map((path) => probeKey(mac, path, guestPublicHalf)))
 }
@@ -105,8 +105,8 @@ async function probeFolders(mac: Mac, path: string): Promise<KeyFile['folders']>
 
 function listParents(path: string): string[] {
   const parents: string[] = []
-  for (let at = dirname(path); ; at = dirname(at)) {
-    parents.unshift(at)
-    if (at === '/' || at === '.') return parents
+  for (let parent = dirname(path); ; parent = dirname(parent)) {
+    parents.unshift(parent)
+    if (parent === '/' || parent === '.') return parents
   }
 }

@@ -46,12 +46,12 @@ async function connectAndRead(mac: DeadlineMac, target: PortTarget): Promise<Obs
     return unavailable(mac.now(), portProbeTexts.startsBuilder(port))
   }
   const exchange = await loadHostKeyExchange()
-  const connected = await mac.connect(address, port, waitMs)
-  if (connected.connected) return await readServer(mac, target, connected.socket, exchange)
-  if (connected.reason === 'refused') return observed(mac.now(), { kind: 'refused' })
-  return connected.reason === 'reset'
+  const connection = await mac.connect(address, port, waitMs)
+  if (connection.connected) return await readServer(mac, target, connection.socket, exchange)
+  if (connection.reason === 'refused') return observed(mac.now(), { kind: 'refused' })
+  return connection.reason === 'reset'
     ? observed(mac.now(), { kind: 'closed' })
-    : unavailable(mac.now(), portProbeTexts.failed(port, address, connected.message))
+    : unavailable(mac.now(), portProbeTexts.failed(port, address, connection.message))
 }
 
 /**
@@ -66,13 +66,17 @@ export async function readServer(
   server: 'vm' | 'machine' = 'vm',
 ): Promise<Observation<PortResult>> {
   const timeoutMs = Math.max(50, Math.min(waitMs, mac.remainingMs()))
-  const supported = types.filter((type) => supportedKeyTypes.includes(type))
-  const result = await exchange(socket, supported.length === 0 ? supportedKeyTypes : supported, timeoutMs)
+  const supportedTypes = types.filter((type) => supportedKeyTypes.includes(type))
+  const result = await exchange(
+    socket,
+    supportedTypes.length === 0 ? supportedKeyTypes : supportedTypes,
+    timeoutMs,
+  )
   if (result.kind === 'throttled') return unavailable(mac.now(), describeThrottled(server, result.message))
   if (result.kind === 'silent' && timeoutMs < minWaitMs) {
     return unavailable(mac.now(), portProbeTexts.late(port, address))
   }
-  if (result.kind === 'ssh' && supported.length === 0) {
+  if (result.kind === 'ssh' && supportedTypes.length === 0) {
     const reason = portProbeTexts.unsupportedTypes(types)
     return observed(mac.now(), { ...result, hostKey: { known: false, reason } })
   }

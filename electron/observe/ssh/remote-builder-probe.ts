@@ -42,9 +42,9 @@ export async function probeRemoteBuilder(
 ): Promise<RemoteProbe> {
   const mac = withDeadline(realMac, timeoutMs)
   const { uri, host } = entry
-  const unresolved = { uri, hostname: host, port: entry.port ?? 22, address: null }
-  if (route === null) return { ...unresolved, result: unavailable(mac.now(), describeNoRoute(entry)) }
-  if (!route.root.observed) return { ...unresolved, result: unavailable(mac.now(), route.root.reason) }
+  const entryTarget = { uri, hostname: host, port: entry.port ?? 22, address: null }
+  if (route === null) return { ...entryTarget, result: unavailable(mac.now(), describeNoRoute(entry)) }
+  if (!route.root.observed) return { ...entryTarget, result: unavailable(mac.now(), route.root.reason) }
   const { hostname, port } = route.root.value
   const target = { uri, hostname, port, address: null }
   const proxy = describeProxy(route.root.value)
@@ -67,22 +67,22 @@ async function probeAddress(
   port: number,
   types: readonly string[],
 ): Promise<{ address: string | null; result: Observation<RemoteAnswer> }> {
-  let last: { address: string | null; result: Observation<RemoteAnswer> } = {
+  let lastProbe: { address: string | null; result: Observation<RemoteAnswer> } = {
     address: null,
     result: unavailable(mac.now(), remoteBuilderProbeTexts.noAddress),
   }
   const exchange = await loadHostKeyExchange()
   for (const address of addresses) {
-    const connected = await mac.connect(address, port, connectMs)
-    if (connected.connected) {
+    const connection = await mac.connect(address, port, connectMs)
+    if (connection.connected) {
       return {
         address,
-        result: await readServer(mac, { address, port, types }, connected.socket, exchange, 'machine'),
+        result: await readServer(mac, { address, port, types }, connection.socket, exchange, 'machine'),
       }
     }
-    last = { address, result: observed(mac.now(), mapConnectError(connected)) }
+    lastProbe = { address, result: observed(mac.now(), mapConnectError(connection)) }
   }
-  return last
+  return lastProbe
 }
 
 type FailedConnection = Extract<ConnectionResult, { connected: false }>

@@ -39,26 +39,28 @@ export async function probeRoutes(
   nixVersion: Observation<string>,
   cache: RouteCache,
 ): Promise<RouteProbe[]> {
-  const bySsh = removeDuplicates(entries.filter(usesSsh), ({ uri }) => uri)
-  const probed = bySsh.slice(0, maxEntries)
-  if (probed.length === 0) return []
+  const sshEntries = removeDuplicates(entries.filter(usesSsh), ({ uri }) => uri)
+  const probedEntries = sshEntries.slice(0, maxEntries)
+  if (probedEntries.length === 0) return []
   const version = valueOrNull(nixVersion)
   const [rootView, userFiles] = await Promise.all([readRootView(mac), readUserView(mac)])
   const askSsh = createSshQuestions(mac)
   const [root, user] = await Promise.all([
-    probeSshRoutes(mac, rootView, probed, version, cache, askSsh),
+    probeSshRoutes(mac, rootView, probedEntries, version, cache, askSsh),
     probeSshRoutes(
       mac,
       { account: 'user', home: mac.home, accountName: null, files: userFiles },
-      probed,
+      probedEntries,
       version,
       cache,
       askSsh,
     ),
   ])
-  const none = unavailable(mac.now(), routesProbeTexts.tooManyBuilders(maxEntries))
+  const notProbed = unavailable(mac.now(), routesProbeTexts.tooManyBuilders(maxEntries))
   return Promise.all(
-    bySsh.map((entry, index) => probeRoute(mac, entry, root[index] ?? none, user[index] ?? none)),
+    sshEntries.map((entry, index) =>
+      probeRoute(mac, entry, root[index] ?? notProbed, user[index] ?? notProbed),
+    ),
   )
 }
 
@@ -139,8 +141,8 @@ async function readRootView(mac: Mac): Promise<SshView> {
 async function readOneFile(mac: Mac, file: string): Promise<Result<ConfigFiles>> {
   if (file === 'none') return readConfigFiles(mac, [])
   if (!file.startsWith('/')) return { ok: false, reason: routesProbeTexts.relativeFile(file) }
-  const found = await mac.stat(file)
-  if (found.ok && !found.value.exists) return { ok: false, reason: routesProbeTexts.missingFile(file) }
+  const info = await mac.stat(file)
+  if (info.ok && !info.value.exists) return { ok: false, reason: routesProbeTexts.missingFile(file) }
   return readConfigFiles(mac, [{ ...createUserStart(rootHome), file }])
 }
 
@@ -159,8 +161,8 @@ async function readRootFiles(mac: Mac): Promise<Result<ConfigFiles>> {
   if (uid !== 0 || (mode & 0o022) !== 0) {
     return { ok: false, reason: routesProbeTexts.unsafeFile(rootFile) }
   }
-  const own = await mac.read(rootFile)
-  return readConfigFiles(mac, own.ok ? [createUserStart(rootHome), systemStart] : [systemStart])
+  const rootConfig = await mac.read(rootFile)
+  return readConfigFiles(mac, rootConfig.ok ? [createUserStart(rootHome), systemStart] : [systemStart])
 }
 
 async function readUserView(mac: Mac): Promise<Result<ConfigFiles>> {

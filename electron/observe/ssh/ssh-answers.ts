@@ -22,14 +22,14 @@ export type AskSsh = (
  * once.
  */
 export function createSshQuestions(mac: Mac): AskSsh {
-  const asked = new Map<string, Promise<Result<SshAnswers>>>()
+  const answersByKey = new Map<string, Promise<Result<SshAnswers>>>()
   return (files, account, questions) => {
     const key = JSON.stringify([files.checksum, dependsOnAccount(files) ? account : null, questions])
-    const running = asked.get(key)
-    if (running !== undefined) return running
-    const started = ask(mac, files, account, questions)
-    asked.set(key, started)
-    return started
+    const earlierAnswers = answersByKey.get(key)
+    if (earlierAnswers !== undefined) return earlierAnswers
+    const answers = askOnce(mac, files, account, questions)
+    answersByKey.set(key, answers)
+    return answers
   }
 }
 
@@ -38,7 +38,7 @@ function dependsOnAccount({ files }: ConfigFiles): boolean {
   return [...files.values()].some(({ text }) => /localuser/i.test(text))
 }
 
-async function ask(
+async function askOnce(
   mac: Mac,
   files: ConfigFiles,
   account: string | null,

@@ -21,7 +21,7 @@ export const maxBytesBefore = 8 * 1024
 export function parseBanner(bytes: Buffer): BannerResult {
   if (bytes.length === 0) return { kind: 'nothing' }
   const lines = bytes.toString('latin1').split('\n')
-  const unfinished = lines.pop() ?? ''
+  const lastPart = lines.pop() ?? ''
   const firstLine = sanitize(
     bytes
       .subarray(0, 200)
@@ -35,8 +35,8 @@ export function parseBanner(bytes: Buffer): BannerResult {
     if (result !== null) return result
   }
   const isEndless =
-    unfinished.length > maxLineLength || lines.length > maxLinesBefore || bytes.length >= maxBytesBefore
-  return isEndless || isBinary(unfinished)
+    lastPart.length > maxLineLength || lines.length > maxLinesBefore || bytes.length >= maxBytesBefore
+  return isEndless || isBinary(lastPart)
     ? { kind: 'not-ssh', firstBytes: firstLine }
     : { kind: 'not-yet', firstBytes: firstLine }
 }

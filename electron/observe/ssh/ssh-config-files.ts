@@ -32,7 +32,7 @@ interface ConfigFile {
 /** All files that ssh would read, keyed by the names of their copies, in the order in which they were found. */
 export interface ConfigFiles {
   /** Names of the copies that ssh starts with, in its order. */
-  readonly starts: readonly string[]
+  readonly startNames: readonly string[]
   readonly files: ReadonlyMap<string, ConfigFile>
   /** SHA-256 over all names and texts. */
   readonly checksum: string
@@ -51,7 +51,7 @@ export async function readConfigFiles(
 ): Promise<Result<ConfigFiles>> {
   const files = new Map<string, ConfigFile>()
   const names = new Map<string, string>()
-  const starts: string[] = []
+  const startNames: string[] = []
 
   const add = async (start: StartFile): Promise<Result<string | null>> => {
     const key = `${start.relativeTo}\0${start.file}`
@@ -76,10 +76,10 @@ export async function readConfigFiles(
   }
 
   const addMatching = async (start: StartFile, pattern: string): Promise<Result<string[]>> => {
-    const absolute = resolvePattern(start, pattern)
-    if (absolute === null)
+    const absolutePattern = resolvePattern(start, pattern)
+    if (absolutePattern === null)
       return { ok: false, reason: sshConfigFilesTexts.variableInclude(start.file, pattern) }
-    const paths = await expandGlob(mac, absolute)
+    const paths = await expandGlob(mac, absolutePattern)
     if (!paths.ok) return paths
     const copies: string[] = []
     for (const file of paths.value) {
@@ -93,9 +93,9 @@ export async function readConfigFiles(
   for (const start of startFiles) {
     const name = await add(start)
     if (!name.ok) return name
-    if (name.value !== null) starts.push(name.value)
+    if (name.value !== null) startNames.push(name.value)
   }
-  return { ok: true, value: { starts, files, checksum: computeChecksum(starts, files) } }
+  return { ok: true, value: { startNames, files, checksum: computeChecksum(startNames, files) } }
 }
 
 /** Makes a pattern absolute; null if only ssh could expand it: another user's home, a token or a variable. */
@@ -107,10 +107,10 @@ function resolvePattern(start: StartFile, pattern: string): string | null {
   return pattern.startsWith('/') ? pattern : `${start.relativeTo}/${pattern}`
 }
 
-function computeChecksum(starts: readonly string[], files: ReadonlyMap<string, ConfigFile>): string {
+function computeChecksum(startNames: readonly string[], files: ReadonlyMap<string, ConfigFile>): string {
   const parts = [...files].map(([name, { file, text, included }]) => [name, file, text, [...included]])
   return createHash('sha256')
-    .update(JSON.stringify([starts, parts]))
+    .update(JSON.stringify([startNames, parts]))
     .digest('hex')
 }
 
@@ -123,7 +123,7 @@ export const mainCopy = 'all'
  */
 export function renderCopies(
   folder: string,
-  { starts, files }: ConfigFiles,
+  { startNames, files }: ConfigFiles,
   account: string | null,
 ): Record<string, string> {
   const copies = [...files].map(([name, { text, included }]) => [
@@ -133,8 +133,8 @@ export function renderCopies(
       account,
     ),
   ])
-  const main = starts.map((name) => `Include "${folder}/${name}"\n`).join('')
-  return { ...Object.fromEntries(copies), [mainCopy]: main }
+  const mainText = startNames.map((name) => `Include "${folder}/${name}"\n`).join('')
+  return { ...Object.fromEntries(copies), [mainCopy]: mainText }
 }
 
 /** Maps the copies' paths to the original files, to translate the file names that ssh prints. */

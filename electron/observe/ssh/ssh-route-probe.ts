@@ -56,20 +56,20 @@ export async function probeSshRoutes(
       .update(JSON.stringify([args, files.value.checksum, program]))
       .digest('hex')
     const key = `${view.account} ${entry.uri}`
-    const cached = cache.get(key)
-    return { key, args, askedWith: checksum, route: cached?.checksum === checksum ? cached.route : null }
+    const cachedRoute = cache.get(key)
+    return { key, args, checksum, route: cachedRoute?.checksum === checksum ? cachedRoute.route : null }
   })
   const questions = requests.flatMap(({ args, route }) => (route === null && args !== null ? [args] : []))
-  const asked = questions.length === 0 ? null : await askSsh(files.value, view.accountName, questions)
-  return requests.map(({ key, args, askedWith, route }) => {
+  const answersResult = questions.length === 0 ? null : await askSsh(files.value, view.accountName, questions)
+  return requests.map(({ key, args, checksum, route }) => {
     if (route !== null) return route
-    if (args === null || asked === null) return unavailable(mac.now(), sshRouteProbeTexts.noHost)
-    if (!asked.ok) return fromResult(mac, asked)
-    const { folder, answers } = asked.value
+    if (args === null || answersResult === null) return unavailable(mac.now(), sshRouteProbeTexts.noHost)
+    if (!answersResult.ok) return fromResult(mac, answersResult)
+    const { folder, answers } = answersResult.value
     const processResult = answers[questions.indexOf(args)]
     if (processResult === undefined) return unavailable(mac.now(), sshRouteProbeTexts.unreadSettings)
     const result = interpretAnswer(mac, view, args, processResult, folder, files.value)
-    if (result.observed) cache.set(key, { checksum: askedWith, route: result })
+    if (result.observed) cache.set(key, { checksum, route: result })
     return result
   })
 }
@@ -100,16 +100,20 @@ function interpretAnswer(
 ): Observation<SshRoute> {
   const output = getStdout(ssh, result)
   if (!output.ok || result.status !== 'exited') return createFailure(mac, result, folder, files)
-  const undecided = describeUndecided(result.stderr, folder, files)
-  if (undecided !== null) return unavailable(mac.now(), undecided)
+  const undecidedReason = describeUndecided(result.stderr, folder, files)
+  if (undecidedReason !== null) return unavailable(mac.now(), undecidedReason)
   if (!args.at(-1)?.includes('@') && comparesUser(result.stderr))
     return unavailable(mac.now(), sshRouteProbeTexts.matchUser)
   const route = parseSshG(output.value)
   if (route === null) return createFailure(mac, result, folder, files)
-  const read = mapCopiesToOriginals(folder, files)
-  const sources = resolveSources(result.stderr, read, listAllPresetKeywords(args, view.options ?? []))
+  const originalFiles = mapCopiesToOriginals(folder, files)
+  const sources = resolveSources(
+    result.stderr,
+    originalFiles,
+    listAllPresetKeywords(args, view.options ?? []),
+  )
   const proxy = sources.proxycommand ?? sources.proxyjump
-  const text = [...read.values()].find(({ file }) => file === proxy?.file)?.text
+  const text = [...originalFiles.values()].find(({ file }) => file === proxy?.file)?.text
   const host = args.at(-1)?.split('@').at(-1) ?? ''
   const isOwn = proxy !== undefined && text !== undefined && isInBlockOf(text, proxy.line, host)
   return observed(mac.now(), {
@@ -174,6 +178,6 @@ function createFailure(mac: Mac, result: ProcessResult, folder: string, files: C
 /** Replaces the copies' paths in ssh's messages by those of the original files. */
 function nameOriginals(messages: string, folder: string, files: ConfigFiles): string {
   const copies = mapCopiesToOriginals(folder, files)
-  const named = messages.replaceAll(/\/[^\s:"']+/g, (path) => copies.get(path)?.file ?? path)
-  return named.replaceAll(`${folder}/`, '')
+  const renamedMessages = messages.replaceAll(/\/[^\s:"']+/g, (path) => copies.get(path)?.file ?? path)
+  return renamedMessages.replaceAll(`${folder}/`, '')
 }
