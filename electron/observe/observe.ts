@@ -37,55 +37,38 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
     configuration.files,
   )
   const ports = probeAllPorts(mac, running, configuration, context)
-  const [
-    runningState,
-    files,
-    nix,
-    routes,
-    keys,
-    independentParts,
-    daemon,
-    hostDisk,
-    certificates,
-    receipts,
-    activity,
-  ] = await Promise.all([
-    running,
-    configuration.files,
-    configuration.nix,
-    configuration.routes,
-    configuration.keys,
-    configuration.independent,
-    probeDaemon(mac, reuse('launchd')),
-    probeHostDisk(mac),
-    probeCertificates(mac),
-    probeReceipts(mac),
-    probeBuilderActivity(mac),
-  ])
+  const [state, files, nix, routes, keys, parts, daemon, hostDisk, certificates, receipts, activity] =
+    await Promise.all([
+      running,
+      configuration.files,
+      configuration.nix,
+      configuration.routes,
+      configuration.keys,
+      configuration.independent,
+      probeDaemon(mac, reuse('launchd')),
+      probeHostDisk(mac),
+      probeCertificates(mac),
+      probeReceipts(mac),
+      probeBuilderActivity(mac),
+    ])
   const entries = mergeEntries(files.machinesFile, nix)
-  const localServices = await probeLocalServices(
-    mac,
-    runningState,
-    files.services,
-    { routes, entries },
-    reuse('launchd'),
-  )
+  const services = await probeLocalServices(mac, state, files.services, { routes, entries }, reuse('launchd'))
   const answers = await ports
   return {
     schema: 2,
     takenAt,
     builderbar: version,
     mac: {
-      ...independentParts.mac,
+      ...parts.mac,
       version: files.macVersion,
-      bootedAt: runningState.bootedAt,
+      bootedAt: state.bootedAt,
       scannedAsRoot: mac.uid === 0,
     },
-    ...localServices,
+    ...services,
     ports: answers,
     keys,
-    machinesFile: { ...files.machinesFile, storeCheck: independentParts.storeCheck },
-    nix: { ...nix, confFile: independentParts.confFile },
+    machinesFile: { ...files.machinesFile, storeCheck: parts.storeCheck },
+    nix: { ...nix, confFile: parts.confFile },
     sshConfig: files.sshConfig,
     routes,
     daemon,
@@ -96,8 +79,8 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
     rootScan: null,
     receipts,
     userReceipts: await probeUserReceipts(mac),
-    ...(await probeSilentVms(mac, { ...localServices, ports: answers, routes }, context)),
-    diskImage: await probeDiskImage(mac, localServices.services),
+    ...(await probeSilentVms(mac, { ...services, ports: answers, routes }, context)),
+    diskImage: await probeDiskImage(mac, services.services),
     certificates,
     commandLineTool: await probeCommandLineTool(mac),
     ...activity,
