@@ -69,9 +69,7 @@ export const listBuilders = memoize((snapshot: Snapshot): readonly Builder[] => 
     .filter(isWatchable)
     .map((entry) => resolveBuilder(snapshot, entry))
   const managedBuilders = builders.filter((builder) => builder.kind === 'managed')
-  const alias = managedBuilders.find(
-    (builder) => builder.entry !== null && builderAliases.has(builder.entry.host),
-  )
+  const alias = managedBuilders.find(({ entry }) => entry !== null && builderAliases.has(entry.host))
   const lead =
     alias ??
     managedBuilders[0] ??
@@ -138,12 +136,8 @@ function resolveBuilder(snapshot: Snapshot, entry: MachineEntry): Builder {
   const root = valueOrNull(route?.root)
   const endsLocally = root !== null && isLocalRoute(root.hostname, route)
   const endsHere = isLoopback(entry.host) || endsLocally
-  const localService = findLocalService(snapshot, {
-    entry,
-    root,
-    port: entry.port ?? root?.port ?? 22,
-    endsHere,
-  })
+  const routePort = entry.port ?? root?.port ?? 22
+  const localService = findLocalService(snapshot, { entry, root, port: routePort, endsHere })
   if (localService === null && isManagedBuilder(entry, managedPort.port, route, label))
     return createManagedBuilder(snapshot, entry, route)
   const knownService = findOnDemandByHost(entry.host)
@@ -152,10 +146,7 @@ function resolveBuilder(snapshot: Snapshot, entry: MachineEntry): Builder {
   if (localService === null && service === null && !endsHere && !isStartedHere)
     return createRemoteBuilder(snapshot, entry, route)
   // The port of a known service does not depend on a route, which may be wrong.
-  const port =
-    service !== null && knownService !== null && !endsLocally
-      ? knownService.port
-      : (entry.port ?? root?.port ?? 22)
+  const port = service !== null && knownService !== null && !endsLocally ? knownService.port : routePort
   return createLocalBuilder(snapshot, entry, route, {
     service: localService ?? findOnDemandService(snapshot, findOnDemandByPort(port)) ?? service,
     port,
