@@ -51,6 +51,6 @@ export function translateRepairs(translations: RepairTranslations): void {
 }
 
 /** Returns the repair with this id, or null. */
-export function repairById(id: string): Repair | null {
+export function findRepair(id: string): Repair | null {
   return repairs.find((repair) => repair.id === id) ?? null
 }

@@ -4,11 +4,11 @@ import type { Receipt } from '../core/model/receipt.ts'
 import type { Snapshot } from '../core/model/snapshot.ts'
 import { captureLog } from './controls/capture-log.ts'
 import { installTool } from './controls/install-tool.ts'
-import { planOfUndo, type Undo } from './plan/undo.ts'
+import { createUndoPlan, type Undo } from './plan/undo.ts'
 import { repairs } from './repairs.ts'
 
 /** All that leaves receipts in root's folder. */
-const fromRoot: readonly { readonly id: string; readonly undo: Undo | null }[] = [
+const rootSources: readonly { readonly id: string; readonly undo: Undo | null }[] = [
   ...repairs,
   captureLog,
   installTool,
@@ -20,10 +20,10 @@ export function listUndoable(snapshot: Snapshot): readonly Receipt[] {
   return lists
     .flatMap((receipts) => {
       // Within one list only: a receipt that the user's programs can write must not hide one of root.
-      const undone = new Set(receipts.map((receipt) => receipt.undoes))
+      const undoneIds = new Set(receipts.map((receipt) => receipt.undoes))
       return receipts.filter((receipt) => {
         const undo =
-          receipt.kind !== 'repair' || undone.has(receipt.id) ? null : selectUndo(snapshot, receipt)
+          receipt.kind !== 'repair' || undoneIds.has(receipt.id) ? null : selectUndo(snapshot, receipt)
         return undo !== null && undo.isOver?.(snapshot, receipt) !== true
       })
     })
@@ -36,7 +36,7 @@ export function planUndo(snapshot: Snapshot, id: string): Planned | null {
   const undo = receipt === undefined ? null : selectUndo(snapshot, receipt)
   return receipt === undefined || undo === null
     ? null
-    : planOfUndo(receipt.name, undo, snapshot, receipt, !isUsers(snapshot, receipt))
+    : createUndoPlan(receipt.name, undo, snapshot, receipt, !isUsers(snapshot, receipt))
 }
 
 /** What the undo of this receipt does, as a heading. */
@@ -47,7 +47,7 @@ export function formatUndoTitle(snapshot: Snapshot, receipt: Receipt): string {
 /** A receipt in the user's own folder is undone as the user, so its text never gets into a text that root runs. */
 function selectUndo(snapshot: Snapshot, receipt: Receipt): Undo | null {
   if (isUsers(snapshot, receipt)) return repairs.find(({ id }) => id === receipt.name)?.userUndo ?? null
-  return fromRoot.find(({ id }) => id === receipt.name)?.undo ?? null
+  return rootSources.find(({ id }) => id === receipt.name)?.undo ?? null
 }
 
 function listUserReceipts(snapshot: Snapshot): readonly Receipt[] {

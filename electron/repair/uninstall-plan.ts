@@ -59,24 +59,24 @@ export const uninstallTexts = defineTexts({
 })
 
 function planFolderRemoval(snapshot: Snapshot): Plan {
-  const { removed } = listRemovable(snapshot, listUndoable(snapshot))
-  const paths = removed.map(({ path }) => path)
-  const links = removed.flatMap(({ path, checksum }) => (checksum === 'folder' ? [] : [path]))
+  const { removed: removedPaths } = listRemovable(snapshot, listUndoable(snapshot))
+  const paths = removedPaths.map(({ path }) => path)
+  const links = removedPaths.flatMap(({ path, checksum }) => (checksum === 'folder' ? [] : [path]))
   const { steps } = uninstallTexts
   const tool = { description: steps.tool(links), script: getStepText(script, 1) }
   return {
     subject: { kind: 'uninstall', folder: rootsFolder },
-    ...pickNames(removed.length > 0 ? uninstallTexts.withTool : uninstallTexts.withoutTool),
+    ...pickNames(removedPaths.length > 0 ? uninstallTexts.withTool : uninstallTexts.withoutTool),
     risk: 'safe',
     needsAdmin: true,
     // `set --` also where no links remain, so that the words of an earlier plan in the same script are not removed.
     values: [
       assignValues({ folder: `'${rootsFolder}'` }),
-      ['set --', ...removed.map(({ path, checksum }) => `'${path}=${checksum}'`)].join(' '),
+      ['set --', ...removedPaths.map(({ path, checksum }) => `'${path}=${checksum}'`)].join(' '),
     ].join('\n'),
     steps: [
       { description: steps.check, script: getStepText(script, 0) },
-      ...(removed.length > 0 ? [tool] : []),
+      ...(removedPaths.length > 0 ? [tool] : []),
       { description: steps.folder(rootsFolder), script: getStepText(script, 2) },
     ],
     paths: [...paths, rootsFolder],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { getPlanIds } from '../../electron/core/model/plan.ts'
 import { sortByCause } from '../../electron/repair/plan/plan-order.ts'
-import { repairById, repairs } from '../../electron/repair/repairs.ts'
+import { findRepair, repairs } from '../../electron/repair/repairs.ts'
 import { aFinding } from '../fixtures/finding.ts'
 import { keyPath } from '../fixtures/key-file.ts'
 import { label } from '../fixtures/service.ts'
@@ -40,8 +40,8 @@ describe('the order of plans', () => {
 
 test('repairs are found by id, and their buttons announce a question by an ellipsis', () => {
   for (const repair of repairs) {
-    expect(repairById(repair.id)).toBe(repair)
+    expect(findRepair(repair.id)).toBe(repair)
     expect(repair.texts.button).toMatch(/…$/)
   }
-  expect(repairById('no-such-repair')).toBeNull()
+  expect(findRepair('no-such-repair')).toBeNull()
 })

@@ -4,7 +4,7 @@ import type { Status } from '../../core/model/status.ts'
 import type { Messages } from '../../locales/messages.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import { removeCommands, selectEvidenceToRecord } from '../../monitor/state/recorded-evidence.ts'
-import { repairById } from '../../repair/repairs.ts'
+import { findRepair } from '../../repair/repairs.ts'
 import type { RecurrenceView } from '../contract/bridge-contract.ts'
 import type { ManagedSettings } from '../contract/managed-settings.ts'
 import { createRecurrenceView } from './recurrence-view.ts'
@@ -68,7 +68,7 @@ export function formatMessageForIt(
   const pieces = selectEvidenceToRecord(finding.evidence).map(({ message, value, source }) =>
     messages.piece(message, value, formatSource(source, messages)),
   )
-  const repairs = finding.repairs.flatMap((id) => repairById(id)?.texts.title ?? [])
+  const repairs = finding.repairs.flatMap((id) => findRepair(id)?.texts.title ?? [])
   const paragraphs = [
     managed.itContact === undefined ? [] : [messages.to(managed.itContact)],
     [`${formatOpening(finding, recurrence, messages)} ${removeCommands(finding.cause)}`],

@@ -55,8 +55,8 @@ function getId(name: string): string {
 }
 
 async function describeUnknownFinding(id: string): Promise<string> {
-  const { repairById } = await import('../../repair/repairs.ts')
-  if (repairById(id) !== null) {
+  const { findRepair } = await import('../../repair/repairs.ts')
+  if (findRepair(id) !== null) {
     return `${id} is a repair; builderbar repair ${id} --dry-run shows what it would do.`
   }
   const nearestNames = findNearestNames(id, listExplainedIds())

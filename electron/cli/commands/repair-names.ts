@@ -2,7 +2,7 @@ import type { Status } from '../../core/model/status.ts'
 import { formatList } from '../../core/text/quantities.ts'
 import { listExplainedIds } from '../../diagnose/rules/explanation.ts'
 import type { RepairQuery } from '../../monitor/repairs/planner.ts'
-import { repairById, repairs } from '../../repair/repairs.ts'
+import { findRepair, repairs } from '../../repair/repairs.ts'
 import { findNearestNames } from './nearest-name.ts'
 
 /** Describes why a name after `repair` is unknown; null if it is a finding or a repair. */
@@ -17,7 +17,7 @@ export function describeUnknownName(name: string): string | null {
 
 /** Converts a name that the user typed to a query of the planner. */
 export function createQuery(name: string): RepairQuery {
-  return repairById(name) === null ? { finding: name } : { repair: name }
+  return findRepair(name) === null ? { finding: name } : { repair: name }
 }
 
 /** Returns a sentence for each name that matches no current finding. */
@@ -30,7 +30,7 @@ export function describeUnmatchedNames(names: readonly string[], status: Status)
         ),
     )
     .map((name) =>
-      repairById(name) === null
+      findRepair(name) === null
         ? `${name} isn't a problem now.`
         : `There's nothing for ${name} to repair now.`,
     )

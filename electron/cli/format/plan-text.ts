@@ -10,7 +10,7 @@ import { localizeTimes } from '../../core/text/local-time.ts'
 import { splitScript } from '../../core/text/script-parts.ts'
 import { explain } from '../../diagnose/rules/explanation.ts'
 import type { PlanTexts } from '../../monitor/repairs/planner.ts'
-import { repairById } from '../../repair/repairs.ts'
+import { findRepair } from '../../repair/repairs.ts'
 import { helpers } from '../../repair/script/helper-text.ts'
 import { indent, sanitizeLine, sanitizeLines, wrap } from '../terminal/layout.ts'
 import type { TextLayout } from '../terminal/text-layout.ts'
@@ -137,7 +137,7 @@ function formatFixedFinding(subject: PlanSubject, layout: TextLayout): string[] 
 function describeSubject(subject: PlanSubject): string {
   switch (subject.kind) {
     case 'finding': {
-      const repair = subject.repair === null ? null : repairById(subject.repair)
+      const repair = subject.repair === null ? null : findRepair(subject.repair)
       return repair?.texts.title ?? describeProblem(subject.finding)
     }
     case 'control':

@@ -15,7 +15,7 @@ import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import { type ControlPlanned, planControl } from '../../repair/controls/builder-control.ts'
 import { planInstallTool } from '../../repair/controls/install-tool.ts'
 import { sortByCause } from '../../repair/plan/plan-order.ts'
-import { repairById } from '../../repair/repairs.ts'
+import { findRepair } from '../../repair/repairs.ts'
 import { createRootScript, createUserScript } from '../../repair/script/root-script.ts'
 import { planUndo } from '../../repair/undos.ts'
 
@@ -147,7 +147,7 @@ function planRepair(snapshot: Snapshot, finding: Finding, id: string | null): Pl
     reason,
   })
   if (id === null) return refuse(plannerTexts.noRepair)
-  const repair = repairById(id)
+  const repair = findRepair(id)
   if (repair === null) return refuse(plannerTexts.unknownRepair(id))
   if (!finding.repairs.includes(id)) return refuse(plannerTexts.otherRepair(id, finding.id))
   return repair.plan(snapshot, finding)

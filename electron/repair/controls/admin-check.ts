@@ -3,9 +3,9 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { Planned, PlanStep, PlanSubject } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { defineTexts } from '../../core/text/translated-texts.ts'
-import { planFrom, refuse } from '../plan/plan-parts.ts'
+import { completePlan, refuse } from '../plan/plan-parts.ts'
 import { guestCommand } from '../script/guest-command.ts'
-import { callValues, createNixSshCall, type NixSshCall } from '../script/nix-ssh-call.ts'
+import { assignCallValues, createNixSshCall, type NixSshCall } from '../script/nix-ssh-call.ts'
 import { assignValues, formatReceiptStart, getStepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import text from '../shell/root-scan.sh'
@@ -40,7 +40,7 @@ export const adminCheckTexts = defineTexts({
 /** Plans a root scan that the app shows, runs and reads like every plan. */
 export function planAdminCheck(snapshot: Snapshot, subject: PlanSubject): Planned {
   const request = createRootScanSteps(snapshot)
-  return planFrom(
+  return completePlan(
     {
       subject,
       names: adminCheckTexts,
@@ -56,18 +56,18 @@ export function planAdminCheck(snapshot: Snapshot, subject: PlanSubject): Planne
  * nothing else. Null where no entry can be called.
  */
 export function createRootScanSteps(snapshot: Snapshot): RootScanSteps | null {
-  const callable = listBuilders(snapshot).flatMap((builder) => {
+  const callableEntries = listBuilders(snapshot).flatMap((builder) => {
     const call = createNixSshCall(snapshot, builder)
     return call === null ? [] : [{ builder, call }]
   })
-  const asked = callable.slice(0, maxEntries)
-  if (asked.length === 0) return null
-  const uris = asked.map(({ call }) => call.uri)
-  const names = listKnownHostNames(asked.map(({ builder }) => builder))
+  const askedEntries = callableEntries.slice(0, maxEntries)
+  if (askedEntries.length === 0) return null
+  const uris = askedEntries.map(({ call }) => call.uri)
+  const names = listKnownHostNames(askedEntries.map(({ builder }) => builder))
   const steps = [
     { description: adminCheckTexts.steps.rootFiles, script: formatRootFiles(names) },
-    ...asked.map(({ builder, call }, number) => ({
-      description: adminCheckTexts.steps.entry(nameEntry(builder, asked)),
+    ...askedEntries.map(({ builder, call }, number) => ({
+      description: adminCheckTexts.steps.entry(nameEntry(builder, askedEntries)),
       script: formatEntry(call, number),
     })),
   ]
@@ -75,9 +75,9 @@ export function createRootScanSteps(snapshot: Snapshot): RootScanSteps | null {
 }
 
 /** The host of an entry; the whole URI where another entry has the same host. */
-function nameEntry({ entry }: Builder, asked: readonly { readonly builder: Builder }[]): string {
-  const same = asked.filter(({ builder }) => builder.entry?.host === entry?.host)
-  return (same.length > 1 ? entry?.uri : entry?.host) ?? ''
+function nameEntry({ entry }: Builder, askedEntries: readonly { readonly builder: Builder }[]): string {
+  const sameHosts = askedEntries.filter(({ builder }) => builder.entry?.host === entry?.host)
+  return (sameHosts.length > 1 ? entry?.uri : entry?.host) ?? ''
 }
 
 function listKnownHostNames(builders: readonly Builder[]): string[] {
@@ -104,7 +104,7 @@ function formatEntry(call: NixSshCall, number: number): string {
   return [
     formatReceiptStart('root-scan', call.quotedUri),
     assignValues({ number: String(number) }),
-    callValues(call, guestCommand),
+    assignCallValues(call, guestCommand),
     getStepText(text, 1),
   ].join('\n')
 }

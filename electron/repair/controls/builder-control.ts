@@ -2,7 +2,7 @@ import type { Finding } from '../../core/model/finding.ts'
 import type { BuilderControl, Planned, PlanStep, PlanSubject } from '../../core/model/plan.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { defineTexts } from '../../core/text/translated-texts.ts'
-import { type PlanParts, pickNames, planFrom, type Refusal, refuse } from '../plan/plan-parts.ts'
+import { completePlan, type PlanParts, pickNames, type Refusal, refuse } from '../plan/plan-parts.ts'
 import { listInterruptedBuilds } from '../plan/running-builds.ts'
 import { findTargetService, getServiceName } from '../plan/target-service.ts'
 import { collectGuestGarbage } from '../repairs/collect-guest-garbage.ts'
@@ -74,13 +74,13 @@ export function planControl(snapshot: Snapshot, control: BuilderControl): Contro
     return { kind: 'planned', planned: { ok: false, subject, notDone, reason } }
   }
   const job = service.job.observed ? service.job.value : null
-  const { already } = builderControlTexts
-  if (control === 'stop' && job?.known === false) return createAlreadyDone(already.stopped)
-  if (control === 'start' && job?.known && job.pid !== null) return createAlreadyDone(already.running)
-  return { kind: 'planned', planned: planFor(snapshot, service, control) }
+  const { already: alreadyTexts } = builderControlTexts
+  if (control === 'stop' && job?.known === false) return createAlreadyDone(alreadyTexts.stopped)
+  if (control === 'start' && job?.known && job.pid !== null) return createAlreadyDone(alreadyTexts.running)
+  return { kind: 'planned', planned: createControlPlan(snapshot, service, control) }
 }
 
-function planFor(
+function createControlPlan(
   snapshot: Snapshot,
   service: Service,
   control: Exclude<BuilderControl, 'admin-check'>,
@@ -90,7 +90,7 @@ function planFor(
     case 'capture-log':
       return planCaptureLog(snapshot, service, subject)
     case 'stop':
-      return planFrom(
+      return completePlan(
         {
           subject,
           names: builderControlTexts.stop,
@@ -164,11 +164,11 @@ function stopParts(snapshot: Snapshot, service: Service): PlanParts | Refusal {
     values: assignValues({ label }),
     steps: [{ description: steps.shutdown(service.label), script: getStepText(script, 0) }],
     interrupts: listInterruptedBuilds(snapshot),
-    undo: undoOfStop(service),
+    undo: createStopUndo(service),
   }
 }
 
-function undoOfStop(service: Service): PlanStep | null {
+function createStopUndo(service: Service): PlanStep | null {
   const plist = quoteValue('path', service.plistPath)
   if (plist === null) return null
   return {

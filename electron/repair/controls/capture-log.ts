@@ -3,7 +3,7 @@ import { builderLogPath } from '../../core/model/builder-log.ts'
 import type { Planned, PlanStep, PlanSubject } from '../../core/model/plan.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { defineTexts } from '../../core/text/translated-texts.ts'
-import { type PlanParts, planFrom, type Refusal, refuse, undoStep } from '../plan/plan-parts.ts'
+import { completePlan, type PlanParts, type Refusal, refuse, undoStep } from '../plan/plan-parts.ts'
 import { listInterruptedBuilds } from '../plan/running-builds.ts'
 import { refuseForeignReceipt, type Undo } from '../plan/undo.ts'
 import { assignValues, formatReceiptStart, getStepText } from '../script/script-text.ts'
@@ -53,7 +53,7 @@ export const captureLogTexts = defineTexts({
  */
 export function planCaptureLog(snapshot: Snapshot, service: Service, subject: PlanSubject): Planned {
   const values = formatReceiptStart('repair', `'${captureLogId}'`)
-  return planFrom(
+  return completePlan(
     {
       subject,
       names: captureLogTexts,

@@ -14,7 +14,7 @@ import { classifyAppLocation } from '../../core/text/app-location.ts'
 import { formatList } from '../../core/text/quantities.ts'
 import { defineTexts } from '../../core/text/translated-texts.ts'
 import { diffTexts } from '../plan/diff-texts.ts'
-import { type PlanParts, planFrom, type Refusal, refuse, undoStep } from '../plan/plan-parts.ts'
+import { completePlan, type PlanParts, type Refusal, refuse, undoStep } from '../plan/plan-parts.ts'
 import { undoFiles } from '../plan/undo-files.ts'
 import { assignValues, formatReceiptStart, getStepText } from '../script/script-text.ts'
 import { isShellValue } from '../script/shell-quote.ts'
@@ -88,7 +88,7 @@ export const installTool = {
  * @param script real path of the tool inside the app: `/Applications/Builderbar.app/Contents/Resources/builderbar`
  */
 export function planInstallTool(snapshot: Snapshot, script: string): Planned {
-  return planFrom(
+  return completePlan(
     {
       subject: { kind: 'tool', script },
       names: installToolTexts,
@@ -106,19 +106,19 @@ function installParts(snapshot: Snapshot, script: string): PlanParts | Refusal {
   if (reason !== null || !tool?.observed) return refuse(reason ?? refusals.unchecked(toolPath))
   if (!isShellValue('keptPath', script)) return refuse(refusals.characters(JSON.stringify(script)))
   const links = listLinks(tool.value, script)
-  const made = links.filter(({ state }) => state === 'can')
-  const paths = made.map(({ path }) => path)
+  const newLinks = links.filter(({ state }) => state === 'can')
+  const paths = newLinks.map(({ path }) => path)
   return {
     values: assignValues(
       {},
-      made.map(({ path, target }) => `'${path}=${target}'`),
+      newLinks.map(({ path, target }) => `'${path}=${target}'`),
     ),
     steps: [
       { description: steps.check(paths), script: getStepText(text, 0) },
       { description: steps.links(links.flatMap(explainOmission)), script: getStepText(text, 1) },
     ],
     paths,
-    diffs: made.map(({ path, target }) => ({
+    diffs: newLinks.map(({ path, target }) => ({
       path,
       place: diffTexts.asLink,
       text: diffTexts.linkTo(target),
@@ -145,11 +145,11 @@ function listLinks(tool: CommandLineTool, script: string): readonly PlannedLink[
   return toolLinks.map(({ path, resource }) => {
     const target = findBundled(script, resource)
     const current = getTarget(tool, path)
-    const at = tool.find((place) => place.path === path)
+    const facts = tool.find((place) => place.path === path)
     const isOurs = current?.endsWith(`/Builderbar.app/Contents/Resources/${resource}`) === true
     if (current === target) return { path, target, state: 'linked' }
-    if (at === undefined || (at.file.exists && !isOurs)) return { path, target, state: 'foreign' }
-    return { path, target, state: isRootsFolder(at.folder) ? 'can' : 'unsafe' }
+    if (facts === undefined || (facts.file.exists && !isOurs)) return { path, target, state: 'foreign' }
+    return { path, target, state: isRootsFolder(facts.folder) ? 'can' : 'unsafe' }
   })
 }
 
@@ -218,9 +218,9 @@ export function listRemovable(
     .filter(({ name }) => name === installTool.id)
     .flatMap(({ checksums }) => Object.entries(checksums))
     .flatMap(([path, checksum]) => (checksum === 'folder' && toolPaths.has(path) ? [{ path, checksum }] : []))
-  const fromInside = folders.sort((left, right) => right.path.length - left.path.length)
+  const innermostFirst = folders.sort((left, right) => right.path.length - left.path.length)
   return {
-    removed: [...links.filter(isSafe), ...fromInside],
+    removed: [...links.filter(isSafe), ...innermostFirst],
     kept: links.filter((link) => !isSafe(link)).map(({ path }) => path),
   }
 }

@@ -24,15 +24,15 @@ export function checkFolders(keyFile: KeyFile): Refusal | { readonly folders: re
   const { path, folders } = keyFile
   const texts = keyFoldersTexts
   if (!folders.observed) return refuse(texts.unobserved(path, folders.reason))
-  let above: string | null = null
+  let parent: string | null = null
   for (const folder of folders.value) {
-    const isNext = above === null ? folder.path === '/' : getParent(folder.path) === above
+    const isNext = parent === null ? folder.path === '/' : getParent(folder.path) === parent
     if (!isNext) return refuse(texts.incomplete(path))
     const reason = explainOpenFolder(folder)
     if (reason) return refuse(`${reason} ${texts.noWriting}\n${texts.nixFolder}`)
-    above = folder.path
+    parent = folder.path
   }
-  return above === null
+  return parent === null
     ? refuse(texts.unknown(path))
     : { folders: folders.value.map((folder) => folder.path) }
 }

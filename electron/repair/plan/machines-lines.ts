@@ -73,8 +73,8 @@ export function removeMachinesLines(snapshot: Snapshot, options: RemoveLinesOpti
     path,
     lines: numbers,
     replacement,
-    shown: plain.value.sha256,
-    wanted: after.sha256,
+    checksumBefore: plain.value.sha256,
+    checksumAfter: after.sha256,
   })
   if (edit === null) {
     return refuse(replacement === '' ? refusals.tooMany(path) : refusals.characters(path))

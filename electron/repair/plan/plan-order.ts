@@ -6,15 +6,15 @@ import type { Plan } from '../../core/model/plan.ts'
  * last, so that a cancelled prompt leaves everything unchanged.
  */
 export function sortByCause(plans: readonly Plan[], findings: readonly Finding[]): readonly Plan[] {
-  const causeOf = new Map(findings.map((finding) => [finding.key, finding.causedBy]))
+  const causeByKey = new Map(findings.map((finding) => [finding.key, finding.causedBy]))
   const computeDepth = ({ subject }: Plan): number => {
-    const visited = new Set<string>()
+    const visitedKeys = new Set<string>()
     let key: string | null | undefined = subject.kind === 'finding' ? subject.finding : null
-    while (key && !visited.has(key)) {
-      visited.add(key)
-      key = causeOf.get(key)
+    while (key && !visitedKeys.has(key)) {
+      visitedKeys.add(key)
+      key = causeByKey.get(key)
     }
-    return visited.size
+    return visitedKeys.size
   }
   return [...plans].sort(
     (a, b) => Number(b.needsAdmin) - Number(a.needsAdmin) || computeDepth(a) - computeDepth(b),

@@ -19,9 +19,9 @@ export function pickNames({ title, progress, done, failure }: PlanNames): PlanNa
 }
 
 /** Completes a plan. By default it runs as root, changes no files, interrupts nothing and cannot be undone. */
-export function planFrom({ names, ...frame }: PlanFrame, made: Refusal | PlanParts): Planned {
-  if ('reason' in made) {
-    return { ok: false, subject: frame.subject, notDone: names.failure.notDone, reason: made.reason }
+export function completePlan({ names, ...frame }: PlanFrame, parts: Refusal | PlanParts): Planned {
+  if ('reason' in parts) {
+    return { ok: false, subject: frame.subject, notDone: names.failure.notDone, reason: parts.reason }
   }
   return {
     ok: true,
@@ -33,8 +33,8 @@ export function planFrom({ names, ...frame }: PlanFrame, made: Refusal | PlanPar
       permanentFix: null,
       ...pickNames(names),
       ...frame,
-      ...made,
-      values: [frame.values, made.values].filter(Boolean).join('\n'),
+      ...parts,
+      values: [frame.values, parts.values].filter(Boolean).join('\n'),
     },
   }
 }

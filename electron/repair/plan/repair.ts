@@ -2,7 +2,7 @@ import type { Finding } from '../../core/model/finding.ts'
 import type { PlanNames, Planned, Risk } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { formatReceiptStart } from '../script/script-text.ts'
-import { type PlanParts, planFrom, type Refusal } from './plan-parts.ts'
+import { completePlan, type PlanParts, type Refusal } from './plan-parts.ts'
 import type { Undo } from './undo.ts'
 
 export interface RepairTexts extends PlanNames {
@@ -52,7 +52,10 @@ export function repair<const Id extends string, Texts extends RepairTexts>(
     plan(snapshot, finding) {
       const subject = { kind: 'finding', finding: finding.key, repair: id } as const
       const { permanentFix } = finding
-      return planFrom({ subject, names: texts, risk, permanentFix, values }, options.plan(snapshot, finding))
+      return completePlan(
+        { subject, names: texts, risk, permanentFix, values },
+        options.plan(snapshot, finding),
+      )
     },
   }
 }

@@ -10,14 +10,14 @@ import type { Service, Snapshot } from '../../core/model/snapshot.ts'
  * changed instead.
  */
 export function findTargetService(snapshot: Snapshot, finding: Finding): Service | null {
-  const named = snapshot.services.find((service) => service.label === finding.subject)
+  const namedService = snapshot.services.find((service) => service.label === finding.subject)
   if (snapshot.agents?.some(({ label }) => label === finding.subject)) return null
-  const other = listBuilders(snapshot).find(
+  const otherBuilder = listBuilders(snapshot).find(
     ({ entry, kind }) => entry?.uri === finding.subject && kind !== 'managed',
   )
-  if (named === undefined && other !== undefined)
-    return other.service?.domain === undefined ? other.service : null
-  return named ?? findPresentService(snapshot.services) ?? getManagedBuilder(snapshot).service
+  if (namedService === undefined && otherBuilder !== undefined)
+    return otherBuilder.service?.domain === undefined ? otherBuilder.service : null
+  return namedService ?? findPresentService(snapshot.services) ?? getManagedBuilder(snapshot).service
 }
 
 /** Returns the service's usual name, or its label. */

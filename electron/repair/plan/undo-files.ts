@@ -34,15 +34,15 @@ export function undoFiles(options: UndoFilesOptions): Undo {
   }
 }
 
-const nothingAfterwards = { risk: 'safe', values: '', steps: [], interrupts: [] } as const
+const noFurtherParts = { risk: 'safe', values: '', steps: [], interrupts: [] } as const
 
 function planFileUndo(options: UndoFilesOptions, snapshot: Snapshot, receipt: Receipt): Refusal | UndoParts {
   const paths = Object.keys(receipt.checksums)
   const words = paths.map((path, index) => quoteArguments(receipt, path, index + 1, options.writes))
   if (words.length === 0 || words.includes(null)) return refuseForeignReceipt(receipt)
-  const { risk, interrupts, values, steps } = options.afterwards?.(snapshot) ?? nothingAfterwards
-  const verify = words.map((word) => `verify_backup ${word}`)
-  const back = words.map((word) => `restore ${word}`).reverse()
+  const { risk, interrupts, values, steps } = options.afterwards?.(snapshot) ?? noFurtherParts
+  const verifyLines = words.map((word) => `verify_backup ${word}`)
+  const restoreLines = words.map((word) => `restore ${word}`).reverse()
   return {
     risk,
     interrupts,
@@ -51,11 +51,11 @@ function planFileUndo(options: UndoFilesOptions, snapshot: Snapshot, receipt: Re
     steps: [
       {
         description: undoFilesTexts.steps.check(paths),
-        script: [getStepText(script, 0), ...verify].join('\n'),
+        script: [getStepText(script, 0), ...verifyLines].join('\n'),
       },
       {
         description: undoFilesTexts.steps.restoration,
-        script: [...back, getStepText(script, 1)].join('\n'),
+        script: [...restoreLines, getStepText(script, 1)].join('\n'),
       },
       ...steps,
     ],
@@ -69,8 +69,8 @@ function quoteArguments(
   number: number,
   writes: (path: string) => boolean,
 ): string | null {
-  const quoted = quoteValue('keptPath', path)
+  const quotedPath = quoteValue('keptPath', path)
   const before = quoteValue('sum', receipt.before[path] ?? '')
   const after = quoteValue('sum', receipt.checksums[path] ?? '')
-  return quoted && before && after && writes(path) ? `${number} ${quoted} ${before} ${after}` : null
+  return quotedPath && before && after && writes(path) ? `${number} ${quotedPath} ${before} ${after}` : null
 }

@@ -4,7 +4,7 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import { defineTexts } from '../../core/text/translated-texts.ts'
 import { formatReceiptStart } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
-import { type PlanParts, planFrom, type Refusal, refuse } from './plan-parts.ts'
+import { completePlan, type PlanParts, type Refusal, refuse } from './plan-parts.ts'
 
 /** Texts of the refusals of an undo. */
 export const undoTexts = defineTexts({
@@ -31,7 +31,7 @@ export function refuseForeignReceipt(receipt: Receipt): Refusal {
  * Returns the plan that undoes this receipt.
  * @param repair id of the repair that left it
  */
-export function planOfUndo(
+export function createUndoPlan(
   repair: string,
   undo: Undo,
   snapshot: Snapshot,
@@ -39,8 +39,8 @@ export function planOfUndo(
   needsAdmin: boolean,
 ): Planned {
   const id = quoteValue('receipt', receipt.id)
-  const made = id === null ? refuseForeignReceipt(receipt) : undo.plan(snapshot, receipt)
+  const parts = id === null ? refuseForeignReceipt(receipt) : undo.plan(snapshot, receipt)
   const subject = { kind: 'undo', receipt: receipt.id } as const
   const values = formatReceiptStart('undo', `'${repair}'`, id ?? undefined)
-  return planFrom({ subject, names: undo.getNames(), risk: 'safe', needsAdmin, values }, made)
+  return completePlan({ subject, names: undo.getNames(), risk: 'safe', needsAdmin, values }, parts)
 }

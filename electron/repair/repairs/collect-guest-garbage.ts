@@ -3,7 +3,7 @@ import { defineTexts } from '../../core/text/translated-texts.ts'
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { collectGarbageCommand } from '../script/guest-command.ts'
-import { callValues, createNixSshCall } from '../script/nix-ssh-call.ts'
+import { assignCallValues, createNixSshCall } from '../script/nix-ssh-call.ts'
 import { getStepText } from '../script/script-text.ts'
 import script from '../shell/collect-guest-garbage.sh'
 
@@ -50,7 +50,7 @@ export const collectGuestGarbage = repair({
     const call = createNixSshCall(snapshot, builder)
     if (call === null) return refuse(texts.refusals.noCall)
     return {
-      values: callValues(call, collectGarbageCommand),
+      values: assignCallValues(call, collectGarbageCommand),
       steps: [
         { description: texts.steps.deletion(call.uri), script: getStepText(script, 0) },
         { description: texts.steps.freeSpace, script: getStepText(script, 1) },

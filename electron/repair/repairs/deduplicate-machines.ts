@@ -86,27 +86,31 @@ export const deduplicateMachines = repair({
   plan(snapshot) {
     const { path } = snapshot.machinesFile
     const duplicates = listDuplicateEntries(listBuilders(snapshot))
-    const [kept] = [...duplicates].sort(
+    const [bestBuilder] = [...duplicates].sort(
       (a, b) => rankEntry(b) - rankEntry(a) || countCovered(b, duplicates) - countCovered(a, duplicates),
     )
-    const others = duplicates.filter(
-      (builder) => kept !== undefined && builder !== kept && sharesBuilds(builder.entry, kept.entry),
+    const otherBuilders = duplicates.filter(
+      (builder) =>
+        bestBuilder !== undefined &&
+        builder !== bestBuilder &&
+        sharesBuilds(builder.entry, bestBuilder.entry),
     )
-    const inOtherFile = others.find(({ entry }) => entry.file !== path)?.entry
-    if (inOtherFile !== undefined) {
-      return refuse(texts.refusals.otherFile(inOtherFile.uri, inOtherFile.file, path))
+    const foreignEntry = otherBuilders.find(({ entry }) => entry.file !== path)?.entry
+    if (foreignEntry !== undefined) {
+      return refuse(texts.refusals.otherFile(foreignEntry.uri, foreignEntry.file, path))
     }
-    if (kept === undefined || others.length === 0) return refuse(texts.refusals.onlyEntry)
-    const needed = others.find(
-      (builder) => mayReachBuilder(builder) && !acceptsAllOf(kept.entry, builder.entry),
+    if (bestBuilder === undefined || otherBuilders.length === 0) return refuse(texts.refusals.onlyEntry)
+    const neededBuilder = otherBuilders.find(
+      (builder) => mayReachBuilder(builder) && !acceptsAllOf(bestBuilder.entry, builder.entry),
     )
-    if (needed !== undefined) return refuse(describeNeeded(kept.entry, needed.entry))
-    const doubt = describeDoubtfulPin(kept, others)
-    if (doubt !== null) return refuse(doubt)
+    if (neededBuilder !== undefined)
+      return refuse(describeNeededEntry(bestBuilder.entry, neededBuilder.entry))
+    const doubtReason = describeDoubtfulPin(bestBuilder, otherBuilders)
+    if (doubtReason !== null) return refuse(doubtReason)
     return removeMachinesLines(snapshot, {
       describeStep: (path, removed) =>
-        texts.steps.removal({ path, removed, line: kept.entry.line, host: kept.entry.host }),
-      lines: others.map(({ entry }) => entry.line),
+        texts.steps.removal({ path, removed, line: bestBuilder.entry.line, host: bestBuilder.entry.host }),
+      lines: otherBuilders.map(({ entry }) => entry.line),
       permanentFix: adaptToNixInstallation(permanentFix, snapshot) ?? permanentFix,
     })
   },
@@ -124,15 +128,18 @@ function rankEntry(builder: BuilderWithEntry): number {
 }
 
 /** Of entries that pin different keys only the builder's own key shows which is right. Null if it does, or if they pin one key. */
-function describeDoubtfulPin(kept: BuilderWithEntry, others: readonly BuilderWithEntry[]): string | null {
-  const pinned = kept.entry.hostKey?.blob
-  const other = others.find(({ entry }) => entry.hostKey !== null && entry.hostKey.blob !== pinned)
+function describeDoubtfulPin(
+  bestBuilder: BuilderWithEntry,
+  otherBuilders: readonly BuilderWithEntry[],
+): string | null {
+  const pinnedBlob = bestBuilder.entry.hostKey?.blob
+  const other = otherBuilders.find(({ entry }) => entry.hostKey !== null && entry.hostKey.blob !== pinnedBlob)
   if (other === undefined) return null
-  const trust = decideHostKeyTrust(kept)
-  if (trust.kind === 'trusted' && (pinned === undefined || pinned === trust.key.blob)) return null
+  const trust = decideHostKeyTrust(bestBuilder)
+  if (trust.kind === 'trusted' && (pinnedBlob === undefined || pinnedBlob === trust.key.blob)) return null
   const { differentPins, neitherPin } = texts.refusals
   const reason = trust.kind === 'trusted' ? neitherPin : trust.reason
-  return [differentPins(kept.entry.line, other.entry.line), reason].join(' ')
+  return [differentPins(bestBuilder.entry.line, other.entry.line), reason].join(' ')
 }
 
 function countCovered({ entry }: BuilderWithEntry, all: readonly BuilderWithEntry[]): number {
@@ -140,9 +147,9 @@ function countCovered({ entry }: BuilderWithEntry, all: readonly BuilderWithEntr
 }
 
 /** Without the other entry, builds that now run would find no builder. */
-function describeNeeded(kept: MachineEntry, other: MachineEntry): string {
+function describeNeededEntry(bestEntry: MachineEntry, other: MachineEntry): string {
   const extra = [...other.systems, ...other.supportedFeatures].filter(
-    (word) => !kept.systems.includes(word) && !kept.supportedFeatures.includes(word),
+    (word) => !bestEntry.systems.includes(word) && !bestEntry.supportedFeatures.includes(word),
   )
-  return texts.refusals.neededEntry({ other, kept, extra })
+  return texts.refusals.neededEntry({ other, kept: bestEntry, extra })
 }

@@ -53,8 +53,8 @@ export const endStuckBuild = repair({
       .filter(({ builder }) => builder.entry.uri === subject)
       .map(({ build }) => build)
     const processes = builds.flatMap(({ pid }) => quoteValue('id', pid) ?? [])
-    const latest = Math.max(...builds.map(({ startedAt }) => Date.parse(startedAt)))
-    const began = quoteValue('id', Math.ceil(latest / 1000) + slackSeconds)
+    const latestStartMs = Math.max(...builds.map(({ startedAt }) => Date.parse(startedAt)))
+    const began = quoteValue('id', Math.ceil(latestStartMs / 1000) + slackSeconds)
     if (builds.length === 0 || processes.length !== builds.length || began === null) {
       return refuse(texts.refusals.none)
     }

@@ -66,8 +66,8 @@ export const fixKeyPermissions = repair({
     if (keyFile.path.startsWith('/nix/store/')) {
       return refuse(texts.refusals.inStore(keyFile.path))
     }
-    const checked = checkKey(keyFile)
-    return 'reason' in checked ? checked : createParts(checked, keyFile.path)
+    const checkedKey = checkKey(keyFile)
+    return 'reason' in checkedKey ? checkedKey : createParts(checkedKey, keyFile.path)
   },
 })
 

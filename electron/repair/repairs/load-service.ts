@@ -14,7 +14,7 @@ import undoScript from '../shell/undo/undo-load-service.sh'
 /** launchd's list of disabled services (docs/macos.md, "Disabled services"). */
 const disabledList = '/var/db/com.apple.xpc.launchd/disabled.plist'
 /** State of the service before the repair, as its receipt has it: the words of `record` in shell/load-service.sh. */
-const statesBefore = ['not-loaded', 'disabled', 'disabled-running']
+const earlierStates = ['not-loaded', 'disabled', 'disabled-running']
 
 const texts = defineTexts({
   title: "Load the builder's service",
@@ -83,8 +83,8 @@ const undo: Undo = {
   getNames: () => texts.undo,
   plan(snapshot, receipt) {
     const [label, before] = Object.entries(receipt.before)[0] ?? ['', '']
-    const quoted = quoteValue('label', label)
-    if (quoted === null || !statesBefore.includes(before)) return refuseForeignReceipt(receipt)
+    const quotedLabel = quoteValue('label', label)
+    if (quotedLabel === null || !earlierStates.includes(before)) return refuseForeignReceipt(receipt)
     const { steps } = texts.undo
     const disable = { description: steps.disabling(label), script: getStepText(undoScript, 1) }
     const unload = { description: steps.unloading(label), script: getStepText(undoScript, 2) }
@@ -93,7 +93,7 @@ const undo: Undo = {
       risk: wasRunning ? 'safe' : 'interrupts',
       interrupts: wasRunning ? [] : listInterruptedBuilds(snapshot),
       paths: before === 'not-loaded' ? [] : [disabledList],
-      values: assignValues({ label: quoted }),
+      values: assignValues({ label: quotedLabel }),
       steps: [
         { description: steps.record, script: getStepText(undoScript, 0) },
         ...(before === 'not-loaded' ? [] : [disable]),
@@ -119,8 +119,8 @@ export const loadService = repair({
     const label = quoteValue('label', service.label)
     const plist = quoteValue('path', service.plistPath)
     if (!label || !plist) return refuse(texts.refusals.characters)
-    const unsafe = explainRefusal(service)
-    if (unsafe) return refuse(unsafe)
+    const refusalReason = explainRefusal(service)
+    if (refusalReason) return refuse(refusalReason)
     const was = isDisabled(service) ? "'disabled'" : "'not-loaded'"
     const isNixDarwins = service.label === 'org.nixos.linux-builder'
     return {

@@ -55,20 +55,20 @@ export function pinInEntry(snapshot: Snapshot, { entry, ...builder }: BuilderWit
   const replacement = replaceHostKeyColumn(line, column)
   // A link, or a file that was not observed, is refused by `removeMachinesLines`, with the permanent fix.
   if (text !== '' && replacement === null) return refuse(refusals.otherLine(entry.line, path))
-  const edited = removeMachinesLines(snapshot, {
+  const edit = removeMachinesLines(snapshot, {
     names,
     describeStep: steps.replacement,
     lines: [entry.line],
     replacement: replacement ?? '',
     permanentFix: formatPermanentFix(snapshot, entry, key),
   })
-  if ('reason' in edited) return edited
+  if ('reason' in edit) return edit
   const vm = createOwnVmStep(machine)
   if (vm === null) return refuse(refusals.nameCharacters)
   return {
-    ...edited,
-    values: `${edited.values}\n${vm.values}`,
-    steps: [vm.step, ...edited.steps],
+    ...edit,
+    values: `${edit.values}\n${vm.values}`,
+    steps: [vm.step, ...edit.steps],
   }
 }
 

@@ -71,15 +71,15 @@ export const realiseClosure = repair({
   }),
   plan(snapshot, finding) {
     const service = findTargetService(snapshot, finding)
-    const needed = service === null ? [] : listNeededPaths(service)
-    const missing = valueOrNull(service?.startScript)?.missingPaths ?? []
-    const paths = (needed.length > 0 ? needed : missing).map(({ path }) => path)
+    const neededPaths = service === null ? [] : listNeededPaths(service)
+    const missingPaths = valueOrNull(service?.startScript)?.missingPaths ?? []
+    const paths = (neededPaths.length > 0 ? neededPaths : missingPaths).map(({ path }) => path)
     if (service === null || paths.length === 0) return refuse(texts.refusals.nothing)
     if (paths.length > maxPaths) return refuse(texts.refusals.tooMany(paths.length))
     const words = paths.flatMap((path) => quoteValue('storePath', path) ?? [])
     const label = quoteValue('label', service.label)
     if (words.length < paths.length || label === null) return refuse(texts.refusals.characters)
-    const kept = paths.map((path) => `${roots}/builderbar-${path.slice('/nix/store/'.length).split('-')[0]}`)
+    const links = paths.map((path) => `${roots}/builderbar-${path.slice('/nix/store/'.length).split('-')[0]}`)
     return {
       values: assignValues({ label }, words),
       steps: [
@@ -89,7 +89,7 @@ export const realiseClosure = repair({
         { description: texts.steps.verification, script: getStepText(script, 3) },
         ...startStep(service, finding),
       ],
-      paths: kept,
+      paths: links,
       undo: undoStep(texts.undo.effect),
     }
   },

@@ -81,10 +81,10 @@ const texts = defineTexts({
 const undo: Undo = {
   getNames: () => texts.undo,
   plan(snapshot, receipt) {
-    const former = findFormerDisk(snapshot, receipt)
+    const formerDisk = findFormerDisk(snapshot, receipt)
     const { refusals, steps } = texts.undo
-    if (former === null) return refuse(refusals.foreignReceipt(JSON.stringify(receipt.id)))
-    const { service, image, values } = former
+    if (formerDisk === null) return refuse(refusals.foreignReceipt(JSON.stringify(receipt.id)))
+    const { service, image, values } = formerDisk
     return {
       risk: 'loses',
       interrupts: listInterruptedBuilds(snapshot),
@@ -164,16 +164,16 @@ function isDiskOf({ services }: Snapshot, service: Service, path: string): boole
 
 /** The disk that a receipt names, with the values of the undo script; null where the receipt or the service does not fit. */
 function findFormerDisk(snapshot: Snapshot, receipt: Receipt) {
-  const { inode = '', ...others } = receipt.before
-  const [image, name] = Object.entries(others).find(([path]) => path.startsWith('/')) ?? ['', '']
-  const service = snapshot.services.find(({ label }) => Object.hasOwn(others, label))
+  const { inode = '', ...otherValues } = receipt.before
+  const [image, name] = Object.entries(otherValues).find(([path]) => path.startsWith('/')) ?? ['', '']
+  const service = snapshot.services.find(({ label }) => Object.hasOwn(otherValues, label))
   const disk = service === undefined ? null : quoteValues(service, image)
   const number = quoteValue('inode', inode)
   const folder = image.slice(0, image.lastIndexOf('/'))
   const isOurs = name.startsWith(`${image.slice(folder.length + 1)}.before-builderbar-`)
-  const former = quoteValue('keptPath', `${folder}/${name}`)
-  if (service === undefined || disk === null || !number || !former || !isOurs) return null
-  return { service, image, values: assignValues({ ...disk, former, inode: number }) }
+  const quotedFormer = quoteValue('keptPath', `${folder}/${name}`)
+  if (service === undefined || disk === null || !number || !quotedFormer || !isOurs) return null
+  return { service, image, values: assignValues({ ...disk, former: quotedFormer, inode: number }) }
 }
 
 function quoteValues(service: Service, image: string) {

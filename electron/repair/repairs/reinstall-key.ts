@@ -73,9 +73,9 @@ export const reinstallKey = repair({
     const key = builder?.key
     const { refusals, steps } = texts
     if (!builder || !key) return refuse(refusals.noEntry)
-    const working = getWorkingDirectory(builder.service)
+    const workingFolder = getWorkingDirectory(builder.service)
     const foreignReason = explainForeignKey(snapshot, builder, key)
-    if (foreignReason !== null || working === null) {
+    if (foreignReason !== null || workingFolder === null) {
       return refuse(foreignReason ?? refusals.unknownFolder)
     }
     const file = valueOrNull(key.privateKey)
@@ -84,20 +84,20 @@ export const reinstallKey = repair({
     const sameReason = explainSameKey(snapshot, finding, key)
     if (sameReason !== null) return refuse(sameReason)
     if (guestHalf?.exists === false) return refuse(refusals.noPair)
-    const checked = checkFolders(key)
-    if ('reason' in checked) return checked
-    const parent = checked.folders.at(-1) ?? '/'
+    const checkedFolders = checkFolders(key)
+    if ('reason' in checkedFolders) return checkedFolders
+    const parent = checkedFolders.folders.at(-1) ?? '/'
     const path = `${parent === '/' ? '' : parent}/${key.path.slice(key.path.lastIndexOf('/') + 1)}`
-    const quoted = quoteValue('keptPath', path)
-    const folders = checked.folders.flatMap((folder) => quoteValue('path', folder) ?? [])
-    const quotedWorking = quoteValue('keptPath', working)
-    if (!quoted || !quotedWorking || folders.length !== checked.folders.length) {
+    const quotedPath = quoteValue('keptPath', path)
+    const folders = checkedFolders.folders.flatMap((folder) => quoteValue('path', folder) ?? [])
+    const quotedWorking = quoteValue('keptPath', workingFolder)
+    if (!quotedPath || !quotedWorking || folders.length !== checkedFolders.folders.length) {
       return refuse(refusals.characters(JSON.stringify(key.path)))
     }
     return {
-      values: assignValues({ key: quoted, working: quotedWorking }, folders),
+      values: assignValues({ key: quotedPath, working: quotedWorking }, folders),
       steps: [
-        { description: steps.folders(path, `${working}/keys`), script: getStepText(script, 0) },
+        { description: steps.folders(path, `${workingFolder}/keys`), script: getStepText(script, 0) },
         { description: steps.installation, script: getStepText(script, 1) },
       ],
       paths: [path, `${path}.pub`],
@@ -129,10 +129,13 @@ function hasMismatch(snapshot: Snapshot, builder: Builder): boolean {
 
 /** This Mac's own builder where the finding is about its entry or its key, else null. */
 function findOwnBuilder(snapshot: Snapshot, finding: Finding): Builder | null {
-  const own = [...listBuilders(snapshot), getManagedBuilder(snapshot)].filter(
+  const managedBuilders = [...listBuilders(snapshot), getManagedBuilder(snapshot)].filter(
     ({ kind }) => kind === 'managed',
   )
-  return own.find(({ key }) => key?.path === finding.subject) ?? findBuilderOfFinding(snapshot, finding)
+  return (
+    managedBuilders.find(({ key }) => key?.path === finding.subject) ??
+    findBuilderOfFinding(snapshot, finding)
+  )
 }
 
 /** Why the builder's pair does not belong at this path, or why it is unknown which pair does; null if it belongs there. */

@@ -17,7 +17,7 @@ import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/relink-machines.sh'
 
 const path = '/etc/nix/machines'
-const managed = '/etc/static/nix/machines'
+const managedPath = '/etc/static/nix/machines'
 const keptPattern = /^\/etc\/nix\/machines\.before-builderbar-[0-9TZ]+$/
 
 const texts = defineTexts({
@@ -74,32 +74,34 @@ export const relinkMachines = repair({
   risk: 'safe',
   undo: undoFiles({
     getNames: () => texts.undo,
-    writes: (written) => written === path || keptPattern.test(written),
+    writes: (writtenPath) => writtenPath === path || keptPattern.test(writtenPath),
   }),
   plan(snapshot) {
     const { file, managedFile } = snapshot.machinesFile
     const { refusals, steps } = texts
     if (!file.observed) return refuse(refusals.unobserved(path, file.reason))
-    if (!managedFile.observed) return refuse(refusals.unobserved(managed, managedFile.reason))
-    if (!managedFile.value.exists) return refuse(refusals.noTarget(managed))
+    if (!managedFile.observed) return refuse(refusals.unobserved(managedPath, managedFile.reason))
+    if (!managedFile.value.exists) return refuse(refusals.noTarget(managedPath))
     if (!file.value.exists) return refuse(refusals.missing(path))
     if (file.value.kind !== 'file') return refuse(explainOtherKind(file.value))
-    const lost = listLostEntries(snapshot)
-    if (lost.length > 0) {
-      return refuse([refusals.lostEntries(path, lost), indentCode(formatPermanentFix(snapshot))].join('\n'))
+    const lostEntries = listLostEntries(snapshot)
+    if (lostEntries.length > 0) {
+      return refuse(
+        [refusals.lostEntries(path, lostEntries), indentCode(formatPermanentFix(snapshot))].join('\n'),
+      )
     }
-    const kept = `${path}.before-builderbar-${file.value.modifiedAt.replace(/\.\d+/, '').replace(/[^0-9TZ]/g, '')}`
-    const quoted = quoteValue('keptPath', kept)
-    if (quoted === null || !keptPattern.test(kept)) return refuse(refusals.characters)
+    const keptPath = `${path}.before-builderbar-${file.value.modifiedAt.replace(/\.\d+/, '').replace(/[^0-9TZ]/g, '')}`
+    const quotedPath = quoteValue('keptPath', keptPath)
+    if (quotedPath === null || !keptPattern.test(keptPath)) return refuse(refusals.characters)
     return {
-      values: assignValues({ file: `'${path}'`, managed: `'${managed}'`, kept_file: quoted }),
+      values: assignValues({ file: `'${path}'`, managed: `'${managedPath}'`, kept_file: quotedPath }),
       steps: [
         { description: steps.check(path), script: getStepText(script, 0) },
-        { description: steps.backup(kept), script: getStepText(script, 1) },
-        { description: steps.replacement(path, managed), script: getStepText(script, 2) },
+        { description: steps.backup(keptPath), script: getStepText(script, 1) },
+        { description: steps.replacement(path, managedPath), script: getStepText(script, 2) },
       ],
-      paths: [path, kept],
-      diffs: [{ path, place: diffTexts.insteadOfFile, text: diffTexts.linkTo(managed) }],
+      paths: [path, keptPath],
+      diffs: [{ path, place: diffTexts.insteadOfFile, text: diffTexts.linkTo(managedPath) }],
       undo: undoStep(texts.undo.effect),
       permanentFix: formatPermanentFix(snapshot),
     }
@@ -108,8 +110,8 @@ export const relinkMachines = repair({
 
 function explainOtherKind({ kind, linkTarget }: Extract<FileInfo, { exists: true }>): string {
   const { refusals } = texts
-  if (kind === 'folder') return refusals.folder(path, managed)
-  return kind === 'link' ? refusals.link(path, linkTarget, managed) : refusals.special(path, managed)
+  if (kind === 'folder') return refusals.folder(path, managedPath)
+  return kind === 'link' ? refusals.link(path, linkTarget, managedPath) : refusals.special(path, managedPath)
 }
 
 /**
@@ -121,17 +123,17 @@ function listLostEntries(snapshot: Snapshot): readonly string[] {
     entry?.file === path ? [{ ...builder, entry }] : [],
   )
   if (!builders.some((builder) => builder.kind === 'managed' && mayReachBuilder(builder))) return []
-  const managed = valueOrNull(snapshot.machinesFile.managedMachines)?.entries ?? null
-  const lost = builders.filter((builder) => {
+  const managedEntries = valueOrNull(snapshot.machinesFile.managedMachines)?.entries ?? null
+  const lostBuilders = builders.filter((builder) => {
     const { kind, entry } = builder
     // An older snapshot has no list: this Mac's own builder is then taken to be in it, as linux-builder brings it.
-    if (kind === 'managed' && (managed === null || !mayReachBuilder(builder))) return false
-    const same = (managed ?? []).filter(({ uri, host }) =>
+    if (kind === 'managed' && (managedEntries === null || !mayReachBuilder(builder))) return false
+    const sameEntries = (managedEntries ?? []).filter(({ uri, host }) =>
       kind === 'managed' ? builderAliases.has(host) || host === entry.host : uri === entry.uri,
     )
-    return !same.some((candidate) => acceptsAllOf(candidate, entry))
+    return !sameEntries.some((candidate) => acceptsAllOf(candidate, entry))
   })
-  return [...new Set(lost.map(({ entry }) => `${entry.host} (${entry.systems.join(', ')})`))]
+  return [...new Set(lostBuilders.map(({ entry }) => `${entry.host} (${entry.systems.join(', ')})`))]
 }
 
 /** The machines of the plain file, as a value of the option that should contain them. */

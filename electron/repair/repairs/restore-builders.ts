@@ -96,13 +96,13 @@ export const restoreBuilders = repair({
   undo: undoFiles({ getNames: () => texts.undo, writes: isSystemConf, afterwards: planDaemonRestart }),
   userUndo: undoFiles({ getNames: () => texts.undo, writes: () => true }),
   plan(snapshot, finding) {
-    const change = changeFor(snapshot, finding.permanentFix ?? '')
+    const change = chooseEdit(snapshot, finding.permanentFix ?? '')
     return 'reason' in change ? change : createParts(snapshot, change)
   },
 })
 
 /** The change of a file, or why no file may be changed. */
-function changeFor(snapshot: Snapshot, permanentFix: string): BuildersEdit | Refusal {
+function chooseEdit(snapshot: Snapshot, permanentFix: string): BuildersEdit | Refusal {
   const { refusals } = texts
   const setting = resolveBuildersSetting(snapshot)
   if (setting === null) return refuse(refusals.unreadSetting)
@@ -138,11 +138,11 @@ function explainFileRefusal(
 /** Whether another line, in this file or an earlier one, would count after the change. */
 function explainInsufficientEdit(snapshot: Snapshot, change: BuildersEdit): string | null {
   if (change.replacement !== null) return null
-  const left = (valueOrNull(snapshot.nix.layers) ?? []).filter(
+  const remainingLines = (valueOrNull(snapshot.nix.layers) ?? []).filter(
     ({ name, layer, file, line }) =>
       name === 'builders' && layer === change.layer && !(file === change.path && change.lines.includes(line)),
   )
-  const next = left.at(-1)
+  const next = remainingLines.at(-1)
   if (next === undefined || includesMachinesFile(next.value)) return null
   const { lines, path: file } = change
   return texts.refusals.setAgain({ lines, file, nextLine: next.line, nextFile: next.file })
@@ -154,8 +154,8 @@ function isSystemConf(path: string): boolean {
 
 function createParts(snapshot: Snapshot, change: BuildersEdit): PlanParts | Refusal {
   const { path, layer, lines, replacement } = change
-  const { before: shown, after: wanted } = change
-  const edit = editLines({ path, lines, replacement: replacement ?? '', shown, wanted })
+  const { before: checksumBefore, after: checksumAfter } = change
+  const edit = editLines({ path, lines, replacement: replacement ?? '', checksumBefore, checksumAfter })
   if (edit === null) {
     return refuse(texts.refusals.characters(path))
   }
@@ -182,7 +182,7 @@ function createParts(snapshot: Snapshot, change: BuildersEdit): PlanParts | Refu
   }
 }
 
-function formatDiff({ texts: removed, replacement }: BuildersEdit): string {
-  const gone = removed.map((text) => `- ${sanitize(text.trimEnd(), maxShown)}`)
-  return [...gone, ...(replacement === null ? [] : [`+ ${sanitize(replacement, maxShown)}`])].join('\n')
+function formatDiff({ texts: removedLines, replacement }: BuildersEdit): string {
+  const diffLines = removedLines.map((text) => `- ${sanitize(text.trimEnd(), maxShown)}`)
+  return [...diffLines, ...(replacement === null ? [] : [`+ ${sanitize(replacement, maxShown)}`])].join('\n')
 }

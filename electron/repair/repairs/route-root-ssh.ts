@@ -121,36 +121,36 @@ function explainNameRefusal(snapshot: Snapshot, entry: MachineEntry): string | n
     const series = `${isLix(version) ? 'Lix' : 'Nix'} ${version?.split('.', 2).join('.')}`
     return refusals.port(entry.uri, series)
   }
-  const own = valueOrNull(snapshot.sshConfig.rootFile)
-  return own?.exists && own.kind === 'link' ? refusals.link(rootSshFile) : null
+  const rootConfig = valueOrNull(snapshot.sshConfig.rootFile)
+  return rootConfig?.exists && rootConfig.kind === 'link' ? refusals.link(rootSshFile) : null
 }
 
 function createBlock(builder: Builder, entry: MachineEntry): RootSshBlock | null {
   const route = valueOrNull(builder.route?.root)
-  const half = valueOrNull(builder.key?.publicHalf)
-  const keyType = half?.exists ? half.type : 'ssh-ed25519'
+  const publicHalf = valueOrNull(builder.key?.publicHalf)
+  const keyType = publicHalf?.exists ? publicHalf.type : 'ssh-ed25519'
   const hostKeyType = entry.hostKey?.type ?? 'ssh-ed25519'
   const block: RootSshBlock = {
     host: entry.host,
     port: builder.port,
     user: entry.user ?? 'builder',
     keyPath: entry.sshKey ?? builder.key?.path ?? defaultKeyPath,
-    addHostKeyType: lacks(route?.hostKeyAlgorithms, hostKeyType) ? hostKeyType : null,
-    addKeyType: lacks(route?.pubkeyAlgorithms, keyType) ? keyType : null,
+    addHostKeyType: lacksAlgorithm(route?.hostKeyAlgorithms, hostKeyType) ? hostKeyType : null,
+    addKeyType: lacksAlgorithm(route?.pubkeyAlgorithms, keyType) ? keyType : null,
     switchOff: findBreakingOptions(route?.breakingOptions).map(({ off }) => off),
   }
-  const fits =
+  const isQuotable =
     isShellValue('host', block.host) &&
     isShellValue('port', block.port) &&
     isShellValue('user', block.user) &&
     isShellValue('plainPath', block.keyPath) &&
     isShellValue('keyType', hostKeyType) &&
     isShellValue('keyType', keyType)
-  return fits ? block : null
+  return isQuotable ? block : null
 }
 
 /** Whether the list, if it was observed, has no algorithm for keys of this type. An RSA key signs with several. */
-function lacks(algorithms: readonly string[] | undefined, type: string): boolean {
+function lacksAlgorithm(algorithms: readonly string[] | undefined, type: string): boolean {
   if (algorithms === undefined || algorithms.length === 0) return false
   const names = type === 'ssh-rsa' ? ['ssh-rsa', 'rsa-sha2-256', 'rsa-sha2-512'] : [type]
   return !algorithms.some((name) => names.includes(name))

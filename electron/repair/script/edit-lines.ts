@@ -9,8 +9,8 @@ interface EditLinesOptions {
   /** The line that replaces them; '' where they are only removed. */
   readonly replacement: string
   /** SHA-256 of the file as it was shown, and of the file with the change. */
-  readonly shown: string
-  readonly wanted: string
+  readonly checksumBefore: string
+  readonly checksumAfter: string
 }
 
 /**
@@ -22,8 +22,8 @@ export function editLines(options: EditLinesOptions): { values: string; shell: s
   const file = quoteValue('keptPath', options.path)
   const lines = quoteValue('lines', ` ${options.lines.join(' ')} `)
   const replacement = quoteLine(options.replacement)
-  const shown = quoteValue('sum', options.shown)
-  const wanted = quoteValue('sum', options.wanted)
+  const shown = quoteValue('sum', options.checksumBefore)
+  const wanted = quoteValue('sum', options.checksumAfter)
   if (!file || !lines || !replacement || !shown || !wanted) return null
   const values = assignValues({ file, lines, replacement, shown, wanted })
   return { values, shell: getStepText(script, 0) }

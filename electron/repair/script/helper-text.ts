@@ -41,8 +41,13 @@ function splitBlocks(file: string, runBy: ScriptUser): readonly Block[] {
     .split(/\n{2,}/)
     .map((text) => {
       const defines = [...text.matchAll(/^([a-z_]+)\(\) \{/gm)].flatMap(([, name]) => name ?? [])
-      const introduced = /^# ([a-z_]+)\b/.exec(text)?.[1] ?? ''
-      return { text, defines, words: listUnquotedWords(text), isAlwaysThere: !defines.includes(introduced) }
+      const introducedName = /^# ([a-z_]+)\b/.exec(text)?.[1] ?? ''
+      return {
+        text,
+        defines,
+        words: listUnquotedWords(text),
+        isAlwaysThere: !defines.includes(introducedName),
+      }
     })
 }
 
@@ -58,22 +63,22 @@ const blocks = {
 
 /** Returns the helpers that these texts call, directly or through other helpers, unchanged and in the order of the files. */
 export function selectHelpers(texts: readonly string[], runBy: ScriptUser): string {
-  const needed = new Set<Block>()
+  const neededBlocks = new Set<Block>()
   const add = (words: ReadonlySet<string>) => {
     for (const block of blocks[runBy]) {
-      if (needed.has(block) || !block.defines.some((name) => words.has(name))) continue
-      needed.add(block)
+      if (neededBlocks.has(block) || !block.defines.some((name) => words.has(name))) continue
+      neededBlocks.add(block)
       add(block.words)
     }
   }
   for (const block of blocks[runBy]) {
     if (!block.isAlwaysThere) continue
-    needed.add(block)
+    neededBlocks.add(block)
     add(block.words)
   }
   for (const text of texts) add(listUnquotedWords(text))
   return blocks[runBy]
-    .filter((block) => needed.has(block))
+    .filter((block) => neededBlocks.has(block))
     .map(({ text }) => text)
     .join('\n')
 }

@@ -21,8 +21,8 @@ export function createNixSshCall(snapshot: Snapshot, { kind, entry, route }: Bui
   if (entry === null || route === null || kind === 'remote') return null
   const { uri, user } = entry
   const version = valueOrNull(snapshot.nix.version)
-  const inName = entry.port !== null && !supportsUriPorts(version)
-  const host = inName ? `${entry.host}:${entry.port}` : entry.host
+  const hasPortInName = entry.port !== null && !supportsUriPorts(version)
+  const host = hasPortInName ? `${entry.host}:${entry.port}` : entry.host
   const port = getSshPort(entry, version)
   const quotedHost = quoteValue('sshHost', host)
   const quotedUser = user === null ? '' : quoteValue('user', user)
@@ -50,9 +50,9 @@ function formatPin({ host, hostKey }: MachineEntry): string | null {
 /**
  * The values of a call by `call_guest` (shell/helpers/guest.sh), which connects as Nix does: `ssh -x -i KEY
  * -oUserKnownHostsFile=FILE` with the key of column 8 in the file (docs/nix-and-ssh.md, "Options that Nix gives ssh").
- * @param asked the command that runs in the guest, without single quotes
+ * @param command the command that runs in the guest, without single quotes
  */
-export function callValues({ destination, key, pin, quotedUri }: NixSshCall, asked: string): string {
-  const values = { uri: quotedUri, key: key ?? "''", pin: pin ?? "''", asked: `'${asked}'` }
+export function assignCallValues({ destination, key, pin, quotedUri }: NixSshCall, command: string): string {
+  const values = { uri: quotedUri, key: key ?? "''", pin: pin ?? "''", asked: `'${command}'` }
   return assignValues(values, destination)
 }

@@ -21,12 +21,12 @@ export function createOwnVmStep({
   jobPid,
   vmPid,
 }: ManagedVm): { values: string; step: PlanStep } | null {
-  const quoted = quoteValue('label', label)
+  const quotedLabel = quoteValue('label', label)
   const job = quoteValue('id', jobPid)
   const vm = quoteValue('id', vmPid)
-  if (quoted === null || job === null || vm === null) return null
+  if (quotedLabel === null || job === null || vm === null) return null
   return {
-    values: assignValues({ label: quoted, job_pid: job, vm_pid: vm }),
+    values: assignValues({ label: quotedLabel, job_pid: job, vm_pid: vm }),
     step: {
       description: ownVmStepTexts.check(vmPid),
       script: getStepText(script, 0),

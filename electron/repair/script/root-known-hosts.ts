@@ -52,24 +52,24 @@ export function findKnownHostLine(
   const { key, vm } = trust
   const names = listHostNames(builder, entry)
   const line = `${names.join(',')} ${key.type} ${key.blob} builderbar`
-  const fits =
+  const isQuotable =
     isShellValue('keyType', key.type) &&
     isShellValue('base64', key.blob) &&
     names.every((name) => isShellValue('knownHost', name))
-  const quoted = fits ? quoteLine(line) : null
+  const quoted = isQuotable ? quoteLine(line) : null
   if (names.length === 0 && entry.host === 'localhost') return { reason: texts.localhost(entry.uri) }
   if (quoted === null || names.length === 0) return { reason: texts.characters(JSON.stringify(entry.uri)) }
-  const from = valueOrNull(builder.route?.root)?.sources.userknownhostsfile
-  if (from !== undefined) return { reason: texts.otherFiles(from.line, from.file) }
+  const filesSource = valueOrNull(builder.route?.root)?.sources.userknownhostsfile
+  if (filesSource !== undefined) return { reason: texts.otherFiles(filesSource.line, filesSource.file) }
   return { key, vm, names, line, quoted }
 }
 
 /** The names that ssh looks up: the alias, else host and port; also the entry's own name, for a route that is repaired later. */
 function listHostNames(builder: Builder, entry: MachineEntry): readonly string[] {
   const route = valueOrNull(builder.route?.root)
-  const own = isShellValue('host', entry.host) && entry.host !== 'localhost' ? [entry.host] : []
-  if (route === null) return own
+  const ownNames = isShellValue('host', entry.host) && entry.host !== 'localhost' ? [entry.host] : []
+  if (route === null) return ownNames
   const port = entry.port ?? route.port
-  const place = port === 22 ? [] : [`[${route.hostname}]:${port}`]
-  return [...new Set([...(route.hostKeyAlias === null ? place : [route.hostKeyAlias]), ...own])]
+  const portName = port === 22 ? [] : [`[${route.hostname}]:${port}`]
+  return [...new Set([...(route.hostKeyAlias === null ? portName : [route.hostKeyAlias]), ...ownNames])]
 }

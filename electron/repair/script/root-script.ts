@@ -41,12 +41,12 @@ export type PlanRun = 'done' | 'failed' | 'not-run'
 
 /** Returns which plans ran, from the script's output, in the order in which they were given to `createRootScript`. */
 export function listPlanRuns(plans: readonly ScriptParts[], output: RootOutput): readonly PlanRun[] {
-  const last = Math.min(output.lastStep, plans.flatMap(({ steps }) => steps).length)
+  const lastStep = Math.min(output.lastStep, plans.flatMap(({ steps }) => steps).length)
   let lastOfPlan = 0
   return plans.map((plan) => {
     const firstOfPlan = lastOfPlan + 1
     lastOfPlan += plan.steps.length
-    if (output.status === 0 || last > lastOfPlan) return 'done'
-    return last >= firstOfPlan ? 'failed' : 'not-run'
+    if (output.status === 0 || lastStep > lastOfPlan) return 'done'
+    return lastStep >= firstOfPlan ? 'failed' : 'not-run'
   })
 }

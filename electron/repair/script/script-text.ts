@@ -17,7 +17,7 @@ type QuotedValues = Readonly<Record<string, string>>
 /** Returns the lines at the top of a plan that assign its values; `words` become `"$@"`. */
 export function assignValues(values: QuotedValues, words: readonly string[] = []): string {
   const line = Object.entries(values)
-    .map(([name, quoted]) => `${name}=${quoted}`)
+    .map(([name, value]) => `${name}=${value}`)
     .join(' ')
   const separator = words.length > 6 ? ' \\\n  ' : ' '
   const list = words.length === 0 ? [] : [['set --', ...words].join(separator)]
@@ -35,6 +35,6 @@ export function formatReceiptStart(
 
 /** Quotes each line for the shell; null if one has a character that `quoteLine` does not accept. */
 export function quoteLines(lines: readonly string[]): readonly string[] | null {
-  const quoted = lines.flatMap((line) => quoteLine(line) ?? [])
-  return quoted.length === lines.length ? quoted : null
+  const quotedLines = lines.flatMap((line) => quoteLine(line) ?? [])
+  return quotedLines.length === lines.length ? quotedLines : null
 }

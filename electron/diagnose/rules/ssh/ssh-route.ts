@@ -66,7 +66,7 @@ function createMatch(snapshot: Snapshot, builder: Builder, entry: MachineEntry, 
       ...reason.evidence,
       ...createResponderEvidence(snapshot, target),
       ...createBuilderEvidence(builder),
-      ...pinEvidence(entry),
+      ...listPinEvidence(entry),
       ...listSshFailures(snapshot, builder),
     ],
     causes: findDuplicateCause(snapshot, builder),
@@ -126,13 +126,15 @@ function formatTitle(snapshot: Snapshot, target: WrongTarget, isSure: boolean): 
 
 /** Explains the error that Nix shows for this target, so that the user recognizes it (docs/nix-and-ssh.md, "Observed states"). */
 function explainSymptom(snapshot: Snapshot, builder: Builder, target: WrongTarget): string {
-  const { symptoms } = texts
-  if (target.kind === 'nowhere' || target.kind === 'old-nix') return symptoms.unresolved
+  const { symptoms: symptomTexts } = texts
+  if (target.kind === 'nowhere' || target.kind === 'old-nix') return symptomTexts.unresolved
   const answer = answerAtTarget(snapshot, target)
-  if (target.kind === 'ipv6' || answer?.kind === 'refused') return symptoms.refused
+  if (target.kind === 'ipv6' || answer?.kind === 'refused') return symptomTexts.refused
   if (answer?.kind !== 'ssh') return ''
   const isRemoteLogin = endsAtRemoteLogin(target)
-  return builder.entry?.hostKey ? symptoms.changedKey(isRemoteLogin) : symptoms.unknownKey(isRemoteLogin)
+  return builder.entry?.hostKey
+    ? symptomTexts.changedKey(isRemoteLogin)
+    : symptomTexts.unknownKey(isRemoteLogin)
 }
 
 function createResponderEvidence(snapshot: Snapshot, target: WrongTarget): Evidence[] {
@@ -169,7 +171,7 @@ function createBuilderEvidence(builder: Builder): Evidence[] {
   return [fromAddress(texts.evidence.builder, formatAddress(builder), key, key?.fingerprint ?? answer.banner)]
 }
 
-function pinEvidence(entry: MachineEntry): Evidence[] {
+function listPinEvidence(entry: MachineEntry): Evidence[] {
   if (entry.hostKey === null) return []
   return [fromFile(texts.evidence.entryKey, entry.file, entry.line, entry.hostKey.fingerprint)]
 }
