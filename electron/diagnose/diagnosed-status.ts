@@ -23,14 +23,14 @@ export function createStatus(snapshot: Snapshot): Status {
   const lead = getLeadingBuilder(snapshot)
   const all = listBuilders(snapshot)
   const findings = moveRemoteLast(all, lead, diagnose(snapshot))
-  const withEntry = (all.length === 0 ? [lead] : all).map((builder) =>
+  const entryBuilders = (all.length === 0 ? [lead] : all).map((builder) =>
     createBuilderStatus(snapshot, builder, selectFindingsAffecting(all, builder, findings)),
   )
-  const external = listExternalBuilders(snapshot).map((configured) =>
-    createExternalStatus(snapshot, configured, findings),
+  const externalBuilders = listExternalBuilders(snapshot).map((externalBuilder) =>
+    createExternalStatus(snapshot, externalBuilder, findings),
   )
   // Without a service and an entry for Linux there is nothing else to lead.
-  const builders = leadsExternally(snapshot) ? external : [...withEntry, ...external]
+  const builders = leadsExternally(snapshot) ? externalBuilders : [...entryBuilders, ...externalBuilders]
   const [builder = createBuilderStatus(snapshot, lead, findings)] = builders
   const state = combineState(builder.state, all, findings)
   return {
@@ -64,11 +64,11 @@ function moveRemoteLast(
  * Problems of remote builders change nothing here: they appear in that builder's own line.
  */
 function combineState(
-  leading: BuilderState,
+  leadingState: BuilderState,
   all: readonly Builder[],
   findings: readonly Finding[],
 ): BuilderState {
-  if (leading !== 'healthy') return leading
+  if (leadingState !== 'healthy') return leadingState
   const problems = findings.filter(({ severity }) => severity !== 'note')
   return problems.some((finding) => !isAboutRemoteBuilder(all, finding)) ? 'degraded' : 'healthy'
 }
@@ -79,9 +79,9 @@ function selectFindingsAffecting(
   builder: Builder,
   findings: readonly Finding[],
 ): readonly Finding[] {
-  const about = selectFindingsAbout(all, builder, findings)
-  if (builder.kind !== 'remote') return about
-  return about.filter(({ subject, severity }) => severity === 'error' || subject === builder.entry?.uri)
+  const ownFindings = selectFindingsAbout(all, builder, findings)
+  if (builder.kind !== 'remote') return ownFindings
+  return ownFindings.filter(({ subject, severity }) => severity === 'error' || subject === builder.entry?.uri)
 }
 
 function createBuilderStatus(

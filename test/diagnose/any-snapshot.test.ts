@@ -5,7 +5,7 @@ import { findingSchema } from '../../electron/core/model/finding.ts'
 import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapshot.ts'
 import { leadsExternally } from '../../electron/core/nix/external-builders.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
-import { diagnose, diagnoseBy } from '../../electron/diagnose/rules/diagnose.ts'
+import { diagnose, diagnoseWithRules } from '../../electron/diagnose/rules/diagnose.ts'
 import { rules } from '../../electron/diagnose/rules/rules.ts'
 import { buildChain } from '../../electron/diagnose/views/chain.ts'
 import { listChecks } from '../../electron/diagnose/views/checks.ts'
@@ -117,7 +117,7 @@ test('the findings do not depend on the order of the rules', { timeout: 60_000 }
     [...findings].sort((a, b) => (a.key < b.key ? -1 : 1))
   fc.assert(
     fc.property(snapshots, shuffled, (snapshot, list) => {
-      expect(sortByKey(diagnoseBy(list, snapshot))).toEqual(sortByKey(diagnose(snapshot)))
+      expect(sortByKey(diagnoseWithRules(list, snapshot))).toEqual(sortByKey(diagnose(snapshot)))
     }),
     { numRuns: 150 },
   )

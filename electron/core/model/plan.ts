@@ -159,7 +159,7 @@ export type Outcome = (typeof outcomes)[number]
  */
 export type RepairStage = 'checking' | 'password' | 'running' | 'verifying'
 
-/** The result of one plan. `repair --json` has `planIds(subject)` in the place of the subject, and `output`. */
+/** The result of one plan. `repair --json` has `getPlanIds(subject)` in the place of the subject, and `output`. */
 export interface RepairResult {
   readonly subject: PlanSubject
   readonly outcome: Outcome

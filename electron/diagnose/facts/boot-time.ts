@@ -36,11 +36,11 @@ export function isStarting(snapshot: Snapshot, builder: Builder): boolean {
   const isMacYoung = isWithin(snapshot, valueOrNull(snapshot.mac.bootedAt), macBootMs)
   if (condition === 'not-running') return isMacYoung && getKnownJob(builder.service)?.runs === 0
   if (isHeldBack(getKnownJob(builder.service))) return isMacYoung
-  const since = findBootStart(snapshot, builder)
+  const startTime = findBootStart(snapshot, builder)
   if (condition === 'being-started')
-    return isMacYoung || since === null || isWithin(snapshot, since, vmBootMs)
+    return isMacYoung || startTime === null || isWithin(snapshot, startTime, vmBootMs)
   if (condition !== 'running' && builder.vm === null) return false
-  return isMacYoung || isWithin(snapshot, since, vmBootMs)
+  return isMacYoung || isWithin(snapshot, startTime, vmBootMs)
 }
 
 /**
@@ -125,8 +125,8 @@ function findJobStart(snapshot: Snapshot, builder: Builder): string | null {
   return jobs.find((job) => job.pid === pid)?.startedAt ?? null
 }
 
-function isWithin(snapshot: Snapshot, since: string | null, durationMs: number): boolean {
-  if (since === null) return false
-  const elapsed = Date.parse(snapshot.takenAt) - Date.parse(since)
+function isWithin(snapshot: Snapshot, startTime: string | null, durationMs: number): boolean {
+  if (startTime === null) return false
+  const elapsed = Date.parse(snapshot.takenAt) - Date.parse(startTime)
   return elapsed < durationMs && elapsed > -clockSlackMs
 }

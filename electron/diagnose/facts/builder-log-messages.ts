@@ -59,7 +59,7 @@ export interface LogEvidence {
   readonly repairs: readonly string[]
 }
 
-const nothing: LogEvidence = {
+const noEvidence: LogEvidence = {
   evidence: [],
   explanation: '',
   meaning: null,
@@ -70,13 +70,13 @@ const nothing: LogEvidence = {
 /** Returns what the log of this service says. Logs from before the Mac's last start are ignored: they describe earlier problems. */
 export function createLogEvidence(snapshot: Snapshot, service: Service | null): LogEvidence {
   const log = findLogOf(snapshot, service)
-  if (log === null) return nothing
+  if (log === null) return noEvidence
   const messages = log.causes.map(({ cause, line }) => ({
     line,
     ...describeLogCause(cause),
     ...(cause === 'no-rosetta' ? { advice: adviseOnRosetta(snapshot) } : {}),
   }))
-  if (messages.length === 0) return nothing
+  if (messages.length === 0) return noEvidence
   return {
     evidence: messages.map(({ line }) => createMessageEvidence(log.path, line)),
     explanation: builderLogTexts.reasons(
@@ -104,8 +104,9 @@ type TrustedLog = BuilderLog & { readonly isRootsOwn: boolean }
 
 function findLogOf(snapshot: Snapshot, service: Service | null): TrustedLog | null {
   const capture = findLogCapture(snapshot)
-  const captured = capture?.isOfThisBoot && capture.label === service?.label ? getCapturedLog(snapshot) : null
-  return captured === null ? findServiceLog(snapshot, service) : { ...captured, isRootsOwn: true }
+  const capturedLog =
+    capture?.isOfThisBoot && capture.label === service?.label ? getCapturedLog(snapshot) : null
+  return capturedLog === null ? findServiceLog(snapshot, service) : { ...capturedLog, isRootsOwn: true }
 }
 
 /**
@@ -120,6 +121,6 @@ function findServiceLog({ serviceLogs = [], mac }: Snapshot, service: Service | 
       (isRootsOwn || isOfItsAccount === true) &&
       (bootedAt === null || log.changedAt >= bootedAt),
   )
-  const found = logs.find(({ log }) => log.causes.length > 0) ?? logs[0]
-  return found === undefined ? null : { ...found.log, isRootsOwn: found.isRootsOwn }
+  const bestLog = logs.find(({ log }) => log.causes.length > 0) ?? logs[0]
+  return bestLog === undefined ? null : { ...bestLog.log, isRootsOwn: bestLog.isRootsOwn }
 }

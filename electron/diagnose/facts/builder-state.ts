@@ -33,12 +33,14 @@ export function selectFindingsAbout<About extends Pick<Finding, 'subject'>>(
   builder: Builder,
   findings: readonly About[],
 ): readonly About[] {
-  const own = listSubjects(builder)
-  const all = allSubjectsOf(builders)
-  return findings.filter(({ subject }) => own.has(subject) || (!all.has(subject) && !isExternalUri(subject)))
+  const ownSubjects = listSubjects(builder)
+  const allSubjects = listAllSubjects(builders)
+  return findings.filter(
+    ({ subject }) => ownSubjects.has(subject) || (!allSubjects.has(subject) && !isExternalUri(subject)),
+  )
 }
 
-const allSubjectsOf = memoize(
+const listAllSubjects = memoize(
   (builders: readonly Builder[]): ReadonlySet<string> =>
     new Set(builders.flatMap((builder) => [...listSubjects(builder)])),
 )
@@ -48,14 +50,16 @@ export function isAboutRemoteBuilder(
   builders: readonly Builder[],
   { subject }: Pick<Finding, 'subject'>,
 ): boolean {
-  return remoteUrisOf(builders).has(subject)
+  return listRemoteUris(builders).has(subject)
 }
 
 /** URIs of remote builders that no builder on this Mac shares. */
-const remoteUrisOf = memoize((builders: readonly Builder[]): ReadonlySet<string> => {
-  const local = new Set(builders.flatMap(({ kind, entry }) => (kind === 'remote' ? [] : (entry?.uri ?? []))))
-  const remote = builders.flatMap(({ kind, entry }) => (kind === 'remote' ? (entry?.uri ?? []) : []))
-  return new Set(remote.filter((uri) => !local.has(uri)))
+const listRemoteUris = memoize((builders: readonly Builder[]): ReadonlySet<string> => {
+  const localUris = new Set(
+    builders.flatMap(({ kind, entry }) => (kind === 'remote' ? [] : (entry?.uri ?? []))),
+  )
+  const remoteUris = builders.flatMap(({ kind, entry }) => (kind === 'remote' ? (entry?.uri ?? []) : []))
+  return new Set(remoteUris.filter((uri) => !localUris.has(uri)))
 })
 
 /** Subjects that a finding about this builder can have. */

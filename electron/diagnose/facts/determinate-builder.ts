@@ -11,8 +11,8 @@ export type DeterminateBuilder = 'none' | 'enabled' | 'not-granted' | 'disabled'
 
 export function getDeterminateBuilder(snapshot: Snapshot): DeterminateBuilder {
   if (valueOrNull(snapshot.determinate) !== true) return 'none'
-  const requested = valueOrNull(snapshot.determinateBuilder) ?? 'offered'
+  const requestedState = valueOrNull(snapshot.determinateBuilder) ?? 'offered'
   const settings = valueOrNull(snapshot.nix.settings)
   const isEmpty = settings?.source === 'nix' && settings.externalBuilders?.length === 0
-  return requested === 'enabled' && isEmpty ? 'not-granted' : requested
+  return requestedState === 'enabled' && isEmpty ? 'not-granted' : requestedState
 }

@@ -7,22 +7,24 @@ const defaultGuestFeatures = new Set(['benchmark', 'big-parallel', 'nixos-test',
 
 /**
  * Returns the nix-darwin lines that make the managed builder accept such a build; null for any other builder, and if
- * nothing prevents the build. `lacking`: features that the entry promises but the guest does not have.
+ * nothing prevents the build. `lackingFeatures`: features that the entry promises but the guest does not have.
  */
 export function formatFeaturesFix(
   { kind, entry }: Pick<Builder, 'kind' | 'entry'>,
-  required: RequiredCapabilities,
+  requirement: RequiredCapabilities,
   ownSystem: string | null,
-  lacking: readonly string[] = [],
+  lackingFeatures: readonly string[] = [],
 ): string | null {
   if (kind !== 'managed' || entry === null) return null
-  const objections = findObjections(entry, required, ownSystem)
-  const missing = objections.flatMap((objection) => (objection.kind === 'features' ? objection.missing : []))
+  const objections = findObjections(entry, requirement, ownSystem)
+  const missingFeatures = objections.flatMap((objection) =>
+    objection.kind === 'features' ? objection.missing : [],
+  )
   const option = getOption(entry)
   const lines = objections.flatMap((objection) =>
-    formatObjectionFix(objection, option, entry, required.system ?? ''),
+    formatObjectionFix(objection, option, entry, requirement.system ?? ''),
   )
-  const all = [...lines, ...formatGuestFix(option, [...missing, ...lacking], entry)]
+  const all = [...lines, ...formatGuestFix(option, [...missingFeatures, ...lackingFeatures], entry)]
   return all.length === 0 ? null : all.join('\n')
 }
 
@@ -65,15 +67,19 @@ function formatSystemFix(option: string, entry: MachineEntry, system: string): r
 }
 
 /** The guest's own Nix refuses features that it does not offer. It offers kvm only if it has /dev/kvm (nixpkgs, vz-vm.nix). */
-function formatGuestFix(option: string, missing: readonly string[], entry: MachineEntry): readonly string[] {
-  const unusual = missing.filter((feature) => !defaultGuestFeatures.has(feature))
+function formatGuestFix(
+  option: string,
+  missingFeatures: readonly string[],
+  entry: MachineEntry,
+): readonly string[] {
+  const unusualFeatures = missingFeatures.filter((feature) => !defaultGuestFeatures.has(feature))
   return [
-    ...(unusual.length === 0
+    ...(unusualFeatures.length === 0
       ? []
       : [
-          `${option}.config.nix.settings.system-features = [ ${quoteList([...entry.supportedFeatures, ...missing])} ];`,
+          `${option}.config.nix.settings.system-features = [ ${quoteList([...entry.supportedFeatures, ...missingFeatures])} ];`,
         ]),
-    ...(missing.includes('kvm')
+    ...(missingFeatures.includes('kvm')
       ? [
           '# kvm needs nested virtualization: macOS 15 or newer, and an M3 or newer chip',
           `${option}.package = pkgs.darwin.linux-builder-vz;`,

@@ -27,14 +27,14 @@ export function getKnownHostKeys(builder: Builder): readonly (PublicKey & { sour
  * that it knows, so nothing is known about them (sshconnect2.c, order_hostkeyalgs; measured with OpenSSH 9.2).
  */
 export function isKnownByOtherType(builder: Builder): boolean {
-  const presented = getPresentedKey(builder)
+  const presentedKey = getPresentedKey(builder)
   const known = getKnownHostKeys(builder) ?? []
-  return presented !== null && known.length > 0 && known.every(({ type }) => type !== presented.type)
+  return presentedKey !== null && known.length > 0 && known.every(({ type }) => type !== presentedKey.type)
 }
 
 /** Whether a readable known-hosts file holds the builder's key, or, while its key is not observed, any key for it. */
 export function isKnownHost(builder: Builder): boolean {
-  const presented = getPresentedKey(builder)
+  const presentedKey = getPresentedKey(builder)
   const known = getKnownHostKeys(builder) ?? []
-  return known.some((key) => presented === null || key.blob === presented.blob)
+  return known.some((key) => presentedKey === null || key.blob === presentedKey.blob)
 }

@@ -24,19 +24,21 @@ export interface ServiceWithoutEntry {
 
 /** Returns the service of the managed builder, else of another module's builder, if Nix has no entry for it; else null. */
 export function findServiceWithoutEntry(snapshot: Snapshot): ServiceWithoutEntry | null {
-  const own = findExpectedBuilder(snapshot)
-  if (own !== null) {
-    return own.entry === null && own.service !== null ? { label: own.service.label, port: own.port } : null
+  const expectedBuilder = findExpectedBuilder(snapshot)
+  if (expectedBuilder !== null) {
+    return expectedBuilder.entry === null && expectedBuilder.service !== null
+      ? { label: expectedBuilder.service.label, port: expectedBuilder.port }
+      : null
   }
   const labels = new Set(listBuilders(snapshot).map(({ service }) => service?.label))
-  const missing = knownServices.find(
+  const missingService = knownServices.find(
     (known) => findOnDemandService(snapshot, known) !== null && !labels.has(known.label),
   )
-  if (missing !== undefined) return { label: missing.label, port: missing.port }
-  const other = listOtherServices(snapshot).find(({ label }) => !labels.has(label))
-  if (other === undefined) return null
-  const port = other.demandPort ?? valueOrNull(other.startScript)?.forwardedPort ?? null
-  return { label: other.label, port }
+  if (missingService !== undefined) return { label: missingService.label, port: missingService.port }
+  const otherService = listOtherServices(snapshot).find(({ label }) => !labels.has(label))
+  if (otherService === undefined) return null
+  const port = otherService.demandPort ?? valueOrNull(otherService.startScript)?.forwardedPort ?? null
+  return { label: otherService.label, port }
 }
 
 /** Returns the services and agents that run a builder of another module, as far as their names say so. */
@@ -48,11 +50,11 @@ function listOtherServices({ services, agents = [] }: Snapshot): readonly Servic
 
 /** Returns the builders on this Mac that should answer on a port, one for each port. */
 export function listLocalBuilders(snapshot: Snapshot): readonly Builder[] {
-  const own = findExpectedBuilder(snapshot)
-  const others = listBuilders(snapshot).filter((builder) => builder.kind === 'local')
-  const ports = new Set(own === null ? [] : [own.port])
-  const builders = own === null ? [] : [own]
-  for (const builder of others) {
+  const expectedBuilder = findExpectedBuilder(snapshot)
+  const localBuilders = listBuilders(snapshot).filter((builder) => builder.kind === 'local')
+  const ports = new Set(expectedBuilder === null ? [] : [expectedBuilder.port])
+  const builders = expectedBuilder === null ? [] : [expectedBuilder]
+  for (const builder of localBuilders) {
     if (ports.has(builder.port)) continue
     ports.add(builder.port)
     builders.push(builder)

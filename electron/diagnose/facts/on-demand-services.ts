@@ -145,10 +145,10 @@ export function detectStoppedOnDemand(snapshot: Snapshot): readonly Match[] {
 
 /** Says where the service's output is, or that there is none. */
 function explainWhereLogIs({ serviceLogs = [] }: Snapshot, service: Service): string {
-  const read = serviceLogs.find(({ label }) => label === service.label)?.log.path ?? null
-  if (read !== null) return texts.log.readable(read)
-  const closed = service.logPaths?.[0]
-  if (closed !== undefined) return texts.log.closed(`sudo tail ${quoteShellArgument(closed)}`)
+  const readPath = serviceLogs.find(({ label }) => label === service.label)?.log.path ?? null
+  if (readPath !== null) return texts.log.readable(readPath)
+  const closedPath = service.logPaths?.[0]
+  if (closedPath !== undefined) return texts.log.closed(`sudo tail ${quoteShellArgument(closedPath)}`)
   const folder = getWorkingDirectory(service) ?? ''
   // Lima's host agent has a log of its own in the folder of each VM, which is closed where the service has its own account.
   if (service.vmProgram === 'limactl' && /^\/[\w/.-]+$/.test(folder) && service.domain === undefined)

@@ -71,10 +71,12 @@ export function getRemoteCondition(snapshot: Snapshot, builder: Builder): Remote
   if (answer.kind !== 'ssh') return { kind: 'unreachable', at, answer }
   const { banner, hostKey } = answer
   if (!hostKey.known) return { kind: 'key-in-doubt', at, banner, reason: hostKey.reason }
-  const { known: _, ...presented } = hostKey
-  const expected = listExpectedKeys(builder).filter(({ type }) => type === presented.type)
-  if (expected.some(({ blob }) => blob === presented.blob)) return { kind: 'well', at, banner, presented }
-  if (expected.length > 0) return { kind: 'other-key', at, presented, expected }
+  const { known: _, ...presentedKey } = hostKey
+  const expectedKeys = listExpectedKeys(builder).filter(({ type }) => type === presentedKey.type)
+  if (expectedKeys.some(({ blob }) => blob === presentedKey.blob))
+    return { kind: 'well', at, banner, presented: presentedKey }
+  if (expectedKeys.length > 0)
+    return { kind: 'other-key', at, presented: presentedKey, expected: expectedKeys }
   return { kind: 'key-in-doubt', at, banner, reason: null }
 }
 

@@ -112,15 +112,18 @@ export function userRouteReaches(builder: Builder): boolean {
 /** Whether everything that root's ssh reads was observed; if not, a file that only root can read may correct the route. */
 export function isRootViewComplete(snapshot: Snapshot): boolean {
   if (snapshot.rootScan?.observed || !readsRootFile(snapshot)) return true
-  const own = valueOrNull(snapshot.sshConfig.rootFile)
-  return own !== null && (snapshot.mac.scannedAsRoot || !own.exists || (own.mode & 0o004) !== 0)
+  const rootConfig = valueOrNull(snapshot.sshConfig.rootFile)
+  return (
+    rootConfig !== null &&
+    (snapshot.mac.scannedAsRoot || !rootConfig.exists || (rootConfig.mode & 0o004) !== 0)
+  )
 }
 
 /** Whether Nix's ssh reads root's own file: not if `NIX_SSHOPTS` of the daemon names another one (`-F`). */
 export function readsRootFile({ sshConfig }: Snapshot): boolean {
-  const set = valueOrNull(sshConfig.daemonOptions)
-  if (set === null) return true
-  const options = parseNixSshOptions(set.value)
+  const optionsSetting = valueOrNull(sshConfig.daemonOptions)
+  if (optionsSetting === null) return true
+  const options = parseNixSshOptions(optionsSetting.value)
   return options.ok && options.file === null
 }
 

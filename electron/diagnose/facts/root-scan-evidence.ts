@@ -99,12 +99,12 @@ export function findRootScanOutput(
   if (findRootScanEntry(snapshot, builder) === null) return findReceiptOutput(snapshot, builder, finding)
   const refusal = getRootLoginRefusal(snapshot, builder)
   if (refusal !== null && matchBuilderFindings(refusal)[0] === finding) {
-    const last = refusal.split('\n').join(' ').slice(-400)
+    const refusalEnd = refusal.split('\n').join(' ').slice(-400)
     return [
       {
         source: 'program',
         output: refusal,
-        evidence: createRootScanEvidence(rootScanEvidenceTexts.login, last),
+        evidence: createRootScanEvidence(rootScanEvidenceTexts.login, refusalEnd),
       },
     ]
   }

@@ -91,10 +91,10 @@ function explainLine(
   target: WrongTarget,
 ): RouteExplanation {
   const value = target.kind === 'other-port' ? `Port ${target.port}` : `HostName ${target.hostname}`
-  const overridden = valueOrNull(snapshot.sshConfig.dropIn)?.exists ? dropIn : null
-  const deciding = { file, line, value, overridden }
+  const overriddenFile = valueOrNull(snapshot.sshConfig.dropIn)?.exists ? dropIn : null
+  const decidingLine = { file, line, value, overridden: overriddenFile }
   return {
-    message: file === dropIn ? texts.reason.dropInLine(deciding) : texts.reason.firstLine(deciding),
+    message: file === dropIn ? texts.reason.dropInLine(decidingLine) : texts.reason.firstLine(decidingLine),
     evidence: [fromFile(texts.evidence.decidingLine, file, line, value)],
   }
 }

@@ -38,7 +38,7 @@ export interface Rule {
   /** For a problem that is reported only if nothing else explains it: whether one of the other matches does. */
   readonly isExplainedBy?: (
     match: Match,
-    others: readonly MatchRef[],
+    otherMatches: readonly MatchRef[],
     snapshot: Snapshot,
     builders: readonly Builder[],
   ) => boolean

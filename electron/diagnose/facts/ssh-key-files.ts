@@ -12,12 +12,12 @@ export interface UsedKey {
 
 /** Returns the private keys of all builders, without duplicates. */
 export function listUsedKeys(snapshot: Snapshot): readonly UsedKey[] {
-  const expected = findExpectedBuilder(snapshot)
-  const builders = [...(expected === null ? [] : [expected]), ...listBuilders(snapshot)]
+  const expectedBuilder = findExpectedBuilder(snapshot)
+  const builders = [...(expectedBuilder === null ? [] : [expectedBuilder]), ...listBuilders(snapshot)]
   const keys = new Map<string, UsedKey>()
   for (const builder of builders) {
     // A builder without a service and an entry needs no key.
-    if (builder.key === null || (builder.entry === null && expected === null)) continue
+    if (builder.key === null || (builder.entry === null && expectedBuilder === null)) continue
     if (!keys.has(builder.key.path)) keys.set(builder.key.path, { builder, key: builder.key })
   }
   return [...keys.values()]
@@ -31,7 +31,8 @@ export function getRegularKeyFile(key: KeyFile): Extract<FileInfo, { exists: tru
 
 /** Returns the cause of a finding about a duplicate entry of the managed builder: machines-duplicate; none for other builders. */
 export function findDuplicateCause(snapshot: Snapshot, builder: Builder): readonly string[] {
-  const managed = getManagedBuilder(snapshot)
-  if (builder.kind !== 'managed' || builder.entry === null || builder.entry === managed.entry) return []
+  const managedBuilder = getManagedBuilder(snapshot)
+  if (builder.kind !== 'managed' || builder.entry === null || builder.entry === managedBuilder.entry)
+    return []
   return [formatFindingKey('machines-duplicate', snapshot.machinesFile.path)]
 }

@@ -126,9 +126,9 @@ function isLoginRefused({ output }: Pick<FailedBuild, 'output'>): boolean {
 
 /** Returns the output about this builder whose likeliest cause is this finding. */
 export function findOutput(snapshot: Snapshot, builder: Builder, finding: string): readonly BuilderOutput[] {
-  const builds = listFailedBuilds(snapshot, builder.entry?.uri).flatMap((ended): BuilderOutput[] =>
-    matchBuilderFindings(ended.outcome.output)[0] === finding
-      ? [{ source: 'program', output: ended.outcome.output, evidence: createBuildEvidence(ended) }]
+  const builds = listFailedBuilds(snapshot, builder.entry?.uri).flatMap((endedBuild): BuilderOutput[] =>
+    matchBuilderFindings(endedBuild.outcome.output)[0] === finding
+      ? [{ source: 'program', output: endedBuild.outcome.output, evidence: createBuildEvidence(endedBuild) }]
       : [],
   )
   return [...findRootScanOutput(snapshot, builder, finding), ...builds]

@@ -43,7 +43,7 @@ export interface Unknown {
 /** Returns what could not be observed of a builder, in the order of the chain. While there is any, the builder is not called healthy. */
 export function listUnknowns(snapshot: Snapshot, builder: Builder): readonly Unknown[] {
   if (builder.kind === 'remote') return listRemoteUnknowns(snapshot, builder)
-  const passed = findPassedBuild(snapshot, builder.entry?.uri)
+  const passedBuild = findPassedBuild(snapshot, builder.entry?.uri)
   const links = [
     ...(builder.kind === 'managed' || builder.service !== null ? checkLaunchd(snapshot, builder) : []),
     ...(isDemandService(builder.service) ? [] : listIfUnobserved('vm', snapshot.processes)),
@@ -51,12 +51,12 @@ export function listUnknowns(snapshot: Snapshot, builder: Builder): readonly Unk
     ...listIfUnobserved('build', snapshot.daemon),
   ]
   // These change from scan to scan: a passed build proves them only if it ended after they were observed.
-  const unverified = links.filter(
-    ({ at = snapshot.takenAt }) => passed === null || Date.parse(passed.at) < Date.parse(at),
+  const unverifiedLinks = links.filter(
+    ({ at = snapshot.takenAt }) => passedBuild === null || Date.parse(passedBuild.at) < Date.parse(at),
   )
-  if (passed !== null) return unverified
+  if (passedBuild !== null) return unverifiedLinks
   return [
-    ...unverified,
+    ...unverifiedLinks,
     ...checkMachines(snapshot),
     ...(hasSshConnected(snapshot, builder) ? [] : checkSshKey(builder)),
     ...checkRoute(snapshot, builder),
@@ -164,27 +164,28 @@ function checkPrivateKey({ entry, key, kind, service }: Builder): readonly Unkno
 }
 
 function checkHostKey({ portResult, entry, route: checkRoute }: Builder): readonly Unknown[] {
-  const presented = valueOrNull(portResult)
-  if (entry === null || presented?.kind !== 'ssh') return []
-  if (!presented.hostKey.known) {
-    return [{ link: 'ssh-key', reason: unknownsTexts.unreadKey(presented.hostKey.reason) }]
+  const answer = valueOrNull(portResult)
+  if (entry === null || answer?.kind !== 'ssh') return []
+  if (!answer.hostKey.known) {
+    return [{ link: 'ssh-key', reason: unknownsTexts.unreadKey(answer.hostKey.reason) }]
   }
-  const pinned = entry.hostKey
-  if (pinned === null) return checkRoute === null ? [] : listIfUnobserved('ssh-key', checkRoute.knownHostKeys)
-  if (pinned.type === presented.hostKey.type) return []
+  const pinnedKey = entry.hostKey
+  if (pinnedKey === null)
+    return checkRoute === null ? [] : listIfUnobserved('ssh-key', checkRoute.knownHostKeys)
+  if (pinnedKey.type === answer.hostKey.type) return []
   return [
     {
       link: 'ssh-key',
-      reason: unknownsTexts.otherKeyType(presented.hostKey.type, pinned.type),
+      reason: unknownsTexts.otherKeyType(answer.hostKey.type, pinnedKey.type),
     },
   ]
 }
 
 function checkRoute(snapshot: Snapshot, builder: Builder): readonly Unknown[] {
   if (builder.entry === null || bypassesSsh(builder.entry)) return []
-  const missing = builder.route?.missingProxy
-  if (missing !== undefined && !hasSshConnected(snapshot, builder))
-    return [{ link: 'route', reason: unknownsTexts.missingProxy(missing) }]
+  const missingProxy = builder.route?.missingProxy
+  if (missingProxy !== undefined && !hasSshConnected(snapshot, builder))
+    return [{ link: 'route', reason: unknownsTexts.missingProxy(missingProxy) }]
   if (builder.kind === 'local') {
     if (hasSshConnected(snapshot, builder)) return []
     return builder.route === null
@@ -201,8 +202,8 @@ function checkRoute(snapshot: Snapshot, builder: Builder): readonly Unknown[] {
 /** The builder's port is asked at 127.0.0.1; where the route has only IPv6 addresses of this Mac, the answer there counts. */
 function checkAddress({ ports }: Snapshot, { route, port }: Builder): readonly Unknown[] {
   const root = valueOrNull(route?.root)
-  const resolved = valueOrNull(route?.addresses) ?? []
-  const addresses = root?.hostname.includes(':') ? [root.hostname] : resolved
+  const routeAddresses = valueOrNull(route?.addresses) ?? []
+  const addresses = root?.hostname.includes(':') ? [root.hostname] : routeAddresses
   if (root === null || root.proxyCommand !== null || root.proxyJump !== null) return []
   const [first] = addresses
   if (first === undefined || !addresses.every((address) => address.includes(':'))) return []

@@ -11,11 +11,11 @@ const severities = ['error', 'warning', 'note']
 
 /** Returns all findings of one snapshot, the most severe first, each with the key of its cause. Pure; never throws. */
 export function diagnose(snapshot: Snapshot): Finding[] {
-  return diagnoseBy(rules, snapshot)
+  return diagnoseWithRules(rules, snapshot)
 }
 
 /** Diagnoses with other rules, or with the same rules in another order: the causes must not depend on the order. */
-export function diagnoseBy(ruleList: readonly Rule[], snapshot: Snapshot): Finding[] {
+export function diagnoseWithRules(ruleList: readonly Rule[], snapshot: Snapshot): Finding[] {
   const builders = listBuilders(snapshot)
   const matches = dropExplained(
     ruleList.flatMap((rule) => rule.detect(snapshot, builders).map((match) => ({ rule, match }))),
@@ -27,9 +27,12 @@ export function diagnoseBy(ruleList: readonly Rule[], snapshot: Snapshot): Findi
   for (const { rule, match } of matches) {
     const key = formatFindingKey(rule.id, match.subject)
     // Two entries with one URI yield the same key, and one finding, which shows both lines.
-    const twin = findings.get(key)
-    if (twin !== undefined) {
-      findings.set(key, { ...twin, evidence: mergeEvidence(twin.evidence, match.evidence) })
+    const earlierFinding = findings.get(key)
+    if (earlierFinding !== undefined) {
+      findings.set(key, {
+        ...earlierFinding,
+        evidence: mergeEvidence(earlierFinding.evidence, match.evidence),
+      })
       continue
     }
     const finding = {
@@ -62,8 +65,8 @@ export function diagnoseBy(ruleList: readonly Rule[], snapshot: Snapshot): Findi
 }
 
 function mergeEvidence(first: readonly Evidence[], second: readonly Evidence[]): Evidence[] {
-  const shown = new Set(first.map((evidence) => JSON.stringify(evidence)))
-  return [...first, ...second.filter((evidence) => !shown.has(JSON.stringify(evidence)))]
+  const firstTexts = new Set(first.map((evidence) => JSON.stringify(evidence)))
+  return [...first, ...second.filter((evidence) => !firstTexts.has(JSON.stringify(evidence)))]
 }
 
 interface RuleMatch {

@@ -48,19 +48,19 @@ export interface BuilderDetails {
 /** Describes each builder of an entry and each external builder. */
 export function listBuilderDetails(status: Status): readonly BuilderDetails[] {
   const { snapshot } = status
-  const ofEntries = listBuilders(snapshot).flatMap(({ entry, ...builder }) =>
+  const entryDetails = listBuilders(snapshot).flatMap(({ entry, ...builder }) =>
     entry === null ? [] : [describeEntry(status, { ...builder, entry })],
   )
-  const external = listExternalBuilders(snapshot).map((builder) => ({
+  const externalDetails = listExternalBuilders(snapshot).map((builder) => ({
     uri: builder.uri,
     chain: buildExternalChain(snapshot, builder, status.findings),
     facts: createExternalFactLines(status, builder),
     checks: [],
-    builds: listBuildsOn(snapshot, builder.uri),
+    builds: listBuilds(snapshot, builder.uri),
     findings: listKeys(status.findings.filter(({ subject }) => subject === builder.uri)),
     logs: [],
   }))
-  return [...ofEntries, ...external]
+  return [...entryDetails, ...externalDetails]
 }
 
 function describeEntry(status: Status, builder: BuilderWithEntry): BuilderDetails {
@@ -70,8 +70,8 @@ function describeEntry(status: Status, builder: BuilderWithEntry): BuilderDetail
     uri,
     chain: buildBuilderChain(snapshot, builder, findings),
     facts: createFactLines(status, builder),
-    checks: listChecksOf(snapshot, builder),
-    builds: listBuildsOn(snapshot, uri),
+    checks: listBuilderChecks(snapshot, builder),
+    builds: listBuilds(snapshot, uri),
     findings: listKeys(selectOwnFindings(snapshot, builder, findings)),
     logs: listLogPaths(snapshot, builder),
   }
@@ -94,7 +94,7 @@ function listKeys(findings: readonly Finding[]): readonly string[] {
     .map(({ key }) => key)
 }
 
-function listChecksOf(snapshot: Snapshot, builder: Builder): readonly CheckLine[] {
+function listBuilderChecks(snapshot: Snapshot, builder: Builder): readonly CheckLine[] {
   return [
     ...createServiceLines(builder),
     ...(builder.kind === 'remote'
@@ -111,7 +111,7 @@ function listChecksOf(snapshot: Snapshot, builder: Builder): readonly CheckLine[
   ]
 }
 
-function listBuildsOn({ processes }: Snapshot, uri: string): BuilderDetails['builds'] {
+function listBuilds({ processes }: Snapshot, uri: string): BuilderDetails['builds'] {
   const builds = valueOrNull(processes)?.remoteBuilds ?? []
   return builds
     .filter((build) => build.uri === uri)
@@ -120,11 +120,11 @@ function listBuildsOn({ processes }: Snapshot, uri: string): BuilderDetails['bui
 
 /** The output that was captured is that of this Mac's own builder. A log without a service is under the entry's URI. */
 function listLogPaths(snapshot: Snapshot, { kind, entry, service }: BuilderWithEntry): readonly string[] {
-  const captured = kind === 'managed' ? getCapturedLog(snapshot) : null
-  const kept = (snapshot.serviceLogs ?? []).filter(
+  const capturedLog = kind === 'managed' ? getCapturedLog(snapshot) : null
+  const builderLogs = (snapshot.serviceLogs ?? []).filter(
     ({ label }) => label === service?.label || label === entry.uri,
   )
-  return [...(captured === null ? [] : [captured.path]), ...kept.map(({ log }) => log.path)]
+  return [...(capturedLog === null ? [] : [capturedLog.path]), ...builderLogs.map(({ log }) => log.path)]
 }
 
 /** Says for each Linux system which of several builders Nix would choose while all are idle. */

@@ -72,7 +72,7 @@ export function createExternalFactLines(
   return [
     createFact(status.snapshot, builderFactTexts.subjects.systems, systems.join(', ')),
     createFact(status.snapshot, builderFactTexts.subjects.choice, describeChoice(status, uri)),
-    createLine(builderFactTexts.subjects.program, file, (found) => describeFileAt(program, found)),
+    createLine(builderFactTexts.subjects.program, file, (fileInfo) => describeFileAt(program, fileInfo)),
   ]
 }
 
@@ -87,14 +87,14 @@ function describeChoice({ builders, choices }: ChoiceStatus, uri: string): strin
   for (const choice of choices) {
     const place = listUris(choice).indexOf(uri)
     if (place < 0) continue
-    const before = listUris(choice).slice(0, place).map(name)
-    const key = before.join(' ')
-    const known = namesByPlace.get(key) ?? { before, systems: [] }
+    const namesBefore = listUris(choice).slice(0, place).map(name)
+    const key = namesBefore.join(' ')
+    const known = namesByPlace.get(key) ?? { before: namesBefore, systems: [] }
     known.systems.push(choice.system)
     namesByPlace.set(key, known)
   }
-  const parts = [...namesByPlace.values()].map(({ before, systems }) =>
-    before.length === 0 ? builderFactTexts.first(systems) : builderFactTexts.later(systems, before),
+  const parts = [...namesByPlace.values()].map(({ before: namesBefore, systems }) =>
+    namesBefore.length === 0 ? builderFactTexts.first(systems) : builderFactTexts.later(systems, namesBefore),
   )
   return parts.length === 0 ? builderFactTexts.unchosen : parts.join('; ')
 }

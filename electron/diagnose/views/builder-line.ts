@@ -28,8 +28,8 @@ export function describeBuilder(
   findings: readonly Finding[],
 ): string {
   const findTitle = (severity: Finding['severity']) => {
-    const matching = findings.filter((finding) => finding.severity === severity)
-    return (selectRootFindings(matching)[0] ?? matching[0])?.title
+    const matchingFindings = findings.filter((finding) => finding.severity === severity)
+    return (selectRootFindings(matchingFindings)[0] ?? matchingFindings[0])?.title
   }
   switch (state) {
     case 'absent':

@@ -51,13 +51,13 @@ function buildLinks(
   builder: Builder,
   findings: readonly Finding[],
 ): ChainLink[] {
-  const own = selectFindingsAbout(listBuilders(snapshot), builder, findings)
+  const ownFindings = selectFindingsAbout(listBuilders(snapshot), builder, findings)
   const unknowns = listUnknowns(snapshot, builder)
   let isAfterBroken = false
   return ids.map((id) => {
     const link = isAfterBroken
       ? { state: 'unknown' as const, message: chainTexts.afterBroken }
-      : (findLinkWithFinding(id, own) ??
+      : (findLinkWithFinding(id, ownFindings) ??
         findUnknownLink(id, unknowns) ??
         describeObservedLink(id, snapshot, builder))
     if (link.state === 'broken') isAfterBroken = true
@@ -81,31 +81,33 @@ export function buildExternalChain(
   builder: ExternalBuilder,
   findings: readonly Finding[],
 ): ChainLink[] {
-  const passed = findPassedBuild(snapshot, builder.uri)
-  const found: LinkStatus =
+  const passedBuild = findPassedBuild(snapshot, builder.uri)
+  const vmLink: LinkStatus =
     builder.condition === 'usable'
       ? { state: 'good', message: builder.program }
       : { state: 'unknown', message: builder.file.observed ? builder.program : builder.file.reason }
   const build: LinkStatus =
-    passed === null
+    passedBuild === null
       ? { state: 'unknown', message: chainTexts.build.none }
       : {
           state: 'good',
-          message: chainTexts.build.passed(passed.system, passed.outcome.seconds),
+          message: chainTexts.build.passed(passedBuild.system, passedBuild.outcome.seconds),
         }
   return [
-    { id: 'vm', name: chainTexts.links.vm, ...found },
+    { id: 'vm', name: chainTexts.links.vm, ...vmLink },
     { id: 'build', name: chainTexts.links.build, ...(findLinkWithFinding('build', findings) ?? build) },
   ]
 }
 
 function findLinkWithFinding(id: ChainLink['id'], findings: readonly Finding[]): LinkStatus | null {
-  const own = findings.filter((finding) => rules.some((rule) => rule.id === finding.id && rule.link === id))
-  const error = own.find(({ severity }) => severity === 'error')
-  const worst = error ?? own.find(({ severity }) => severity === 'warning')
-  if (worst === undefined) return null
-  const finding = findRootKey(worst, findings)
-  return { state: error === undefined ? 'concern' : 'broken', message: worst.title, finding }
+  const linkFindings = findings.filter((finding) =>
+    rules.some((rule) => rule.id === finding.id && rule.link === id),
+  )
+  const error = linkFindings.find(({ severity }) => severity === 'error')
+  const worstFinding = error ?? linkFindings.find(({ severity }) => severity === 'warning')
+  if (worstFinding === undefined) return null
+  const finding = findRootKey(worstFinding, findings)
+  return { state: error === undefined ? 'concern' : 'broken', message: worstFinding.title, finding }
 }
 
 /** Returns the key of the finding that causes this one, directly or not. */
@@ -137,19 +139,19 @@ function describeObservedLink(id: ChainLink['id'], snapshot: Snapshot, builder: 
 }
 
 function describeBuildLink(snapshot: Snapshot, { entry }: Builder): LinkStatus {
-  const passed = findPassedBuild(snapshot, entry?.uri)
-  if (passed !== null) {
+  const passedBuild = findPassedBuild(snapshot, entry?.uri)
+  if (passedBuild !== null) {
     return {
       state: 'good',
-      message: chainTexts.build.passed(passed.system, passed.outcome.seconds),
+      message: chainTexts.build.passed(passedBuild.system, passedBuild.outcome.seconds),
     }
   }
-  const unfinished = snapshot.testBuilds.find(
+  const unfinishedOutcome = snapshot.testBuilds.find(
     ({ uri, outcome }) => uri === entry?.uri && !outcome.observed,
   )?.outcome
   return {
     state: 'unknown',
-    message: unfinished?.observed === false ? unfinished.reason : chainTexts.build.none,
+    message: unfinishedOutcome?.observed === false ? unfinishedOutcome.reason : chainTexts.build.none,
   }
 }
 

@@ -54,8 +54,8 @@ export function groupChecks(snapshot: Snapshot): CheckGroup[] {
     ],
   }
   const groups = linkOrder.map((link) => ({ link, name: chainTexts.links[link], lines: lines[link] }))
-  const others = { link: null, name: texts.subjects.mac, lines: createMacLines(snapshot) }
-  return [...groups, others].filter((group) => group.lines.length > 0)
+  const macGroup = { link: null, name: texts.subjects.mac, lines: createMacLines(snapshot) }
+  return [...groups, macGroup].filter((group) => group.lines.length > 0)
 }
 
 function createMachinesLines({ nix, machinesFile }: Snapshot): CheckLine[] {
@@ -87,7 +87,9 @@ function createMacLines(snapshot: Snapshot): CheckLine[] {
 
 function createExternalLines(snapshot: Snapshot): CheckLine[] {
   return listExternalBuilders(snapshot).map(({ program, file, systems }) =>
-    createLine(texts.subjects.externalBuilder(systems), file, (found) => describeFileAt(program, found)),
+    createLine(texts.subjects.externalBuilder(systems), file, (fileInfo) =>
+      describeFileAt(program, fileInfo),
+    ),
   )
 }
 
@@ -112,16 +114,16 @@ function createActivityLines(snapshot: Snapshot): CheckLine[] {
       ? []
       : [
           createLine(texts.subjects.log, snapshot.builderLog, () => {
-            const since = formatLocalTime(capture.since, takenAt)
-            return capture.state === 'on' ? texts.logSinceUntilExit(since) : texts.logSince(since)
+            const startTime = formatLocalTime(capture.since, takenAt)
+            return capture.state === 'on' ? texts.logSinceUntilExit(startTime) : texts.logSince(startTime)
           }),
         ]),
   ]
 }
 
 function describeLastBuild(snapshot: Snapshot): string {
-  const at = getLastBuildSentAt(snapshot)
-  return at === null ? texts.noLastBuild : formatLocalTime(at, snapshot.takenAt)
+  const sentAt = getLastBuildSentAt(snapshot)
+  return sentAt === null ? texts.noLastBuild : formatLocalTime(sentAt, snapshot.takenAt)
 }
 
 /** Remote builders that were probed, each with the time of its probe. */

@@ -64,10 +64,10 @@ export interface ExplainedOutput {
 /** Explains an output of Nix by its text and by the scan of this Mac. Pure; never throws. */
 export function explainOutput(lines: readonly UnwrappedLine[], status: Status): ExplainedOutput {
   const { words, otherVm } = separateOtherVm(findNamedFindings(lines), status)
-  const refused = findRefusedMachines(lines)
+  const refusedMachines = findRefusedMachines(lines)
   const requirements = findRequirements(lines)
   const builds = requirements.map((requirement) => explainBuild(requirement, status, words))
-  const wasTried = words.length > 0 || refused.length > 0
+  const wasTried = words.length > 0 || refusedMachines.length > 0
   const refusedStart = builds.length > 0 || wasTried ? null : findRefusedStart(lines)
   const reasons =
     refusedStart === null
@@ -76,41 +76,47 @@ export function explainOutput(lines: readonly UnwrappedLine[], status: Status): 
           line: requirements[index]?.line ?? 1,
         }))
       : [{ ids: explainRefusedStart(refusedStart.kind, status), line: refusedStart.line }]
-  const unmet = reasons.flatMap(({ ids, line }) =>
+  const reasonFindings = reasons.flatMap(({ ids, line }) =>
     ids.map((id) => ({ id, words: getLineText(lines, line), line, machine: null })),
   )
   // A guest that lacks a feature prints the same message as one that lacks the system.
   const isLacking = builds.some(({ lacking }) => lacking.length > 0)
-  const applicable = isLacking ? words.filter(({ id }) => id !== 'x86-not-runnable') : words
-  const unexplained = refused.filter(({ machine }) => words.every((finding) => finding.machine !== machine))
-  const named = sortByLikelihood(
-    [...unmet, ...applicable, ...unexplained.flatMap((machine) => listErrors(machine, status))],
+  const applicableWords = isLacking ? words.filter(({ id }) => id !== 'x86-not-runnable') : words
+  const unexplainedMachines = refusedMachines.filter(({ machine }) =>
+    words.every((finding) => finding.machine !== machine),
+  )
+  const namedFindings = sortByLikelihood(
+    [
+      ...reasonFindings,
+      ...applicableWords,
+      ...unexplainedMachines.flatMap((machine) => listErrors(machine, status)),
+    ],
     status,
   )
-  const [first] = named
-  const agreed = first === undefined ? null : findConfirmation(first, status)
-  const unreached = named.length === 0 ? (unexplained[0]?.machine ?? null) : null
+  const [first] = namedFindings
+  const confirmation = first === undefined ? null : findConfirmation(first, status)
+  const unreachedMachine = namedFindings.length === 0 ? (unexplainedMachines[0]?.machine ?? null) : null
   return {
-    named: named.map(({ id, words, line }) => ({ id, words, line })),
-    agreed: agreed === null ? null : findRoot(agreed, status.findings),
-    decidedBy: agreed === null ? chooseDecidingCheck(first, unreached, status) : null,
-    unreached,
-    failure: named.length === 0 ? (otherVm ?? findBuildFailure(lines)) : null,
+    named: namedFindings.map(({ id, words, line }) => ({ id, words, line })),
+    agreed: confirmation === null ? null : findRoot(confirmation, status.findings),
+    decidedBy: confirmation === null ? chooseDecidingCheck(first, unreachedMachine, status) : null,
+    unreached: unreachedMachine,
+    failure: namedFindings.length === 0 ? (otherVm ?? findBuildFailure(lines)) : null,
     builds,
   }
 }
 
 /** Separates what Lima says of a VM, unless a builder of this Mac is one of its VMs, or may be. */
 function separateOtherVm(
-  named: readonly NamedFinding[],
+  findings: readonly NamedFinding[],
   { snapshot }: Status,
 ): { readonly words: readonly NamedFinding[]; readonly otherVm: BuildFailure | null } {
-  if (listBuilders(snapshot).some(mayRunInLima)) return { words: named, otherVm: null }
+  if (listBuilders(snapshot).some(mayRunInLima)) return { words: findings, otherVm: null }
   const isOfLima = ({ words }: NamedFinding) => limaLog.test(words) || limaMessage.test(words)
-  const other = named.find(isOfLima)
+  const otherVm = findings.find(isOfLima)
   return {
-    words: named.filter((finding) => !isOfLima(finding)),
-    otherVm: other === undefined ? null : { kind: 'other-vm', words: other.words, line: other.line },
+    words: findings.filter((finding) => !isOfLima(finding)),
+    otherVm: otherVm === undefined ? null : { kind: 'other-vm', words: otherVm.words, line: otherVm.line },
   }
 }
 
@@ -130,10 +136,10 @@ function mayRunInLima({ kind, entry, service, vm }: Builder): boolean {
 
 function chooseDecidingCheck(
   first: NamedFinding | undefined,
-  unreached: string | null,
+  machine: string | null,
   status: Status,
 ): DecidingCheck | null {
-  if (unreached !== null) return findDecidingCheck({ id: 'auth-refused', machine: unreached }, status)
+  if (machine !== null) return findDecidingCheck({ id: 'auth-refused', machine }, status)
   // The entries themselves show which features no builder offers.
   return first === undefined || first.id === 'features-missing' ? null : findDecidingCheck(first, status)
 }
@@ -157,16 +163,12 @@ export function explainDerivation(derivation: Derivation, status: Status): Expla
   const requirement = { derivation: name, system, features: requiredFeatures, refusedBy: null, line: 1 }
   const build = explainBuild(requirement, status, [], derivation)
   const words = explainedOutputTexts.requirements(name, [system, ...requiredFeatures])
-  const named = listReasonsForNoBuilder(build, status, { wasTried: false }).map((id) => ({
-    id,
-    words,
-    line: 1,
-    machine: null,
-  }))
-  const agreed = named[0] === undefined ? null : findConfirmation(named[0], status)
+  const ids = listReasonsForNoBuilder(build, status, { wasTried: false })
+  const findings = ids.map((id) => ({ id, words, line: 1, machine: null }))
+  const confirmation = findings[0] === undefined ? null : findConfirmation(findings[0], status)
   return {
-    named: named.map(({ id, line }) => ({ id, words, line })),
-    agreed: agreed === null ? null : findRoot(agreed, status.findings),
+    named: findings.map(({ id, line }) => ({ id, words, line })),
+    agreed: confirmation === null ? null : findRoot(confirmation, status.findings),
     decidedBy: null,
     unreached: null,
     failure: null,
@@ -177,18 +179,23 @@ export function explainDerivation(derivation: Derivation, status: Status): Expla
 function explainBuild(
   requirement: BuildRequirement,
   status: Status,
-  named: readonly NamedFinding[],
+  namedFindings: readonly NamedFinding[],
   derivation: Derivation | null = null,
 ): ExplainedBuild {
   const { system, features, refusedBy } = requirement
-  const own = valueOrNull(status.snapshot.nix.settings)?.system ?? null
+  const ownSystem = valueOrNull(status.snapshot.nix.settings)?.system ?? null
   const isRefusedByGuest = refusedBy?.system?.endsWith('-linux') === true && refusedBy.system === system
-  const lacking = isRefusedByGuest ? features.filter((feature) => !refusedBy.features.includes(feature)) : []
-  const managed = listBuilders(status.snapshot).find(
+  const lackingFeatures = isRefusedByGuest
+    ? features.filter((feature) => !refusedBy.features.includes(feature))
+    : []
+  const managedBuilder = listBuilders(status.snapshot).find(
     ({ kind, entry }) => kind === 'managed' && entry !== null,
   )
-  const missing = managed !== undefined && isKvmInDoubt(managed, features) ? [...lacking, 'kvm'] : lacking
-  const entries = listMachineAnswers(status, { system, features }, named)
+  const missingFeatures =
+    managedBuilder !== undefined && isKvmInDoubt(managedBuilder, features)
+      ? [...lackingFeatures, 'kvm']
+      : lackingFeatures
+  const entries = listMachineAnswers(status, { system, features }, namedFindings)
   const machines = [...entries, ...listExternalAnswers(status, { system, features }, entries)]
   const isSent = entries.some(({ accepts }) => accepts)
   return {
@@ -196,18 +203,20 @@ function explainBuild(
     system,
     features,
     machines,
-    lacking,
+    lacking: lackingFeatures,
     settings: listRelevantSettings(status, { system, derivation, isSent }),
     permanentFix:
-      managed === undefined ? null : formatFeaturesFix(managed, { system, features }, own, missing),
+      managedBuilder === undefined
+        ? null
+        : formatFeaturesFix(managedBuilder, { system, features }, ownSystem, missingFeatures),
   }
 }
 
 /** Sorts the findings that the scan shows too to the front and removes duplicates; the order is otherwise kept. */
-function sortByLikelihood(named: readonly NamedFinding[], status: Status): readonly NamedFinding[] {
-  const findings = removeDuplicates(named, ({ id }) => id)
+function sortByLikelihood(findings: readonly NamedFinding[], status: Status): readonly NamedFinding[] {
+  const uniqueFindings = removeDuplicates(findings, ({ id }) => id)
   const isConfirmed = (finding: NamedFinding) => findConfirmation(finding, status) !== null
-  return [...findings.filter(isConfirmed), ...findings.filter((finding) => !isConfirmed(finding))]
+  return [...uniqueFindings.filter(isConfirmed), ...uniqueFindings.filter((finding) => !isConfirmed(finding))]
 }
 
 /** Notes that explain why a build found no builder. */
@@ -215,21 +224,21 @@ const explainingNotes = new Set(['builder-absent', 'builders-setting-ignored'])
 
 /** Returns the scan's finding of this id, unless it is about another builder; null if there is none. Other notes explain no failure. */
 function findConfirmation({ id, machine }: NamedFinding, status: Status): Finding | null {
-  const about =
+  const candidates =
     (machine === null ? null : selectFindings(machine, status)) ??
     status.findings.filter(({ subject }) => machine === null || !subject.includes('://'))
   const isRelevant = (finding: Finding) => finding.severity !== 'note' || explainingNotes.has(id)
-  return about.find((finding) => finding.id === id && isRelevant(finding)) ?? null
+  return candidates.find((finding) => finding.id === id && isRelevant(finding)) ?? null
 }
 
 /** Follows `causedBy` to the root cause. */
 function findRoot(finding: Finding, findings: readonly Finding[]): Finding {
-  const visited = new Set([finding.key])
+  const visitedKeys = new Set([finding.key])
   let root = finding
   for (;;) {
     const cause = findings.find(({ key }) => key === root.causedBy)
-    if (cause === undefined || visited.has(cause.key)) return root
-    visited.add(cause.key)
+    if (cause === undefined || visitedKeys.has(cause.key)) return root
+    visitedKeys.add(cause.key)
     root = cause
   }
 }

@@ -66,9 +66,9 @@ function createExplainedRoute(
 ): ExplainedRoute {
   const byEntry = { file: entry.file, line: entry.line }
   const standard = describeDefault(snapshot, builder, route)
-  const createValue = <Value>(keyword: string, value: Value, without = standard): RouteValue<Value> => {
+  const createValue = <Value>(keyword: string, value: Value, defaultOrigin = standard): RouteValue<Value> => {
     const source = route.sources[keyword] ?? null
-    return { value, source, origin: source === null ? without : formatLine(source) }
+    return { value, source, origin: source === null ? defaultOrigin : formatLine(source) }
   }
   const fromEntry = <Value>(value: Value, origin = formatLine(byEntry)): RouteValue<Value> => ({
     value,
@@ -112,9 +112,9 @@ function createExplainedRoute(
 /** Describes what decides a value that no observed line sets: ssh's default, or a file of root's that only the root scan read. */
 function describeDefault(snapshot: Snapshot, builder: Builder, { sources }: SshRoute): string {
   const blocks = findRootScanEntry(snapshot, builder)?.blocks ?? []
-  const own = blocks.filter(({ file }) => file.startsWith('/var/root/'))
-  return Object.keys(sources).length === 0 && own[0] !== undefined
-    ? explainedRoutesTexts.rootsBlock(formatLine(own[0]))
+  const rootBlocks = blocks.filter(({ file }) => file.startsWith('/var/root/'))
+  return Object.keys(sources).length === 0 && rootBlocks[0] !== undefined
+    ? explainedRoutesTexts.rootsBlock(formatLine(rootBlocks[0]))
     : explainedRoutesTexts.sshDefault
 }
 
@@ -144,8 +144,8 @@ function listAnswersOnRoute(snapshot: Snapshot, builder: Builder, entry: Machine
   }
   const target = resolveRootRoute(snapshot, builder)
   if (target.kind === 'at-builder' || target.kind === 'unknown') return [builderAnswer]
-  const presented = describePresentedKey(answerAtTarget(snapshot, target))
-  return [{ role: 'where-it-ends', address: describeTarget(target, entry), ...presented }, builderAnswer]
+  const presentedKey = describePresentedKey(answerAtTarget(snapshot, target))
+  return [{ role: 'where-it-ends', address: describeTarget(target, entry), ...presentedKey }, builderAnswer]
 }
 
 function describePresentedKey(answer: PortResult | null): Pick<RouteAnswer, 'fingerprint' | 'message'> {

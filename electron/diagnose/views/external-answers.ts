@@ -49,7 +49,7 @@ export function listExternalAnswers(
   const isAfterMachine = machines.some(({ accepts }) => accepts)
   return external.map((builder): MachineAnswer => {
     const objection = findObjection(builder, system, first)
-    const failed = listFailedBuilds(snapshot, builder.uri)[0]?.outcome.output
+    const failureOutput = listFailedBuilds(snapshot, builder.uri)[0]?.outcome.output
     return {
       uri: builder.uri,
       file: line?.file ?? 'external-builders',
@@ -64,7 +64,7 @@ export function listExternalAnswers(
       reasons: [
         objection ?? (isAfterMachine ? externalAnswersTexts.afterMachines : externalAnswersTexts.noMachines),
       ],
-      lastFailure: failed === undefined ? null : shortenOutput(failed),
+      lastFailure: failureOutput === undefined ? null : shortenOutput(failureOutput),
       state: builders.find(({ uri }) => uri === builder.uri)?.state ?? null,
     }
   })

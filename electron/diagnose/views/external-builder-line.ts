@@ -22,8 +22,8 @@ export function createExternalStatus(
   builder: ExternalBuilder,
   findings: readonly Finding[],
 ): BuilderStatus {
-  const own = findings.filter(({ subject, id }) => subject === builder.uri || stopsEveryBuild.has(id))
-  const state = determineExternalState(snapshot, builder, own)
+  const ownFindings = findings.filter(({ subject, id }) => subject === builder.uri || stopsEveryBuild.has(id))
+  const state = determineExternalState(snapshot, builder, ownFindings)
   return {
     uri: builder.uri,
     host: builder.name,
@@ -35,7 +35,7 @@ export function createExternalStatus(
     state,
     kind: 'external',
     systems: builder.systems,
-    summary: describeState(builder, state, own),
+    summary: describeState(builder, state, ownFindings),
     observedAt: snapshot.takenAt,
   }
 }
@@ -44,17 +44,21 @@ export function createExternalStatus(
 function determineExternalState(
   snapshot: Snapshot,
   builder: ExternalBuilder,
-  own: readonly Finding[],
+  ownFindings: readonly Finding[],
 ): BuilderState {
-  if (own.some(({ severity }) => severity !== 'note')) return 'down'
+  if (ownFindings.some(({ severity }) => severity !== 'note')) return 'down'
   if (builder.condition === 'unobserved') return 'unknown'
   return findPassedBuild(snapshot, builder.uri) === null ? 'asleep' : 'healthy'
 }
 
-function describeState(builder: ExternalBuilder, state: BuilderState, own: readonly Finding[]): string {
+function describeState(
+  builder: ExternalBuilder,
+  state: BuilderState,
+  ownFindings: readonly Finding[],
+): string {
   switch (state) {
     case 'down':
-      return (selectRootFindings(own)[0] ?? own[0])?.title ?? builderLineTexts.down
+      return (selectRootFindings(ownFindings)[0] ?? ownFindings[0])?.title ?? builderLineTexts.down
     case 'unknown':
       return builder.file.observed ? externalBuilderLineTexts.uncheckedProgram : builder.file.reason
     case 'healthy':

@@ -52,35 +52,37 @@ export interface MachineAnswer {
 /** Returns the answer of each builder with an entry, the leading one first. */
 export function listMachineAnswers(
   { snapshot, builders }: Status,
-  required: RequiredCapabilities,
-  named: readonly NamedFinding[],
+  requirement: RequiredCapabilities,
+  namedFindings: readonly NamedFinding[],
 ): readonly MachineAnswer[] {
   const ownSystem = valueOrNull(snapshot.nix.settings)?.system ?? null
   return listBuilders(snapshot).flatMap((builder) => {
     const { entry } = builder
     if (entry === null) return []
     const state = builders.find(({ uri }) => uri === entry.uri)?.state ?? null
-    return [createMachineAnswer(snapshot, { ...builder, entry }, required, ownSystem, named, state)]
+    return [
+      createMachineAnswer(snapshot, { ...builder, entry }, requirement, ownSystem, namedFindings, state),
+    ]
   })
 }
 
 function createMachineAnswer(
   snapshot: Snapshot,
   builder: BuilderWithEntry,
-  required: RequiredCapabilities,
+  requirement: RequiredCapabilities,
   ownSystem: string | null,
-  named: readonly NamedFinding[],
+  namedFindings: readonly NamedFinding[],
   state: BuilderState | null,
 ): MachineAnswer {
   const { entry } = builder
   const isEffective = valueOrNull(snapshot.nix.effectiveMachines)?.entries.some(
     ({ uri }) => uri === entry.uri,
   )
-  const objections = findObjections(entry, required, ownSystem)
-  const running =
+  const objections = findObjections(entry, requirement, ownSystem)
+  const runningBuilds =
     valueOrNull(snapshot.processes)?.remoteBuilds.filter(({ uri }) => uri === entry.uri).length ?? null
-  const output = named.find(({ machine }) => machine === entry.uri)?.words
-  const failed = listFailedBuilds(snapshot, entry.uri)[0]?.outcome.output
+  const output = namedFindings.find(({ machine }) => machine === entry.uri)?.words
+  const failureOutput = listFailedBuilds(snapshot, entry.uri)[0]?.outcome.output
   const accepts = objections.length === 0 && isEffective !== false
   return {
     uri: entry.uri,
@@ -90,16 +92,16 @@ function createMachineAnswer(
     supportedFeatures: entry.supportedFeatures,
     mandatoryFeatures: entry.mandatoryFeatures,
     maxJobs: entry.maxJobs,
-    running,
+    running: runningBuilds,
     speedFactor: entry.speedFactor,
     accepts,
     reasons: [
       ...(isEffective === false ? [machineAnswersTexts.leftOut] : []),
-      ...objections.map((objection) => describeObjection(objection, required)),
-      ...(accepts ? [describeSlots(entry.maxJobs, running)] : []),
-      ...(isKvmInDoubt(builder, required.features) && accepts ? [machineAnswersTexts.kvmInDoubt] : []),
+      ...objections.map((objection) => describeObjection(objection, requirement)),
+      ...(accepts ? [describeSlots(entry.maxJobs, runningBuilds)] : []),
+      ...(isKvmInDoubt(builder, requirement.features) && accepts ? [machineAnswersTexts.kvmInDoubt] : []),
     ],
-    lastFailure: output ?? (failed === undefined ? null : shortenOutput(failed)),
+    lastFailure: output ?? (failureOutput === undefined ? null : shortenOutput(failureOutput)),
     state,
   }
 }
@@ -122,6 +124,8 @@ function describeObjection(objection: Objection, { system }: RequiredCapabilitie
   }
 }
 
-function describeSlots(maxJobs: number, running: number | null): string {
-  return running !== null && running >= maxJobs ? machineAnswersTexts.busy(maxJobs) : machineAnswersTexts.free
+function describeSlots(maxJobs: number, runningBuilds: number | null): string {
+  return runningBuilds !== null && runningBuilds >= maxJobs
+    ? machineAnswersTexts.busy(maxJobs)
+    : machineAnswersTexts.free
 }

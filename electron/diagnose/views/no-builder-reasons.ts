@@ -29,17 +29,17 @@ export function listReasonsForNoBuilder(
 ): readonly string[] {
   if (build.lacking.length > 0) return ['features-missing']
   if (build.system !== null && !build.system.endsWith('-linux')) return []
-  const present = listPresent(status)
+  const presentIds = listPresentIds(status)
   // An entry fits and Nix made no attempt: then the daemon still uses the configuration from its start.
   if (build.machines.some(({ accepts }) => accepts)) {
-    return wasTried ? [] : present.filter((id) => id === 'daemon-config-stale')
+    return wasTried ? [] : presentIds.filter((id) => id === 'daemon-config-stale')
   }
-  if (present.length > 0) return present
+  if (presentIds.length > 0) return presentIds
   if (build.machines.length > 0) return ['features-missing']
   return wasTried ? [] : ['builder-absent']
 }
 
-function listPresent({ findings }: Status): readonly string[] {
+function listPresentIds({ findings }: Status): readonly string[] {
   return noBuilderFindings.filter((id) => findings.some((finding) => finding.id === id))
 }
 
@@ -48,8 +48,8 @@ function listPresent({ findings }: Status): readonly string[] {
  * machines and Nix knows none, the command or the user's own configuration turned them off.
  */
 export function explainRefusedStart(kind: RefusedStart['kind'], status: Status): readonly string[] {
-  const present = listPresent(status)
-  if (present.length > 0) return present
+  const presentIds = listPresentIds(status)
+  if (presentIds.length > 0) return presentIds
   if (listBuilders(status.snapshot).every(({ entry }) => entry === null)) return ['builder-absent']
   return [kind === 'no-machines' ? 'builders-off' : 'features-missing']
 }

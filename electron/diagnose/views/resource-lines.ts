@@ -16,14 +16,14 @@ export const resourceLinesTexts = defineTexts({
       memoryBytes === null ? null : formatBytes(memoryBytes),
       cores === null ? null : formatQuantity(cores, 'core', 'cores'),
     ]
-    const named = resources.filter((resource) => resource !== null).join(', ')
-    return option === null ? named : `${named}; to change them: ${option}`
+    const resourceList = resources.filter((resource) => resource !== null).join(', ')
+    return option === null ? resourceList : `${resourceList}; to change them: ${option}`
   },
 })
 
 /** Returns the line with memory and cores of the leading builder, or of another one; none if they are not known. */
 export function createResourceLines(snapshot: Snapshot, builder: Builder | null = null): CheckLine[] {
-  const resources = builder === null ? getVmResources(snapshot) : getResourcesOf(snapshot, builder)
+  const resources = builder === null ? getVmResources(snapshot) : getBuilderResources(snapshot, builder)
   if (resources === null) return []
   const { at } = snapshot.processes
   const { memoryBytes = null, cores = null, permanentFix } = resources
@@ -51,10 +51,10 @@ const nixDarwinOption =
 
 /** Returns memory and cores of the leading builder; null if neither is known. */
 export function getVmResources(snapshot: Snapshot): ResourceFacts | null {
-  return getNativeResources(snapshot) ?? getResourcesOf(snapshot, getLeadingBuilder(snapshot))
+  return getNativeResources(snapshot) ?? getBuilderResources(snapshot, getLeadingBuilder(snapshot))
 }
 
-function getResourcesOf(snapshot: Snapshot, builder: Builder): ResourceFacts | null {
+function getBuilderResources(snapshot: Snapshot, builder: Builder): ResourceFacts | null {
   const script = valueOrNull(builder.service?.startScript)
   const memoryBytes = builder.vm?.memoryBytes ?? script?.memoryBytes
   const cores = builder.vm?.cores ?? script?.cores

@@ -42,9 +42,9 @@ export function describeUploadLock(snapshot: Snapshot, machine: string | null): 
   const possible = builds
     .filter(({ uri }) => machine === null || uri === null || uri === machine)
     .sort((first, second) => first.startedAt.localeCompare(second.startedAt))
-  const [oldest] = possible
-  if (oldest === undefined) return uploadLockTexts.free
-  const { name = null, pid, startedAt } = oldest
+  const [oldestHolder] = possible
+  if (oldestHolder === undefined) return uploadLockTexts.free
+  const { name = null, pid, startedAt } = oldestHolder
   const holder = { name, pid, since: formatLocalTime(startedAt, snapshot.takenAt) }
   // A build that waits for the lock is connected too.
   return possible.length === 1

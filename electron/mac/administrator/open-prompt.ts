@@ -35,7 +35,7 @@ export interface PromptSignals {
 }
 
 /**
- * Runs `ask` (osascript or sudo), and closes its prompt when nobody answers in time or a signal is aborted. Nothing is
+ * Runs `openPrompt` (osascript or sudo), and closes its prompt when nobody answers in time or a signal is aborted. Nothing is
  * closed once the script has begun as root: stopping it would be safe (root-script.ts), but its result would be lost.
  * Only a Mac can prove: that the dialog disappears when osascript is killed.
  */
@@ -79,7 +79,7 @@ export async function withPromptTimeout(
   }
 }
 
-/** Calls `handle` when the signal is aborted, at once if it already is; never after `done` was aborted. */
+/** Calls `handle` when the signal is aborted, at once if it already is; never after `endSignal` was aborted. */
 function onAbort(signal: AbortSignal | undefined, endSignal: AbortSignal, handle: () => Promise<void>): void {
   const handleAbort = () => void handle()
   if (signal?.aborted) handleAbort()

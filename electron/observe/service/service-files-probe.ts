@@ -198,7 +198,7 @@ function describeVmStart(texts: readonly string[]): Pick<ServiceFiles, 'vmProgra
   }
 }
 
-/** Reads the scripts that were not read before; a missing one is an empty text. Appends their paths to `scripts` and reasons of failures to `unread`. */
+/** Reads the scripts that were not read before; a missing one is an empty text. Appends their paths to `scripts` and reasons of failures to `readFailures`. */
 async function readNew(
   mac: Mac,
   paths: readonly string[],
@@ -241,7 +241,7 @@ async function readHostKeys(mac: Mac, systems: readonly string[]): Promise<Publi
   return keys.filter((key) => key !== null)
 }
 
-/** Returns the first value that `read` finds in one of the texts; null if there is none. */
+/** Returns the first value that `parse` finds in one of the texts; null if there is none. */
 function findFirst(texts: readonly string[], parse: (text: string) => number | null): number | null {
   return texts.map(parse).find((value) => value !== null) ?? null
 }

@@ -5,7 +5,7 @@ export interface Refusal {
   readonly reason: string
 }
 
-/** The parts in which a plan differs from its frame and from the defaults of `planFrom`. */
+/** The parts in which a plan differs from its frame and from the defaults of `completePlan`. */
 export type PlanParts = Partial<Omit<Plan, 'subject' | 'steps'>> & { readonly steps: readonly PlanStep[] }
 
 /** The parts that are the same for all plans of one kind. `values` stand before those of the parts. */

@@ -117,14 +117,14 @@ function listUnrunnableByStore(snapshot: Snapshot, builder: Builder): readonly s
   const guest = findGuestInStore(snapshot, builder)
   if (guest === null || builder.entry === null) return []
   const { systems, uri } = builder.entry
-  const passed = snapshot.testBuilds.filter(
+  const passedBuilds = snapshot.testBuilds.filter(
     ({ uri: buildUri, outcome }) => buildUri === uri && valueOrNull(outcome)?.kind === 'passed',
   )
   return systems.filter(
     (system) =>
       system.endsWith('-linux') &&
       canRunSystem(guest, system) === false &&
-      passed.every((testBuild) => testBuild.system !== system),
+      passedBuilds.every((testBuild) => testBuild.system !== system),
   )
 }
 
@@ -159,10 +159,10 @@ function createGuestSystemsEvidence(snapshot: Snapshot, builder: Builder): reado
 /** Returns the promised systems that the builder cannot run according to a test build, the root scan, or its system in the store. */
 function listRefusedSystems(snapshot: Snapshot, builder: Builder): readonly string[] {
   const outputs = new Set(findOutput(snapshot, builder, 'x86-not-runnable').map(({ output }) => output))
-  const refused = listFailedBuilds(snapshot, builder.entry?.uri).filter(({ outcome }) =>
+  const refusedBuilds = listFailedBuilds(snapshot, builder.entry?.uri).filter(({ outcome }) =>
     outputs.has(outcome.output),
   )
-  const systems = new Set(refused.map(({ system }) => system))
+  const systems = new Set(refusedBuilds.map(({ system }) => system))
   for (const system of listUnrunnableSystems(snapshot, builder)) systems.add(system)
   for (const system of listUnrunnableByStore(snapshot, builder)) systems.add(system)
   return (builder.entry?.systems ?? []).filter((system) => systems.has(system))

@@ -85,9 +85,9 @@ function explainUnobserved(unknowns: readonly Unknown[]): readonly string[] {
   return unknowns.length === 0 ? [] : [texts.unobserved(unknowns.map(({ reason }) => reason))]
 }
 
-function explainLikelyFindings(likely: readonly string[]): readonly string[] {
-  const [first] = likely
-  return first === undefined ? [] : [texts.likelyFindings(likely, first)]
+function explainLikelyFindings(likelyFindings: readonly string[]): readonly string[] {
+  const [first] = likelyFindings
+  return first === undefined ? [] : [texts.likelyFindings(likelyFindings, first)]
 }
 
 /** Whether an error about this builder, or any finding that Nix's error message points to, explains the failed build. */
@@ -99,12 +99,12 @@ function isExplainedBy(
 ): boolean {
   const builder = builders.find(({ entry }) => entry?.uri === match.subject)
   if (builder === undefined) return false
-  const named = new Set(
+  const namedFindings = new Set(
     listFailedBuilds(snapshot, match.subject).flatMap(
       ({ outcome }) => findBuilderError(outcome.output)?.findings ?? [],
     ),
   )
   return selectFindingsAbout(builders, builder, otherMatches).some(
-    ({ id, severity }) => severity === 'error' || named.has(id),
+    ({ id, severity }) => severity === 'error' || namedFindings.has(id),
   )
 }

@@ -53,23 +53,23 @@ function formatAliveFix(host: string): string {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  const stuck = findStuckBuilds(snapshot)
-  const uris = [...new Set(stuck.map(({ builder }) => builder.entry.uri))]
+  const stuckBuilds = findStuckBuilds(snapshot)
+  const uris = [...new Set(stuckBuilds.map(({ builder }) => builder.entry.uri))]
   return uris.map((uri) =>
     createMatch(
-      stuck.filter(({ builder }) => builder.entry.uri === uri),
+      stuckBuilds.filter(({ builder }) => builder.entry.uri === uri),
       uri,
       snapshot.takenAt,
     ),
   )
 }
 
-function createMatch(stuck: readonly StuckBuild[], uri: string, takenAt: string): Match {
-  const [first] = stuck
-  const names = stuck.map(({ build }, index) => nameBuild(build, { isStart: index === 0 }))
+function createMatch(stuckBuilds: readonly StuckBuild[], uri: string, takenAt: string): Match {
+  const [first] = stuckBuilds
+  const names = stuckBuilds.map(({ build }, index) => nameBuild(build, { isStart: index === 0 }))
   return {
     subject: uri,
-    title: stuck.length === 1 ? texts.title : texts.severalTitle(stuck.length),
+    title: stuckBuilds.length === 1 ? texts.title : texts.severalTitle(stuckBuilds.length),
     cause: first?.vm == null ? texts.goneVm : texts.restartedVm,
     explanation: [
       first?.vm == null
@@ -78,7 +78,7 @@ function createMatch(stuck: readonly StuckBuild[], uri: string, takenAt: string)
       texts.effect,
     ].join(' '),
     evidence: [
-      ...stuck.map(({ build }) =>
+      ...stuckBuilds.map(({ build }) =>
         fromCommand(
           texts.connectionTime(nameBuild(build, { isStart: true })),
           `ps -p ${build.pid} -o lstart,command`,
@@ -92,9 +92,9 @@ function createMatch(stuck: readonly StuckBuild[], uri: string, takenAt: string)
   }
 }
 
-function describeEnd(stuck: StuckBuild | undefined, takenAt: string): readonly Evidence[] {
-  if (stuck === undefined) return []
-  const { vm, builder } = stuck
+function describeEnd(stuckBuild: StuckBuild | undefined, takenAt: string): readonly Evidence[] {
+  if (stuckBuild === undefined) return []
+  const { vm, builder } = stuckBuild
   return vm === null
     ? [fromFile(texts.refusedEntry, builder.entry.file, builder.entry.line, builder.entry.uri)]
     : [

@@ -108,10 +108,10 @@ function detect(snapshot: Snapshot): readonly Match[] {
 
 function findProblem(snapshot: Snapshot, { uri, condition }: ExternalBuilder): ExternalProblem | null {
   if (condition !== 'usable' && condition !== 'unobserved') return condition
-  const failed = listFailedBuilds(snapshot, uri)
-  if (failed.length === 0) return null
+  const failedBuilds = listFailedBuilds(snapshot, uri)
+  if (failedBuilds.length === 0) return null
   // What determinate-nixd passes on from its service for an account without the builder (DeterminateSystems/determinate#156).
-  const isRefused = failed.some(({ outcome }) =>
+  const isRefused = failedBuilds.some(({ outcome }) =>
     /Native Linux Builder is not currently available/.test(outcome.output),
   )
   return isRefused ? 'not-granted' : 'build-failed'
@@ -152,12 +152,12 @@ function collectEvidence(
   const line = findExternalBuildersLine(snapshot)
   const settings = valueOrNull(snapshot.nix.settings)
   const value = texts.programAndSystems(program, systems)
-  const found = file.observed ? describeProgram(file.value) : file.reason
+  const description = file.observed ? describeProgram(file.value) : file.reason
   return [
     line === null
       ? fromCommand(texts.setting, 'nix config show external-builders', value)
       : fromLine(texts.setting, line, value),
-    fromFile(texts.program, program, null, found),
+    fromFile(texts.program, program, null, description),
     ...(settings?.experimentalFeatures === undefined || program === determinateProgram
       ? []
       : [

@@ -41,12 +41,12 @@ export const extraPlatformsLinux = {
 function detect(snapshot: Snapshot): readonly Match[] {
   const settings = valueOrNull(snapshot.nix.settings)
   if (settings === null || settings.system?.endsWith('-linux')) return []
-  const inForce = settings.extraPlatforms.filter((system) => system.endsWith('-linux'))
+  const linuxPlatforms = settings.extraPlatforms.filter((system) => system.endsWith('-linux'))
   const lines = (valueOrNull(snapshot.nix.layers) ?? []).filter(({ name }) =>
     name.endsWith('extra-platforms'),
   )
   // Count only systems that a line names: a Nix compiled for Linux adds compatible ones (i686-linux) by itself.
-  const linux = inForce.filter((system) => lines.some((line) => listSystems(line).includes(system)))
+  const linux = linuxPlatforms.filter((system) => lines.some((line) => listSystems(line).includes(system)))
   const line = lines.findLast((confLine) => listSystems(confLine).some((system) => linux.includes(system)))
   if (line === undefined) return []
   const value = `extra-platforms = ${settings.extraPlatforms.join(' ')}`

@@ -61,20 +61,22 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
   return builders.flatMap((builder): Match[] => {
     const { entry } = builder
     if (entry === null) return []
-    const refused = entry.systems.filter(
+    const refusedSystems = entry.systems.filter(
       (system) =>
         system.endsWith('-linux') &&
         entries.every((other) => findObjections(other, { system, features: [] }, localSystem).length > 0),
     )
-    const [system] = refused
-    return system === undefined ? [] : [createMatch({ ...builder, entry }, system, refused, localSystem)]
+    const [system] = refusedSystems
+    return system === undefined
+      ? []
+      : [createMatch({ ...builder, entry }, system, refusedSystems, localSystem)]
   })
 }
 
 function createMatch(
   builder: BuilderWithEntry,
   system: string,
-  refused: readonly string[],
+  refusedSystems: readonly string[],
   localSystem: string | null,
 ): Match {
   const { entry } = builder
@@ -86,7 +88,7 @@ function createMatch(
     explanation: [
       texts.entry(entry),
       ...objections.flatMap(explainObjection),
-      texts.consequence(refused),
+      texts.consequence(refusedSystems),
     ].join(' '),
     evidence: [
       fromFile(

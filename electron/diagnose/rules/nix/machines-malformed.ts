@@ -98,17 +98,17 @@ function createMatch(
 }
 
 function explainFirst(first: MachinesProblem, count: number, isMachinesFile: boolean) {
-  const shortened = { ...first, reason: shortenOutput(first.reason, 60) }
+  const shortProblem = { ...first, reason: shortenOutput(first.reason, 60) }
   const remedy = isMachinesFile ? texts.fileRemedy : texts.otherRemedy
   return first.file === 'builders'
     ? {
         title: texts.settingTitle,
         headline: texts.settingHeadline,
-        cause: texts.settingCause(shortened),
+        cause: texts.settingCause(shortProblem),
         explanation: [texts.settingProblem(first, count), texts.effect, remedy].join(' '),
       }
     : {
-        cause: texts.fileCause(shortened),
+        cause: texts.fileCause(shortProblem),
         explanation: [texts.fileProblem(first, count), texts.effect, remedy].join(' '),
       }
 }

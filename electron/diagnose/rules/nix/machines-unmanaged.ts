@@ -48,10 +48,10 @@ export const machinesUnmanaged = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const { path, file, managedFile } = snapshot.machinesFile
-  const managed = valueOrNull(managedFile)
+  const managedInfo = valueOrNull(managedFile)
   const current = valueOrNull(file)
   // A missing file is reported by machines-missing, and does not stop darwin-rebuild.
-  if (!managed?.exists || !current?.exists || isLinkToManaged(current)) return []
+  if (!managedInfo?.exists || !current?.exists || isLinkToManaged(current)) return []
   return [
     {
       subject: path,
@@ -62,7 +62,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
       ].join(' '),
       evidence: [
         fromFile(texts.machinesFile, path, null, describeLink(current)),
-        fromFile(texts.managedFile, '/etc/static/nix/machines', null, describeLink(managed)),
+        fromFile(texts.managedFile, '/etc/static/nix/machines', null, describeLink(managedInfo)),
       ],
       repairs: ['relink-machines'],
     },

@@ -61,8 +61,10 @@ export const closureMissing = {
 function detect(snapshot: Snapshot): readonly Match[] {
   return listLocalBuilders(snapshot).flatMap((builder) => {
     const { service } = builder
-    const missing = listMissingPaths(snapshot, builder)
-    return service === null || missing.length === 0 ? [] : [createMatch(snapshot, builder, service, missing)]
+    const missingPaths = listMissingPaths(snapshot, builder)
+    return service === null || missingPaths.length === 0
+      ? []
+      : [createMatch(snapshot, builder, service, missingPaths)]
   })
 }
 
@@ -70,10 +72,10 @@ function detect(snapshot: Snapshot): readonly Match[] {
 function listMissingPaths(snapshot: Snapshot, builder: Builder): readonly MissingPath[] {
   const { service } = builder
   if (service === null) return []
-  const needed = listNeededPaths(service)
-  if (needed.length > 0) return needed
-  const missing = valueOrNull(service.startScript)?.missingPaths ?? []
-  return !answersSsh(builder) && hasFailedToStart(snapshot, service) ? missing : []
+  const neededPaths = listNeededPaths(service)
+  if (neededPaths.length > 0) return neededPaths
+  const missingPaths = valueOrNull(service.startScript)?.missingPaths ?? []
+  return !answersSsh(builder) && hasFailedToStart(snapshot, service) ? missingPaths : []
 }
 
 function hasFailedToStart(snapshot: Snapshot, service: Service): boolean {
@@ -85,21 +87,21 @@ function createMatch(
   snapshot: Snapshot,
   builder: Builder,
   service: Service,
-  missing: readonly MissingPath[],
+  missingPaths: readonly MissingPath[],
 ): Match {
   const isHarmlessNow = answersSsh(builder) || isPaused(snapshot, builder)
-  const name = shortenName(missing[0]?.path ?? '')
+  const name = shortenName(missingPaths[0]?.path ?? '')
   const log = createLogEvidence(snapshot, service)
   return {
     subject: service.label,
     ...(isHarmlessNow ? { severity: 'warning' as const, headline: texts.harmlessHeadline } : {}),
-    cause: texts.cause(name, missing.length - 1, isHarmlessNow),
+    cause: texts.cause(name, missingPaths.length - 1, isHarmlessNow),
     explanation: joinSentences(
-      texts.explanation(service.label, missing.length, isHarmlessNow),
+      texts.explanation(service.label, missingPaths.length, isHarmlessNow),
       log.explanation,
     ),
     evidence: [
-      ...missing
+      ...missingPaths
         .slice(0, maxShown)
         .map(({ path, namedBy }) => fromFile(texts.missingPath, namedBy, null, path)),
       fromLaunchd(texts.service, service),

@@ -75,8 +75,8 @@ function isSilentForLong(snapshot: Snapshot, builder: Builder, vm: VmProcess): b
   // The memory of answers is that of this Mac's own builder; of another VM only its age is known.
   const answeredAt = builder.kind === 'managed' ? snapshot.boot.goodBannerAt : null
   if (answeredAt === null && isBuilding) return false
-  const since = Math.max(Date.parse(answeredAt ?? vm.startedAt), Date.parse(vm.startedAt))
-  return Date.parse(snapshot.takenAt) - since >= (isBuilding ? minSilenceWithBuildMs : minSilenceMs)
+  const startMs = Math.max(Date.parse(answeredAt ?? vm.startedAt), Date.parse(vm.startedAt))
+  return Date.parse(snapshot.takenAt) - startMs >= (isBuilding ? minSilenceWithBuildMs : minSilenceMs)
 }
 
 function createMatch(snapshot: Snapshot, builder: Builder, vm: VmProcess, answer: Silence): Match {

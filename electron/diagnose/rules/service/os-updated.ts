@@ -39,13 +39,13 @@ export const osUpdated = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const osBuild = valueOrNull(snapshot.mac.osBuild)
-  const [last] = [...(valueOrNull(snapshot.receipts) ?? [])]
+  const [lastReceipt] = [...(valueOrNull(snapshot.receipts) ?? [])]
     .filter(({ osBuild }) => osBuild !== null)
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
   if (
     osBuild === null ||
-    last?.osBuild == null ||
-    last.osBuild === osBuild ||
+    lastReceipt?.osBuild == null ||
+    lastReceipt.osBuild === osBuild ||
     findExpectedBuilder(snapshot) === null
   ) {
     return []
@@ -53,14 +53,14 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: 'macOS',
-      ...texts.updated(osBuild, last.osBuild, formatLocalTime(last.at, snapshot.takenAt)),
+      ...texts.updated(osBuild, lastReceipt.osBuild, formatLocalTime(lastReceipt.at, snapshot.takenAt)),
       evidence: [
         fromCommand(texts.currentBuild, 'sw_vers -buildVersion', osBuild),
         fromFile(
           texts.lastReceipt,
-          `/Library/Application Support/Builderbar/${last.id}.json`,
+          `/Library/Application Support/Builderbar/${lastReceipt.id}.json`,
           null,
-          texts.lastBuild(last.osBuild),
+          texts.lastBuild(lastReceipt.osBuild),
         ),
       ],
     },

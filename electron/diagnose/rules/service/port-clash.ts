@@ -66,11 +66,11 @@ export const portClash = {
 function detect(snapshot: Snapshot): readonly Match[] {
   const builder = findExpectedBuilder(snapshot)
   if (!builder?.service || !valueOrNull(snapshot.processes)) return []
-  const foreign =
+  const foreignProcess =
     isKeptFromPort(snapshot, builder) && isPortTaken(builder) ? findForeignVm(snapshot, builder) : null
-  if (foreign === null || !isOld(snapshot, foreign)) return []
+  if (foreignProcess === null || !isOld(snapshot, foreignProcess)) return []
   const { label } = builder.service
-  const { pid, uid = null, kind } = foreign
+  const { pid, uid = null, kind } = foreignProcess
   return [
     {
       subject: label,
@@ -80,7 +80,12 @@ function detect(snapshot: Snapshot): readonly Match[] {
         fromCommand(
           texts.foreignVm(formatAddress(builder)),
           `ps -o pid,ppid,uid,lstart,command -p ${pid}`,
-          texts.process({ pid, uid, kind, startedAt: formatLocalTime(foreign.startedAt, snapshot.takenAt) }),
+          texts.process({
+            pid,
+            uid,
+            kind,
+            startedAt: formatLocalTime(foreignProcess.startedAt, snapshot.takenAt),
+          }),
         ),
         fromLaunchd(texts.service, builder.service),
       ],

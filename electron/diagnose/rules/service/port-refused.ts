@@ -146,9 +146,9 @@ function describeReason(snapshot: Snapshot, builder: Builder): string {
 function describePortWithoutOwner(snapshot: Snapshot, { entry, port }: Builder): string {
   const known = findOnDemandByHost(entry?.host ?? '') ?? findOnDemandByPort(port)
   if (known !== null) return texts.noOwner.knownModule(known.name, known.label)
-  const others = listBuilders(snapshot).map(({ vm }) => vm?.pid)
+  const builderPids = listBuilders(snapshot).map(({ vm }) => vm?.pid)
   const vm = valueOrNull(snapshot.processes)?.vms.find(
-    ({ program, pid }) => program === 'limactl' && !others.includes(pid),
+    ({ program, pid }) => program === 'limactl' && !builderPids.includes(pid),
   )
   if (vm !== undefined) return texts.noOwner.lima(vm.pid)
   const agent = (snapshot.agents ?? []).find(({ vmProgram }) => vmProgram !== undefined)

@@ -82,9 +82,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
 function findLoadSinceBoot(snapshot: Snapshot): Receipt | null {
   const bootedAt = valueOrNull(snapshot.mac.bootedAt)
   if (bootedAt === null) return null
-  const [last] = (valueOrNull(snapshot.receipts) ?? [])
+  const [lastReceipt] = (valueOrNull(snapshot.receipts) ?? [])
     .filter(({ name }) => /^(?:load-service|(?:start|stop)(?:-builder)?)$/.test(name))
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
-  const isLoad = last?.kind === 'repair' && last.name === 'load-service'
-  return isLoad && Date.parse(last.at) > Date.parse(bootedAt) ? last : null
+  const isLoad = lastReceipt?.kind === 'repair' && lastReceipt.name === 'load-service'
+  return isLoad && Date.parse(lastReceipt.at) > Date.parse(bootedAt) ? lastReceipt : null
 }

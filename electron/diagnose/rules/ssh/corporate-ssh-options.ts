@@ -73,8 +73,10 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
     if (builder.entry === null || route === null || builder.kind !== 'managed') return []
     if (hasSshConnected(snapshot, builder)) return []
     const outputs = findOutput(snapshot, builder, 'corporate-ssh-options').map((message) => message.output)
-    const breaking = collectBreakingOptions(builder, route, outputs)
-    return breaking.length === 0 ? [] : [createMatch(snapshot, builder, builder.entry, route, breaking)]
+    const breakingOptions = collectBreakingOptions(builder, route, outputs)
+    return breakingOptions.length === 0
+      ? []
+      : [createMatch(snapshot, builder, builder.entry, route, breakingOptions)]
   })
 }
 
@@ -83,25 +85,30 @@ function createMatch(
   builder: Builder,
   entry: MachineEntry,
   route: SshRoute,
-  breaking: readonly BreakingOption[],
+  breakingOptions: readonly BreakingOption[],
 ): Match {
   const isSure = isRootViewComplete(snapshot) || hasSshFailed(snapshot, builder)
-  const block = formatRootBlock(entry.host, builder.port, builder.key?.path, collectExtraLines(breaking))
+  const block = formatRootBlock(
+    entry.host,
+    builder.port,
+    builder.key?.path,
+    collectExtraLines(breakingOptions),
+  )
   return {
     subject: entry.uri,
     severity: isSure ? 'error' : 'warning',
     ...(isSure ? { title: texts.certainTitle } : { headline: texts.probableHeadline }),
-    cause: texts.cause(entry.host, breaking.map(nameOption)),
+    cause: texts.cause(entry.host, breakingOptions.map(nameOption)),
     explanation: [
       texts.options(
         entry.host,
-        breaking.map(({ value, reason }) => texts.option(value, reason)),
+        breakingOptions.map(({ value, reason }) => texts.option(value, reason)),
       ),
       ...(isSure ? [] : [texts.unreadableFile]),
       texts.repair(indentCode(block)),
     ].join(' '),
     evidence: [
-      ...breaking.map((option) => createEvidence(entry, route, option)),
+      ...breakingOptions.map((option) => createEvidence(entry, route, option)),
       ...listSshFailures(snapshot, builder),
     ],
     causes: [...findDuplicateCause(snapshot, builder), formatFindingKey('ssh-route', entry.uri)],
@@ -116,9 +123,16 @@ function nameOption({ keyword, off }: BreakingOption): string {
 }
 
 /** Returns the lines that switch off options which the standard Host block does not already set. */
-function collectExtraLines(breaking: readonly BreakingOption[]): readonly string[] {
-  const always = ['proxycommand', 'proxyjump', 'remotecommand', 'requesttty', 'controlmaster', 'controlpath']
-  return breaking.filter(({ keyword }) => !always.includes(keyword)).map(({ off }) => off)
+function collectExtraLines(breakingOptions: readonly BreakingOption[]): readonly string[] {
+  const standardKeywords = [
+    'proxycommand',
+    'proxyjump',
+    'remotecommand',
+    'requesttty',
+    'controlmaster',
+    'controlpath',
+  ]
+  return breakingOptions.filter(({ keyword }) => !standardKeywords.includes(keyword)).map(({ off }) => off)
 }
 
 function createEvidence(entry: MachineEntry, route: SshRoute, { keyword, value }: BreakingOption): Evidence {
@@ -137,9 +151,9 @@ function collectBreakingOptions(
   route: SshRoute,
   outputs: readonly string[],
 ): readonly BreakingOption[] {
-  const breaking: BreakingOption[] = []
+  const breakingOptions: BreakingOption[] = []
   const add = (keyword: string, value: string, reason: string, off: string) =>
-    breaking.push({ keyword, value, reason, off })
+    breakingOptions.push({ keyword, value, reason, off })
   const addAlgorithm = (name: string, type: string, reason: string) =>
     add(name.toLowerCase(), texts.missingAlgorithm(name, type), reason, `${name} +${type}`)
   const isOwnersProxy = route.proxyOfThisHost === true
@@ -161,7 +175,7 @@ function collectBreakingOptions(
   if (route.requestTty === 'force') {
     add('requesttty', 'RequestTTY force', texts.reasons.terminal, 'RequestTTY no')
   }
-  breaking.push(...collectSharedConnection(route, outputs))
+  breakingOptions.push(...collectSharedConnection(route, outputs))
   const pinned = builder.entry?.hostKey?.type
   if (pinned !== undefined && !acceptsKeyType(route.hostKeyAlgorithms, pinned)) {
     addAlgorithm('HostKeyAlgorithms', pinned, texts.reasons.hostKeyType)
@@ -171,7 +185,7 @@ function collectBreakingOptions(
   if (!acceptsKeyType(route.pubkeyAlgorithms, keyType)) {
     addAlgorithm('PubkeyAcceptedAlgorithms', keyType, texts.reasons.keyType)
   }
-  return breaking
+  return breakingOptions
 }
 
 /** Adds a shared connection that a build's output mentions although no readable file sets one: root's own file must set it. */
@@ -179,11 +193,11 @@ function collectSharedConnection(
   { breakingOptions: options }: SshRoute,
   outputs: readonly string[],
 ): readonly BreakingOption[] {
-  const breaking = findBreakingOptions(options, outputs)
-  const isNamed = breaking.some(({ keyword }) => keyword.startsWith('control'))
-  if (isNamed || !outputs.some((output) => sharedConnectionErrors.test(output))) return breaking
+  const breakingOptions = findBreakingOptions(options, outputs)
+  const isNamed = breakingOptions.some(({ keyword }) => keyword.startsWith('control'))
+  if (isNamed || !outputs.some((output) => sharedConnectionErrors.test(output))) return breakingOptions
   return [
-    ...breaking,
+    ...breakingOptions,
     {
       keyword: 'controlmaster',
       value: texts.hiddenSharedConnection,

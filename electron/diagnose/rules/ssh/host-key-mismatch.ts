@@ -70,15 +70,15 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
 function detectLocal(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   return builders.flatMap((builder) => {
     if (builder.kind === 'remote') return []
-    const presented = getPresentedKey(builder)
+    const presentedKey = getPresentedKey(builder)
     const { entry } = builder
     if (entry?.hostKey == null) return []
     if (lacksPinnedType(builder, entry.hostKey))
       return [createMissingTypeMatch(snapshot, builder, entry, entry.hostKey)]
-    if (presented === null) return []
+    if (presentedKey === null) return []
     // ssh asks for a key of the pinned type first, so a key of another type does not contradict the pin.
-    if (presented.type !== entry.hostKey.type || presented.blob === entry.hostKey.blob) return []
-    return [createMatch(snapshot, builder, entry, entry.hostKey, presented)]
+    if (presentedKey.type !== entry.hostKey.type || presentedKey.blob === entry.hostKey.blob) return []
+    return [createMatch(snapshot, builder, entry, entry.hostKey, presentedKey)]
   })
 }
 
@@ -87,7 +87,7 @@ function createMatch(
   builder: Builder,
   entry: MachineEntry,
   pinned: PublicKey,
-  presented: PublicKey,
+  presentedKey: PublicKey,
 ): Match {
   return {
     subject: entry.uri,
@@ -96,10 +96,10 @@ function createMatch(
     explanation: [
       texts.keys({
         address: formatAddress(builder),
-        presented: formatFingerprint(presented),
+        presented: formatFingerprint(presentedKey),
         pinned: formatFingerprint(pinned),
       }),
-      ...(presented.blob === nixDarwinHostKey.blob ? [trustedHostKeyTexts.publicPrivateKey] : []),
+      ...(presentedKey.blob === nixDarwinHostKey.blob ? [trustedHostKeyTexts.publicPrivateKey] : []),
       texts.consequence,
     ].join(' '),
     evidence: [
@@ -107,8 +107,8 @@ function createMatch(
       fromAddress(
         texts.builderKey,
         formatAddress(builder),
-        presented,
-        `${presented.type} ${formatFingerprint(presented)}`,
+        presentedKey,
+        `${presentedKey.type} ${formatFingerprint(presentedKey)}`,
       ),
     ],
     causes: [...findDuplicateCause(snapshot, builder), ...listCausesOfSilence(builder)],

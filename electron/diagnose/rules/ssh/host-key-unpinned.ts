@@ -86,7 +86,7 @@ function learnsKeyOfGuest(builder: Builder): boolean {
 
 function createUnpinnedMatch(snapshot: Snapshot, builder: Builder, entry: MachineEntry): Match {
   const snippet = formatBuildMachines(snapshot, builder, entry)
-  const presented = getPresentedKey(builder)
+  const presentedKey = getPresentedKey(builder)
   const mistake = entry.hostKeyMistake?.description
   return {
     subject: entry.uri,
@@ -98,8 +98,8 @@ function createUnpinnedMatch(snapshot: Snapshot, builder: Builder, entry: Machin
     explanation: [
       explainHostKeyColumn(entry),
       explainSshBehavior(builder),
-      ...(presented === null ? [] : [texts.presentedKey(presented.fingerprint)]),
-      ...(presented?.blob === nixDarwinHostKey.blob
+      ...(presentedKey === null ? [] : [texts.presentedKey(presentedKey.fingerprint)]),
+      ...(presentedKey?.blob === nixDarwinHostKey.blob
         ? [texts.publishedKey, trustedHostKeyTexts.publicPrivateKey]
         : []),
       builder.kind === 'managed' ? texts.ownRemedy : texts.otherRemedy,
@@ -143,20 +143,20 @@ function explainHostKeyColumn({ uri, hostKeyMistake }: MachineEntry): string {
 
 /** Returns the value of StrictHostKeyChecking if it lets root's ssh accept an unknown host key, otherwise null. */
 function findLaxChecking(builder: Builder): string | null {
-  const strict = valueOrNull(builder.route?.root)?.strictHostKeyChecking
-  return strict !== undefined && ['no', 'off', 'accept-new'].includes(strict) ? strict : null
+  const strictness = valueOrNull(builder.route?.root)?.strictHostKeyChecking
+  return strictness !== undefined && ['no', 'off', 'accept-new'].includes(strictness) ? strictness : null
 }
 
 function explainSshBehavior(builder: Builder): string {
-  const lax = findLaxChecking(builder)
-  return lax === null ? texts.strictChecking : texts.laxChecking(lax)
+  const laxValue = findLaxChecking(builder)
+  return laxValue === null ? texts.strictChecking : texts.laxChecking(laxValue)
 }
 
 function createLaxEvidence(builder: Builder): Evidence[] {
-  const lax = findLaxChecking(builder)
+  const laxValue = findLaxChecking(builder)
   const line = valueOrNull(builder.route?.root)?.sources.stricthostkeychecking
-  if (lax === null || line === undefined) return []
-  return [fromLine(texts.laxLine, line, `StrictHostKeyChecking ${lax}`)]
+  if (laxValue === null || line === undefined) return []
+  return [fromLine(texts.laxLine, line, `StrictHostKeyChecking ${laxValue}`)]
 }
 
 /**
@@ -170,15 +170,15 @@ function selectPinRepairs(builder: Builder): readonly string[] {
 }
 
 function createPresentedKeyEvidence(builder: Builder): Evidence[] {
-  const presented = getPresentedKey(builder)
-  if (presented === null) return []
-  const isPublished = presented.blob === nixDarwinHostKey.blob
+  const presentedKey = getPresentedKey(builder)
+  if (presentedKey === null) return []
+  const isPublished = presentedKey.blob === nixDarwinHostKey.blob
   return [
     fromAddress(
       texts.builderKey,
       formatAddress(builder),
-      presented,
-      texts.builderKeyValue(presented.fingerprint, isPublished),
+      presentedKey,
+      texts.builderKeyValue(presentedKey.fingerprint, isPublished),
     ),
   ]
 }

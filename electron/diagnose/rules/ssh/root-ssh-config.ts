@@ -140,17 +140,17 @@ interface ObservedFile {
  * folders above the file that others may enter). Null if the file does not exist or was not observed.
  */
 function getRootFile(snapshot: Snapshot): ObservedFile | null {
-  const scanned = valueOrNull(valueOrNull(snapshot.rootScan)?.rootSshFile)
-  if (scanned) {
-    return scanned.exists
-      ? { file: scanned, evidence: (description) => createRootScanEvidence(texts.rootFile, description) }
+  const scannedFile = valueOrNull(valueOrNull(snapshot.rootScan)?.rootSshFile)
+  if (scannedFile) {
+    return scannedFile.exists
+      ? { file: scannedFile, evidence: (description) => createRootScanEvidence(texts.rootFile, description) }
       : null
   }
-  const observed = valueOrNull(snapshot.sshConfig.rootFile)
+  const observedFile = valueOrNull(snapshot.sshConfig.rootFile)
   // ssh checks the target of a link, and the scan did not observe the target.
-  if (!observed?.exists || observed.kind === 'link') return null
+  if (!observedFile?.exists || observedFile.kind === 'link') return null
   return {
-    file: observed,
+    file: observedFile,
     evidence: (description) => fromFile(texts.rootFile, rootFile, null, description),
   }
 }
