@@ -69,18 +69,18 @@ function hidePart(snapshot: Snapshot, choice: number): Snapshot {
   }
   collect(snapshot, [])
   const path = paths[choice % paths.length] ?? []
-  const put = (value: unknown, rest: readonly (string | number)[]): unknown => {
-    const [name, ...deeper] = rest
+  const hideAt = (value: unknown, rest: readonly (string | number)[]): unknown => {
+    const [name, ...restOfPath] = rest
     if (name === undefined) return unobserved('it was hidden')
     if (Array.isArray(value))
-      return value.map((item, index) => (String(index) === name ? put(item, deeper) : item))
-    return { ...Object(value), [name]: put(Object(value)[name], deeper) }
+      return value.map((item, index) => (String(index) === name ? hideAt(item, restOfPath) : item))
+    return { ...Object(value), [name]: hideAt(Object(value)[name], restOfPath) }
   }
-  return snapshotSchema.parse(put(snapshot, path))
+  return snapshotSchema.parse(hideAt(snapshot, path))
 }
 
 /** Empties lists: no service, port, key or route was probed. */
-const emptied: fc.Arbitrary<Partial<Snapshot>> = fc
+const emptyLists: fc.Arbitrary<Partial<Snapshot>> = fc
   .subarray(['services', 'ports', 'keys', 'routes'] as const)
   .map((names) => Object.fromEntries(names.map((name) => [name, []])))
 
@@ -88,10 +88,10 @@ const snapshots: fc.Arbitrary<Snapshot> = fc
   .record({
     changes: fc.array(changes, { maxLength: 5 }),
     hide: fc.array(fc.nat(500), { maxLength: 6 }),
-    emptied: fc.oneof({ weight: 4, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: emptied }),
+    emptied: fc.oneof({ weight: 4, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: emptyLists }),
   })
-  .map(({ changes: list, hide, emptied: empty }) =>
-    hide.reduce(hidePart, { ...applyChanges(healthySnapshot(), ...list), ...empty }),
+  .map(({ changes: list, hide, emptied: emptyChange }) =>
+    hide.reduce(hidePart, { ...applyChanges(healthySnapshot(), ...list), ...emptyChange }),
   )
 
 test('diagnoses every snapshot that fits the schema', { timeout: 60_000 }, () => {
@@ -112,11 +112,11 @@ test('diagnoses every snapshot that fits the schema', { timeout: 60_000 }, () =>
 })
 
 test('the findings do not depend on the order of the rules', { timeout: 60_000 }, () => {
-  const shuffled = fc.shuffledSubarray([...rules], { minLength: rules.length })
+  const shuffledRules = fc.shuffledSubarray([...rules], { minLength: rules.length })
   const sortByKey = (findings: ReturnType<typeof diagnose>) =>
     [...findings].sort((a, b) => (a.key < b.key ? -1 : 1))
   fc.assert(
-    fc.property(snapshots, shuffled, (snapshot, list) => {
+    fc.property(snapshots, shuffledRules, (snapshot, list) => {
       expect(sortByKey(diagnoseWithRules(list, snapshot))).toEqual(sortByKey(diagnose(snapshot)))
     }),
     { numRuns: 150 },
@@ -152,8 +152,8 @@ test('an error means down, and healthy means that every link was observed', { ti
       const { state, findings, builder } = createStatus(snapshot)
       if (state === 'healthy') {
         // The probe of a remote builder does not change the state of this Mac's builder.
-        const here = findings.filter(({ id }) => id !== 'remote-unreachable')
-        expect(here.filter(({ severity }) => severity !== 'note')).toEqual([])
+        const macFindings = findings.filter(({ id }) => id !== 'remote-unreachable')
+        expect(macFindings.filter(({ severity }) => severity !== 'note')).toEqual([])
         expect(builder.uri).not.toBeNull()
         expect(snapshot.ports.some(({ result }) => result.observed && result.value.kind === 'ssh')).toBe(true)
         expect(snapshot.nix.settings.observed && snapshot.machinesFile.machines.observed).toBe(true)

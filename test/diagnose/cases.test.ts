@@ -15,7 +15,7 @@ import { vmCases } from './fixtures/vm-cases.ts'
 
 const cases = [...vmCases, ...nixCases, ...buildCases, ...catalogueCases]
 const builtRepairs = repairs.map(({ id }) => id)
-const headlines = (snapshot: ReturnType<typeof healthySnapshot>) =>
+const listRootIds = (snapshot: ReturnType<typeof healthySnapshot>) =>
   selectRootFindings(diagnose(snapshot)).map(({ id }) => id)
 
 describe.each(cases)('$id: $description', ({ id, state, change }) => {
@@ -23,7 +23,7 @@ describe.each(cases)('$id: $description', ({ id, state, change }) => {
 
   test('is the only root finding', () => {
     expect(snapshotSchema.safeParse(snapshot).error).toBeUndefined()
-    expect(headlines(snapshot)).toEqual([id])
+    expect(listRootIds(snapshot)).toEqual([id])
     expect(createStatus(snapshot).state).toBe(state)
   })
 
@@ -52,8 +52,8 @@ describe.each(cases)('$id: $description', ({ id, state, change }) => {
 })
 
 test('every rule that can match alone has a case', () => {
-  const alone = listExplainedIds().filter((id) => id !== 'ssh-route-user-only')
-  expect(cases.map(({ id }) => id).sort()).toEqual([...alone].sort())
+  const uncausedIds = listExplainedIds().filter((id) => id !== 'ssh-route-user-only')
+  expect(cases.map(({ id }) => id).sort()).toEqual([...uncausedIds].sort())
 })
 
 /** Pairs of problems in different parts: neither may hide the other or add a finding. */
@@ -69,9 +69,11 @@ test('there are many pairs', () => {
 })
 
 test.each(pairs)('%s and %s give exactly two root findings', (_first, _other, first, other) => {
-  const both = other.change(first.change(healthySnapshot()))
-  expect(headlines(both).sort()).toEqual([first.id, other.id].sort())
-  expect(headlines(first.change(other.change(healthySnapshot()))).sort()).toEqual([first.id, other.id].sort())
+  const snapshotWithBoth = other.change(first.change(healthySnapshot()))
+  expect(listRootIds(snapshotWithBoth).sort()).toEqual([first.id, other.id].sort())
+  expect(listRootIds(first.change(other.change(healthySnapshot()))).sort()).toEqual(
+    [first.id, other.id].sort(),
+  )
 })
 
 const texts = cases.flatMap(({ change }) => diagnose(change(healthySnapshot())))

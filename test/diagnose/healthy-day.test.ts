@@ -10,13 +10,13 @@ import { withProcesses } from '../fixtures/snapshot-changes.ts'
 
 /** All scans of a day at the monitor's intervals, from the start of the VM: 60 s of boot, then healthy. */
 test('a healthy day gives no false alarm', { timeout: 30_000 }, () => {
-  const began = Date.parse(now)
+  const startMs = Date.parse(now)
   let storedBoot = noStoredBoot
   let scans = 0
   const alarms: string[] = []
   for (let seconds = 2; seconds < 86_400; seconds += seconds < 120 ? 5 : 15) {
-    const takenAt = new Date(began + seconds * 1000)
-    const snapshot = scanAt(takenAt, new Date(began), seconds < 60)
+    const takenAt = new Date(startMs + seconds * 1000)
+    const snapshot = scanAt(takenAt, new Date(startMs), seconds < 60)
     storedBoot = updateBoot(storedBoot, snapshot)
     const { state, findings } = createStatus({ ...snapshot, boot: toBootMemory(storedBoot) })
     scans += 1
@@ -28,18 +28,18 @@ test('a healthy day gives no false alarm', { timeout: 30_000 }, () => {
 })
 
 function scanAt(takenAt: Date, startedAt: Date, isBooting: boolean): Snapshot {
-  const since = startedAt.toISOString()
+  const startTime = startedAt.toISOString()
   const at = takenAt.toISOString()
   const healthy = withProcesses({
-    vms: [aVm({ startedAt: since })],
-    jobs: [{ pid: 501, startedAt: since }],
+    vms: [aVm({ startedAt: startTime })],
+    jobs: [{ pid: 501, startedAt: startTime }],
   })(healthySnapshot())
-  const silent = { kind: 'silent', waitedMs: 5000 } as const
+  const silentAnswer = { kind: 'silent', waitedMs: 5000 } as const
   return {
     ...healthy,
     takenAt: at,
     ports: healthy.ports.map((port) => {
-      const answer = isBooting ? silent : valueOrNull(port.result)
+      const answer = isBooting ? silentAnswer : valueOrNull(port.result)
       return answer === null ? port : { ...port, result: { observed: true, at, value: answer } }
     }),
   }

@@ -18,11 +18,11 @@ import {
   isOutsideTheChain,
   listLinks,
   listObservedParts,
-  outsideTheChain,
+  partsOutsideChain,
 } from './fixtures/hidden-parts.ts'
 
 const folder = join(import.meta.dirname, '../fixtures/snapshots')
-const saved = readdirSync(folder).map((name): readonly [string, Snapshot] => [
+const savedSnapshots = readdirSync(folder).map((name): readonly [string, Snapshot] => [
   name,
   snapshotSchema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))),
 ])
@@ -37,15 +37,17 @@ function isVerified(snapshot: Snapshot): boolean {
 describe('a builder is healthy only if every link of the chain was observed', () => {
   test('there are healthy Macs to test', () => {
     expect(healthy.length).toBeGreaterThan(2)
-    expect(saved.length).toBeGreaterThan(40)
+    expect(savedSnapshots.length).toBeGreaterThan(40)
   })
 
-  test.each([...healthy, ...saved])('%s', (_title, snapshot) => {
+  test.each([...healthy, ...savedSnapshots])('%s', (_title, snapshot) => {
     if (isVerified(snapshot)) return
-    const hidden = listLinks(snapshot)
-    expect(hidden.length).toBeGreaterThan(8)
-    const stillHealthy = hidden.filter((path) => createStatus(hidePart(snapshot, path)).state === 'healthy')
-    expect(stillHealthy.map((path) => path.join('.'))).toEqual([])
+    const hiddenPaths = listLinks(snapshot)
+    expect(hiddenPaths.length).toBeGreaterThan(8)
+    const healthyPaths = hiddenPaths.filter(
+      (path) => createStatus(hidePart(snapshot, path)).state === 'healthy',
+    )
+    expect(healthyPaths.map((path) => path.join('.'))).toEqual([])
   })
 
   test('whichever of them could not be observed together', { timeout: 60_000 }, () => {
@@ -56,11 +58,11 @@ describe('a builder is healthy only if every link of the chain was observed', ()
     }))
     fc.assert(
       fc.property(
-        fc.constantFrom(...cases).chain(({ snapshot, paths, others }) =>
+        fc.constantFrom(...cases).chain(({ snapshot, paths, others: otherPaths }) =>
           fc.record({
             snapshot: fc.constant(snapshot),
             links: fc.subarray(paths, { minLength: 1 }),
-            rest: fc.subarray(others),
+            rest: fc.subarray(otherPaths),
           }),
         ),
         ({ snapshot, links, rest }) => {
@@ -72,18 +74,18 @@ describe('a builder is healthy only if every link of the chain was observed', ()
   })
 
   test('each exception is about a part that a scan observes, so that none outlives its part', () => {
-    const exempt = [...healthy, ...saved].flatMap(([, snapshot]) =>
+    const exemptPaths = [...healthy, ...savedSnapshots].flatMap(([, snapshot]) =>
       listObservedParts(snapshot).map((path) => path.join('.')),
     )
-    expect(outsideTheChain.filter((pattern) => !exempt.some((path) => pattern.test(path)))).toEqual([])
+    expect(partsOutsideChain.filter((pattern) => !exemptPaths.some((path) => pattern.test(path)))).toEqual([])
   })
 
   test('a name was not looked up', () => {
-    const named = aRouteProbe({
+    const namedRoute = aRouteProbe({
       root: observed(anSshRoute({ hostname: 'builder.local' })),
       addresses: unobserved(),
     })
-    expect(createStatus(withRoutes(named)(healthySnapshot())).state).toBe('unknown')
+    expect(createStatus(withRoutes(namedRoute)(healthySnapshot())).state).toBe('unknown')
   })
 
   test.each([
@@ -96,9 +98,11 @@ describe('a builder is healthy only if every link of the chain was observed', ()
     ],
     ['answers', [{ address: '::1', port: 31022, result: observed(anSshResult()) }], 'healthy'],
   ])('the name leads to IPv6 alone, and that address %s', (_title, probes, state) => {
-    const named = withRoutes(aRouteProbe({ addresses: observed(['::1']) }))
+    const withIpv6Route = withRoutes(aRouteProbe({ addresses: observed(['::1']) }))
     const snapshot = healthySnapshot()
-    expect(createStatus(named({ ...snapshot, ports: [...snapshot.ports, ...probes] })).state).toBe(state)
+    expect(createStatus(withIpv6Route({ ...snapshot, ports: [...snapshot.ports, ...probes] })).state).toBe(
+      state,
+    )
   })
 
   test.each(['services', 'ports', 'keys', 'routes'] as const)('no %s were probed', (part) => {
@@ -109,37 +113,41 @@ describe('a builder is healthy only if every link of the chain was observed', ()
 })
 
 describe('a passed build proves what was not observed', () => {
-  const afterwards = new Date(Date.parse(now) + 5000).toISOString()
+  const laterTime = new Date(Date.parse(now) + 5000).toISOString()
 
   test('in the configuration, and in processes if it ended after the scan', () => {
     const [verifiedAt] = withPassedBuild()(healthySnapshot()).testBuilds
     if (verifiedAt === undefined) return expect.fail('there is no build')
-    const fresh = {
+    const freshSnapshot = {
       ...healthySnapshot(),
-      testBuilds: [{ ...verifiedAt, outcome: { ...verifiedAt.outcome, at: afterwards } }],
+      testBuilds: [{ ...verifiedAt, outcome: { ...verifiedAt.outcome, at: laterTime } }],
     }
-    for (const path of listObservedParts(fresh).filter(
+    for (const path of listObservedParts(freshSnapshot).filter(
       ([first]) => first !== 'testBuilds' && first !== 'ports',
     )) {
-      expect([path.join('.'), createStatus(hidePart(fresh, path)).state]).toEqual([path.join('.'), 'healthy'])
+      expect([path.join('.'), createStatus(hidePart(freshSnapshot, path)).state]).toEqual([
+        path.join('.'),
+        'healthy',
+      ])
     }
   })
 
   test('but not for a daemon or job that could not be observed later', () => {
-    const earlier = withPassedBuild()(healthySnapshot())
-    const testBuilds = earlier.testBuilds.map((testBuild) => ({
+    const earlierSnapshot = withPassedBuild()(healthySnapshot())
+    const testBuilds = earlierSnapshot.testBuilds.map((testBuild) => ({
       ...testBuild,
       outcome: { ...testBuild.outcome, at: '2026-06-01T09:00:00.000Z' },
     }))
-    expect(createStatus({ ...earlier, testBuilds, daemon: unobserved() }).state).toBe('unknown')
+    expect(createStatus({ ...earlierSnapshot, testBuilds, daemon: unobserved() }).state).toBe('unknown')
     expect(
-      createStatus(applyChanges({ ...earlier, testBuilds }, withService({ job: unobserved() }))).state,
+      createStatus(applyChanges({ ...earlierSnapshot, testBuilds }, withService({ job: unobserved() })))
+        .state,
     ).toBe('unknown')
   })
 })
 
 describe('a test build without a result', () => {
-  const statusAfter = (reason: string, build: Partial<TestBuild> = {}) => {
+  const createStatusAfter = (reason: string, build: Partial<TestBuild> = {}) => {
     const outcome = unobserved(reason)
     return createStatus({
       ...healthySnapshot(),
@@ -152,7 +160,7 @@ describe('a test build without a result', () => {
     "error: syntax error in configuration line 'x' in '/etc/nix/nix.conf'",
     'error: something that Nix never said before',
   ])('leaves the state unknown if Nix ended with an error: %s', (error) => {
-    expect(statusAfter(error, { unattributedError: error })).toMatchObject({
+    expect(createStatusAfter(error, { unattributedError: error })).toMatchObject({
       state: 'unknown',
       summary: expect.stringContaining('test build'),
     })
@@ -163,6 +171,6 @@ describe('a test build without a result', () => {
     'another builder took the build: ssh://x',
     'the build was stopped',
   ])('changes nothing if it was not attempted: %s', (reason) => {
-    expect(statusAfter(reason).state).toBe('healthy')
+    expect(createStatusAfter(reason).state).toBe('healthy')
   })
 })

@@ -16,13 +16,14 @@ import {
 } from '../../fixtures/snapshot-changes.ts'
 
 const systems = externalSystems
-const alone: Change = (snapshot) =>
+const withoutOtherBuilders: Change = (snapshot) =>
   applyChanges(snapshot, withoutService(), withEntries([]), withRoutes(), withPort({ kind: 'refused' }))
-const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), alone, ...changes))
+const getStatus = (...changes: Change[]) =>
+  createStatus(applyChanges(healthySnapshot(), withoutOtherBuilders, ...changes))
 
 describe("Determinate's native builder", () => {
   const native = '/usr/local/bin/determinate-nixd'
-  const determinate =
+  const withDeterminate =
     (externalBuilders: NixSettings['externalBuilders']): Change =>
     (snapshot) => ({
       ...applyChanges(
@@ -37,18 +38,18 @@ describe("Determinate's native builder", () => {
     })
 
   test('that is granted is an external builder, whatever Nix lists as features', () => {
-    const granted: Change = (snapshot) => {
-      const next = applyChanges(snapshot, determinate([{ program: native, systems }]))
+    const withGrantedBuilder: Change = (snapshot) => {
+      const next = applyChanges(snapshot, withDeterminate([{ program: native, systems }]))
       const externalBuilders = [{ program: native, systems, file: observed(aFile({ mode: 0o755 })) }]
       return { ...next, nix: { ...next.nix, externalBuilders } }
     }
-    const result = status(granted)
+    const result = getStatus(withGrantedBuilder)
     expect(result.findings).toEqual([])
     expect(result).toMatchObject({ state: 'asleep', builder: { host: 'determinate-nixd' } })
   })
 
   test('that is requested and not granted is reported as such', () => {
-    const result = status(determinate([]))
+    const result = getStatus(withDeterminate([]))
     expect(result.state).toBe('absent')
     expect(result.findings).toMatchObject([
       {
@@ -61,7 +62,7 @@ describe("Determinate's native builder", () => {
   })
 
   test('counts as switched on if Nix does not say', () => {
-    expect(status(determinate(undefined)).summary).toMatch(/is on\. There's nothing to monitor/)
+    expect(getStatus(withDeterminate(undefined)).summary).toMatch(/is on\. There's nothing to monitor/)
   })
 
   test('that refuses a build is quoted', () => {
@@ -69,11 +70,11 @@ describe("Determinate's native builder", () => {
       'Error: failed to set up Native Linux Builder\nHTTP status code 400 Bad Request, reply: The Native Linux Builder is not currently available. Contact support@determinate.systems for more information.'
     const outcome = observed({ kind: 'failed' as const, seconds: 1, output: words })
     const uri = `external:${externalProgram}`
-    const failed: Change = (snapshot) => ({
+    const withFailedBuild: Change = (snapshot) => ({
       ...snapshot,
       testBuilds: [{ uri, system: 'aarch64-linux', outcome }],
     })
-    const result = status(withExternalProgram(aFile({ mode: 0o555 })), failed)
+    const result = getStatus(withExternalProgram(aFile({ mode: 0o555 })), withFailedBuild)
     expect(result.findings[0]?.cause).toBe(
       "Determinate Systems hasn't enabled its Linux builder for your account.",
     )

@@ -29,19 +29,19 @@ interface External {
   readonly settings?: Partial<NixSettings>
 }
 
-function withExternal({ file: found = aFile({ mode: 0o555 }), settings = {} }: External = {}): Change {
+function withExternal({ file: fileOption = aFile({ mode: 0o555 }), settings = {} }: External = {}): Change {
   return (snapshot) => {
-    const next = applyChanges(snapshot, withExternalProgram(found ?? noFile), withSettings(settings))
-    if (found !== null) return next
-    const unseen = { program, systems, file: unobserved('the volume did not answer') }
-    return { ...next, nix: { ...next.nix, externalBuilders: [unseen] } }
+    const next = applyChanges(snapshot, withExternalProgram(fileOption ?? noFile), withSettings(settings))
+    if (fileOption !== null) return next
+    const unobservedBuilder = { program, systems, file: unobserved('the volume did not answer') }
+    return { ...next, nix: { ...next.nix, externalBuilders: [unobservedBuilder] } }
   }
 }
 
-const alone: Change = (snapshot) =>
+const withoutOtherBuilders: Change = (snapshot) =>
   applyChanges(snapshot, withoutService(), withEntries([]), withRoutes(), withPort({ kind: 'refused' }))
-const take = (...changes: Change[]) => applyChanges(healthySnapshot(), ...changes)
-const status = (...changes: Change[]) => createStatus(take(...changes))
+const createSnapshotWith = (...changes: Change[]) => applyChanges(healthySnapshot(), ...changes)
+const getStatus = (...changes: Change[]) => createStatus(createSnapshotWith(...changes))
 const withBuild =
   (kind: 'passed' | 'failed', output = ''): Change =>
   (snapshot) => ({
@@ -57,7 +57,7 @@ const withBuild =
 
 describe('an external builder as the only builder', () => {
   test('is a builder: nothing is missing and there is nothing to set up', () => {
-    const snapshot = take(alone, withExternal())
+    const snapshot = createSnapshotWith(withoutOtherBuilders, withExternal())
     expect(snapshotSchema.safeParse(snapshot).error).toBeUndefined()
     const result = createStatus(snapshot)
     expect(result.findings).toEqual([])
@@ -71,7 +71,7 @@ describe('an external builder as the only builder', () => {
   })
 
   test('has a chain of what can be observed, and a check', () => {
-    const snapshot = take(alone, withExternal())
+    const snapshot = createSnapshotWith(withoutOtherBuilders, withExternal())
     expect(buildChain(snapshot, []).map(({ id, state }) => `${id} ${state}`)).toEqual([
       'vm good',
       'build unknown',
@@ -85,13 +85,13 @@ describe('an external builder as the only builder', () => {
   })
 
   test('is healthy after a test build that passed', () => {
-    const result = status(alone, withExternal(), withBuild('passed'))
+    const result = getStatus(withoutOtherBuilders, withExternal(), withBuild('passed'))
     expect(result).toMatchObject({ state: 'healthy', summary: 'The Linux builder is working.' })
     expect(result.verifiedAt).not.toBeNull()
   })
 
   test('is unknown if its program was not observed', () => {
-    const result = status(alone, withExternal({ file: null }))
+    const result = getStatus(withoutOtherBuilders, withExternal({ file: null }))
     expect(result.state).toBe('unknown')
     expect(result.builder.summary).toBe('the volume did not answer')
     expect(result.findings).toEqual([])
@@ -112,7 +112,7 @@ describe('an external builder as the only builder', () => {
     ],
     ['no local build is allowed', { settings: { maxJobs: '0' } }, /max-jobs = 0 allows none/],
   ])('is down where %s', (_title, external, cause) => {
-    const result = status(alone, withExternal(external))
+    const result = getStatus(withoutOtherBuilders, withExternal(external))
     expect(result.state).toBe('down')
     expect(result.findings).toMatchObject([
       { id: 'external-builder-broken', subject: uri, severity: 'error', cause: expect.stringMatching(cause) },
@@ -121,13 +121,13 @@ describe('an external builder as the only builder', () => {
 
   test('is down where a build through it failed, with the output as evidence', () => {
     const output = "error: builder for '/nix/store/x.drv' failed with exit code 1\nVZErrorDomain Code=2"
-    const result = status(alone, withExternal(), withBuild('failed', output))
+    const result = getStatus(withoutOtherBuilders, withExternal(), withBuild('failed', output))
     expect(result.state).toBe('down')
     expect(JSON.stringify(result.findings)).toContain('VZErrorDomain Code=2')
   })
 
   test('is down with the Mac if the nix-daemon does not run', () => {
-    const noDaemon: Change = (snapshot) => ({
+    const withoutDaemon: Change = (snapshot) => ({
       ...snapshot,
       daemon: observed({
         answers: false,
@@ -135,13 +135,13 @@ describe('an external builder as the only builder', () => {
         kind: 'refused',
       }) as Snapshot['daemon'],
     })
-    expect(status(alone, withExternal(), noDaemon).state).toBe('down')
+    expect(getStatus(withoutOtherBuilders, withExternal(), withoutDaemon).state).toBe('down')
   })
 })
 
 describe('an external builder beside a machine', () => {
   test('has a line of its own and changes nothing else', () => {
-    const result = status(withExternal())
+    const result = getStatus(withExternal())
     expect(result.state).toBe('healthy')
     expect(result.builders.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
       'managed healthy',
@@ -150,7 +150,7 @@ describe('an external builder beside a machine', () => {
   })
 
   test('that is broken is a warning and not a concern of the machine', () => {
-    const result = status(withExternal({ file: noFile }))
+    const result = getStatus(withExternal({ file: noFile }))
     expect(result.state).toBe('degraded')
     expect(result.builders.map(({ state }) => state)).toEqual(['healthy', 'down'])
     expect(result.findings).toMatchObject([{ id: 'external-builder-broken', severity: 'warning' }])
@@ -159,26 +159,27 @@ describe('an external builder beside a machine', () => {
 
 describe('the builder that Nix chooses', () => {
   test('is a machine that accepts the system, then the external builder', () => {
-    expect(status(withExternal()).choices).toEqual([
+    expect(getStatus(withExternal()).choices).toEqual([
       { system: 'aarch64-linux', uri: anEntry().uri, others: [uri] },
       { system: 'x86_64-linux', uri, others: [] },
     ])
   })
 
   test('is the machine with the higher speed factor, the first of equal ones', () => {
-    const both = { systems: ['x86_64-linux'] }
-    const fast = remoteEntry({ ...both, uri: 'ssh-ng://fast', speedFactor: 2, line: 3 })
-    const choices = (...entries: Parameters<typeof withEntries>[0]) => status(withEntries(entries)).choices
-    expect(choices(remoteEntry(both), fast)[0]).toMatchObject({ uri: 'ssh-ng://fast' })
-    expect(choices(remoteEntry(both), remoteEntry({ ...both, uri: 'ssh-ng://b', line: 3 }))[0]).toMatchObject(
-      {
-        uri: remoteEntry().uri,
-      },
-    )
+    const intelSystems = { systems: ['x86_64-linux'] }
+    const fastEntry = remoteEntry({ ...intelSystems, uri: 'ssh-ng://fast', speedFactor: 2, line: 3 })
+    const listChoices = (...entries: Parameters<typeof withEntries>[0]) =>
+      getStatus(withEntries(entries)).choices
+    expect(listChoices(remoteEntry(intelSystems), fastEntry)[0]).toMatchObject({ uri: 'ssh-ng://fast' })
+    expect(
+      listChoices(remoteEntry(intelSystems), remoteEntry({ ...intelSystems, uri: 'ssh-ng://b', line: 3 }))[0],
+    ).toMatchObject({
+      uri: remoteEntry().uri,
+    })
   })
 
   test('is none where no entry takes an ordinary build', () => {
-    expect(status(withEntries([anEntry({ mandatoryFeatures: ['kvm'] })])).choices).toEqual([
+    expect(getStatus(withEntries([anEntry({ mandatoryFeatures: ['kvm'] })])).choices).toEqual([
       { system: 'aarch64-linux', uri: null, others: [] },
     ])
   })
@@ -197,8 +198,8 @@ describe('a setting that this Nix or daemon does not take', () => {
     (snapshot) => ({ ...snapshot, nix: { ...snapshot.nix, layers: observed([line(layer)]) } })
 
   test('is a finding where Nix is older than the setting', () => {
-    const result = status(
-      alone,
+    const result = getStatus(
+      withoutOtherBuilders,
       withExternal({ settings: { externalBuilders: undefined } }),
       withLine('system'),
     )
@@ -213,12 +214,12 @@ describe('a setting that this Nix or daemon does not take', () => {
   })
 
   test('is a finding if only the nix.conf of a user has it whom the daemon does not trust', () => {
-    const result = status(alone, withExternal(), withLine('user'))
+    const result = getStatus(withoutOtherBuilders, withExternal(), withLine('user'))
     expect(result.findings[0]?.cause).toMatch(/only from trusted users/)
   })
 
   test('is none where the daemon trusts users', () => {
     const trusted = withExternal({ settings: { trustedUsers: ['root', '@admin'] } })
-    expect(status(alone, trusted, withLine('user')).findings).toEqual([])
+    expect(getStatus(withoutOtherBuilders, trusted, withLine('user')).findings).toEqual([])
   })
 })

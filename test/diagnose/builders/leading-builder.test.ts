@@ -19,26 +19,28 @@ import {
   withService,
 } from '../../fixtures/snapshot-changes.ts'
 
-const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
-const refused = withPort({ kind: 'refused' })
+const getStatus = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
+const withRefusedPort = withPort({ kind: 'refused' })
 
 describe('which builder leads', () => {
   test('this Mac’s, whichever entry comes first; a remote builder is unknown and does not matter', () => {
-    const { state, builder, builders } = status(withEntries([remoteEntry({ line: 1 }), anEntry({ line: 2 })]))
+    const { state, builder, builders } = getStatus(
+      withEntries([remoteEntry({ line: 1 }), anEntry({ line: 2 })]),
+    )
     expect(state).toBe('healthy')
     expect(builder.host).toBe('linux-builder')
-    expect(builders.map(({ host, state: itsState, label }) => [host, itsState, label])).toEqual([
+    expect(builders.map(({ host, state: builderState, label }) => [host, builderState, label])).toEqual([
       ['linux-builder', 'healthy', 'org.nixos.linux-builder'],
       ['build.example.com', 'unknown', null],
     ])
   })
 
   test('only a remote Linux builder: unknown, not absent', () => {
-    const { state, summary, findings } = status(
+    const { state, summary, findings } = getStatus(
       withoutService(),
       withEntries([remoteEntry()]),
       withRoutes(),
-      refused,
+      withRefusedPort,
     )
     expect({ state, findings }).toEqual({ state: 'unknown', findings: [] })
     expect(summary).toContain('build.example.com')
@@ -46,39 +48,41 @@ describe('which builder leads', () => {
 
   test('only a remote Mac: absent', () => {
     const mac = remoteEntry({ systems: ['aarch64-darwin'] })
-    expect(status(withoutService(), withEntries([mac]), withRoutes(), refused).state).toBe('absent')
+    expect(getStatus(withoutService(), withEntries([mac]), withRoutes(), withRefusedPort).state).toBe(
+      'absent',
+    )
   })
 
   test('Determinate’s service, if there is none of nix-darwin', () => {
-    const theirs = determinateService({
+    const determinateJob = determinateService({
       plist: observed(aFile({ mode: 0o444 })),
       job: observed(aJob({ pid: 700 })),
     })
-    const swapped: Change = (snapshot) => ({
+    const withDeterminateService: Change = (snapshot) => ({
       ...snapshot,
-      services: [...snapshot.services.slice(0, 1), theirs],
+      services: [...snapshot.services.slice(0, 1), determinateJob],
       processes: observed({
         vms: [aVm({ pid: 720, ancestors: [700, 1] })],
         jobs: [],
         remoteBuilds: [],
       }),
     })
-    const { state, builder } = status(
+    const { state, builder } = getStatus(
       withService({ plist: observed(noFile), job: observed({ known: false }) }),
-      swapped,
+      withDeterminateService,
     )
     expect(state).toBe('healthy')
     expect(builder).toMatchObject({ label: 'org.nixos.nixos-vm-based-linux-builder', pid: 700 })
   })
 
   test('a silent builder without a service has to be started by hand', () => {
-    const [finding] = status(withoutService(), refused).findings
+    const [finding] = getStatus(withoutService(), withRefusedPort).findings
     expect(finding).toMatchObject({ id: 'port-refused', repairs: [], causedBy: null })
     expect(finding?.explanation).toContain('by hand')
   })
 
   test('the port is the one that the VM forwards, and the route is compared with it', () => {
-    const moved: Change = (snapshot) => ({
+    const withOtherPort: Change = (snapshot) => ({
       ...snapshot,
       processes: observed({
         vms: [aVm({ forwardedPort: 31023 })],
@@ -86,7 +90,7 @@ describe('which builder leads', () => {
         remoteBuilds: [],
       }),
     })
-    const { builder, findings } = status(moved, withPort(anSshResult(), 31023))
+    const { builder, findings } = getStatus(withOtherPort, withPort(anSshResult(), 31023))
     expect(builder.port).toBe(31023)
     expect(findings.map(({ id }) => id)).toEqual(['ssh-route'])
     expect(findings[0]?.explanation).toContain('100-linux-builder.conf')
@@ -94,18 +98,18 @@ describe('which builder leads', () => {
 })
 
 describe('not set up', () => {
-  const nobody: Change = (snapshot) =>
+  const withoutBuilder: Change = (snapshot) =>
     applyChanges(
       snapshot,
       withoutService(),
       withEntries([]),
       withRoutes(),
       withMachinesFile({ file: observed(noFile), managedFile: observed(noFile) }),
-      refused,
+      withRefusedPort,
     )
 
   test('is a calm summary, with the options to set one up', () => {
-    const { state, summary, findings } = status(nobody)
+    const { state, summary, findings } = getStatus(withoutBuilder)
     expect({ state, summary }).toEqual({
       state: 'absent',
       summary: 'No Linux builder is set up on this Mac.',
@@ -116,20 +120,23 @@ describe('not set up', () => {
   })
 
   test('with Determinate Nix its own module is named', () => {
-    const [finding] = status(nobody, (snapshot) => ({ ...snapshot, determinate: observed(true) })).findings
+    const [finding] = getStatus(withoutBuilder, (snapshot) => ({
+      ...snapshot,
+      determinate: observed(true),
+    })).findings
     expect(finding?.permanentFix).toBe('determinateNix.nixosVmBasedLinuxBuilder.enable = true;')
   })
 
   describe('beside Determinate’s own builder', () => {
-    const native = (state: 'enabled' | 'disabled' | null, ...more: Change[]) =>
+    const snapshotWithNative = (state: 'enabled' | 'disabled' | null, ...more: Change[]) =>
       applyChanges(
-        nobody(healthySnapshot()),
+        withoutBuilder(healthySnapshot()),
         (snapshot) => ({ ...snapshot, determinate: observed(true), determinateBuilder: observed(state) }),
         ...more,
       )
 
     test('turned on: there is nothing to monitor, and no setup is offered', () => {
-      const snapshot = native('enabled')
+      const snapshot = snapshotWithNative('enabled')
       const { state, summary, findings } = createStatus(snapshot)
       expect({ state, summary }).toEqual({
         state: 'absent',
@@ -145,7 +152,7 @@ describe('not set up', () => {
     })
 
     test.each(['disabled', null] as const)('%s: it may be turned on, or the module set', (state) => {
-      const snapshot = native(state)
+      const snapshot = snapshotWithNative(state)
       const { summary, findings } = createStatus(snapshot)
       expect(summary).toBe('No Linux builder is set up on this Mac.')
       expect(findings[0]?.explanation).toContain('native-linux-builder')
@@ -154,7 +161,10 @@ describe('not set up', () => {
     })
 
     test('a leftover configuration without Determinate Nix is ignored', () => {
-      const snapshot = native('enabled', (before) => ({ ...before, determinate: observed(false) }))
+      const snapshot = snapshotWithNative('enabled', (before) => ({
+        ...before,
+        determinate: observed(false),
+      }))
       const { summary, findings } = createStatus(snapshot)
       expect(summary).toBe('No Linux builder is set up on this Mac.')
       expect(findings[0]?.explanation).not.toContain('Determinate')
@@ -162,17 +172,19 @@ describe('not set up', () => {
     })
 
     test('a builder with an entry and a service still leads', () => {
-      const beside: Change = (before) => ({
+      const withNativeBuilder: Change = (before) => ({
         ...before,
         determinate: observed(true),
         determinateBuilder: observed('enabled'),
       })
-      expect(status(beside)).toMatchObject({ state: 'healthy', findings: [] })
+      expect(getStatus(withNativeBuilder)).toMatchObject({ state: 'healthy', findings: [] })
     })
   })
 
   test('is not reported if launchctl gave no answer', () => {
-    expect(status(nobody, withService({ job: unobserved('launchctl was not found') }))).toMatchObject({
+    expect(
+      getStatus(withoutBuilder, withService({ job: unobserved('launchctl was not found') })),
+    ).toMatchObject({
       state: 'unknown',
       summary: "Can't check the Linux builder: launchctl was not found.",
       findings: [],

@@ -9,7 +9,7 @@ import { applyChanges, withEntries, withRoutes } from '../../fixtures/snapshot-c
 /**
  * Counts how often the URI or the line of an entry or route is read: quadratic work shows without measuring time.
  */
-function readsOfUris(machines: number): number {
+function countUriReads(machines: number): number {
   let reads = 0
   const countReads = <Part extends object>(part: Part): Part => {
     const copy = { ...part }
@@ -26,18 +26,22 @@ function readsOfUris(machines: number): number {
     return copy
   }
   const hosts = Array.from({ length: machines }, (_, index) => `machine-${index}.example.org`)
-  const others = hosts.map((host, index) =>
+  const otherEntries = hosts.map((host, index) =>
     countReads(anEntry({ line: index + 2, uri: `ssh-ng://builder@${host}`, host })),
   )
   const routes = hosts.map((host) => countReads(remoteRoute({}, { uri: `ssh-ng://builder@${host}`, host })))
-  const snapshot = applyChanges(healthySnapshot(), withEntries([anEntry(), ...others]), withRoutes(...routes))
+  const snapshot = applyChanges(
+    healthySnapshot(),
+    withEntries([anEntry(), ...otherEntries]),
+    withRoutes(...routes),
+  )
   mergeEntries(snapshot.machinesFile, snapshot.nix)
   createStatus(snapshot)
   return reads
 }
 
 test('the cost of one more builder does not grow with their number', () => {
-  const few = readsOfUris(20)
+  const few = countUriReads(20)
   expect(few).toBeGreaterThan(20)
-  expect(readsOfUris(200) / few).toBeLessThan(13)
+  expect(countUriReads(200) / few).toBeLessThan(13)
 })

@@ -35,15 +35,16 @@ interface Fault {
 /** The plist and the start script of the builder's service. */
 function findServiceForBuilder({ name, label }: Builder) {
   const { services = [], agents = [] } = scans.get(name) ?? {}
-  const own = [...services, ...agents].find((service) => service.label === label)
-  if (own === undefined || !own.startScript.observed) expect.fail(`${name} has no start script`)
-  return { plistPath: own.plistPath, script: own.startScript }
+  const foundService = [...services, ...agents].find((service) => service.label === label)
+  if (foundService === undefined || !foundService.startScript.observed)
+    expect.fail(`${name} has no start script`)
+  return { plistPath: foundService.plistPath, script: foundService.startScript }
 }
 
 /** The findings an hour after the job of the builder began to fail. */
 function diagnoseFault({ name, label }: Builder, { exit, service = {}, log, version }: Fault) {
-  const running = scans.get(name) ?? expect.fail(`${name} was not scanned`)
-  const takenAt = new Date(Date.parse(running.takenAt) + 3_600_000).toISOString()
+  const runningSnapshot = scans.get(name) ?? expect.fail(`${name} was not scanned`)
+  const takenAt = new Date(Date.parse(runningSnapshot.takenAt) + 3_600_000).toISOString()
   const value = parseLaunchctlPrint(`x = {\n\tstate = spawn scheduled\n\truns = 9\n\t${exit}\n}\n`)
   if (value === null) expect.fail('launchctl printed no job')
   const end = (before: Service): Service =>
@@ -61,36 +62,36 @@ function diagnoseFault({ name, label }: Builder, { exit, service = {}, log, vers
           },
         ]
   const { findings, state } = createStatus({
-    ...running,
+    ...runningSnapshot,
     takenAt,
     mac: {
-      ...running.mac,
+      ...runningSnapshot.mac,
       ...(version === undefined ? {} : { version: { observed: true, at: takenAt, value: version } }),
     },
-    services: running.services.map(end),
-    ...(running.agents === undefined ? {} : { agents: running.agents.map(end) }),
+    services: runningSnapshot.services.map(end),
+    ...(runningSnapshot.agents === undefined ? {} : { agents: runningSnapshot.agents.map(end) }),
     processes: { observed: true, at: takenAt, value: { vms: [], jobs: [], remoteBuilds: [] } },
     ...(logs.length === 0 ? {} : { serviceLogs: logs }),
   })
   const errors = findings.filter(({ severity }) => severity === 'error')
   const root = errors.find(({ causedBy }) => causedBy === null) ?? expect.fail('nothing was found')
-  const stopped = errors.find(({ id }) => id === 'service-stopped')
-  return { root, stopped, state }
+  const stoppedFinding = errors.find(({ id }) => id === 'service-stopped')
+  return { root, stopped: stoppedFinding, state }
 }
 
-const failed = 'last exit code = 1'
+const failedExit = 'last exit code = 1'
 const store = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-x'
 
 describe.each(builders.map((builder) => [builder.name, builder] as const))('%s', (_name, builder) => {
   it('whose VM gets no address says so, if only root can write its log', () => {
     const { root, stopped } = diagnoseFault(builder, {
-      exit: failed,
+      exit: failedExit,
       log: { cause: 'no-address', isRootsOwn: true },
     })
     expect(root).toMatchObject({ id: 'guest-no-address', subject: builder.label })
     expect(stopped?.causedBy).toBe(root.key)
     const nearMiss = diagnoseFault(builder, {
-      exit: failed,
+      exit: failedExit,
       log: { cause: 'no-address', isRootsOwn: false },
     })
     expect(nearMiss.root.id).toBe('service-stopped')
@@ -105,7 +106,7 @@ describe.each(builders.map((builder) => [builder.name, builder] as const))('%s',
     expect(diagnoseFault(builder, { exit: 'last exit code = 69', log, version }).root.explanation).toContain(
       advice,
     )
-    expect(diagnoseFault(builder, { exit: failed, version }).root.explanation).not.toContain('Rosetta')
+    expect(diagnoseFault(builder, { exit: failedExit, version }).root.explanation).not.toContain('Rosetta')
   })
 
   it('whose working folder is gone names it and how to restore it', () => {
@@ -119,29 +120,31 @@ describe.each(builders.map((builder) => [builder.name, builder] as const))('%s',
     expect(root.explanation).toContain(folder)
     expect(root.explanation).toContain(`kickstart ${builder.domain}/${builder.label}`)
     if (builder.domain !== 'system') expect(root.explanation).not.toContain('sudo launchctl')
-    const nearMiss = diagnoseFault(builder, { exit: failed, service })
+    const nearMiss = diagnoseFault(builder, { exit: failedExit, service })
     expect(nearMiss.root.explanation).not.toContain('which is missing')
   })
 
-  it.each(['plist', 'script'] as const)('with a store path of its %s gone offers to fetch it', (where) => {
+  it.each(['plist', 'script'] as const)('with a store path of its %s gone offers to fetch it', (place) => {
     const { plistPath, script } = findServiceForBuilder(builder)
-    const namedBy = where === 'plist' ? plistPath : (script.value.scripts[0] ?? plistPath)
-    const withMissing = (paths: { path: string; namedBy: string }[]) => ({
+    const namedBy = place === 'plist' ? plistPath : (script.value.scripts[0] ?? plistPath)
+    const withMissingPaths = (paths: { path: string; namedBy: string }[]) => ({
       startScript: { ...script, value: { ...script.value, missingPaths: paths } },
     })
     const { root, stopped } = diagnoseFault(builder, {
       exit: 'last exit code = 127',
-      service: withMissing([{ path: store, namedBy }]),
+      service: withMissingPaths([{ path: store, namedBy }]),
     })
     expect(root).toMatchObject({ id: 'closure-missing', repairs: ['realise-closure'] })
     expect(stopped?.causedBy).toBe(root.key)
-    expect(diagnoseFault(builder, { exit: failed, service: withMissing([]) }).root.id).toBe('service-stopped')
+    expect(diagnoseFault(builder, { exit: failedExit, service: withMissingPaths([]) }).root.id).toBe(
+      'service-stopped',
+    )
   })
 
   it('is restarted by no repair where it is an agent of the user, and then this Mac’s own builder is not either', () => {
     const causes = [
       { exit: 'last exit reason = OS_REASON_JETSAM' },
-      { exit: failed, log: { cause: 'no-address', isRootsOwn: true } as const },
+      { exit: failedExit, log: { cause: 'no-address', isRootsOwn: true } as const },
     ]
     for (const fault of causes) {
       const { root } = diagnoseFault(builder, fault)
@@ -153,15 +156,15 @@ describe.each(builders.map((builder) => [builder.name, builder] as const))('%s',
   })
 
   it('that stopped says where its output is, or that launchd keeps none', () => {
-    const { explanation } = diagnoseFault(builder, { exit: failed }).root
-    const where = {
+    const { explanation } = diagnoseFault(builder, { exit: failedExit }).root
+    const advice = {
       'ssh-ng://rosetta-builder':
         /sudo sh -c 'tail \/var\/lib\/rosetta-builder\/\.lima\/\*\/ha\.stderr\.log'/,
       'ssh-ng://builder@darwin-vz-nix': /sudo tail \/var\/lib\/darwin-vz-nix\/daemon\.log/,
     }[builder.uri]
-    expect(explanation).toMatch(where ?? /launchd keeps nothing of what it prints/)
+    expect(explanation).toMatch(advice ?? /launchd keeps nothing of what it prints/)
     const log = { cause: 'no-address', isRootsOwn: true } as const
-    expect(diagnoseFault(builder, { exit: failed, log }).stopped?.explanation).toContain('/var/log/x.log')
+    expect(diagnoseFault(builder, { exit: failedExit, log }).stopped?.explanation).toContain('/var/log/x.log')
   })
 
   it('ended by macOS for its memory says so; a signal 9 alone has several senders', () => {
@@ -174,6 +177,6 @@ describe.each(builders.map((builder) => [builder.name, builder] as const))('%s',
       expect(root.id).toBe('service-stopped')
       expect(root.explanation).toMatch(/Signal 9 ended its last run.*launchd when a stop takes too long/)
     }
-    expect(diagnoseFault(builder, { exit: failed }).root.explanation).not.toContain('Signal 9')
+    expect(diagnoseFault(builder, { exit: failedExit }).root.explanation).not.toContain('Signal 9')
   })
 })

@@ -38,14 +38,14 @@ const sshAnswer = valueOrNull(healthySnapshot().ports[0]?.result)
 /** Returns a scan of the same Mac later: the same observations with new times, while processes keep their start. */
 function scanLater(snapshot: Snapshot, ms: number): Snapshot {
   const at = new Date(Date.parse(snapshot.takenAt) + ms).toISOString()
-  const again = <Part extends { at: string }>(part: Part): Part => ({ ...part, at })
+  const moveToLater = <Part extends { at: string }>(part: Part): Part => ({ ...part, at })
   return {
     ...snapshot,
     takenAt: at,
-    processes: again(snapshot.processes),
-    daemon: again(snapshot.daemon),
-    services: snapshot.services.map((service) => ({ ...service, job: again(service.job) })),
-    ports: snapshot.ports.map((port) => ({ ...port, result: again(port.result) })),
+    processes: moveToLater(snapshot.processes),
+    daemon: moveToLater(snapshot.daemon),
+    services: snapshot.services.map((service) => ({ ...service, job: moveToLater(service.job) })),
+    ports: snapshot.ports.map((port) => ({ ...port, result: moveToLater(port.result) })),
   }
 }
 
@@ -53,9 +53,9 @@ function scanLater(snapshot: Snapshot, ms: number): Snapshot {
 function withAnswer(snapshot: Snapshot, port: number | null): Snapshot {
   if (sshAnswer === null) return snapshot
   // Firewall and leases are probed only while a VM is silent.
-  const { guestNetwork: _, ...answering } = snapshot
+  const { guestNetwork: _, ...quietSnapshot } = snapshot
   return {
-    ...answering,
+    ...quietSnapshot,
     ports: snapshot.ports.map((probe) =>
       probe.port === port && probe.result.observed
         ? { ...probe, result: { observed: true, at: snapshot.takenAt, value: sshAnswer } }
@@ -66,27 +66,27 @@ function withAnswer(snapshot: Snapshot, port: number | null): Snapshot {
 
 /** The scan of a builder whose job is in this condition; its processes are gone unless it runs. */
 function scan(builder: OtherBuilder, condition: JobCondition): Snapshot {
-  const running = scans.get(builder.name) ?? expect.fail(`${builder.name} was not scanned`)
-  if (condition === 'running') return withAnswer(running, builder.port)
+  const runningSnapshot = scans.get(builder.name) ?? expect.fail(`${builder.name} was not scanned`)
+  if (condition === 'running') return withAnswer(runningSnapshot, builder.port)
   const fields = jobConditions[condition]
   const value = fields === null ? { known: false as const } : parseLaunchctlPrint(`x = {\n${fields}}\n`)
   if (value === null) expect.fail('launchctl printed no job')
   const end = (service: Service): Service =>
     service.label === builder.label
-      ? { ...service, job: { observed: true, at: running.takenAt, value } }
+      ? { ...service, job: { observed: true, at: runningSnapshot.takenAt, value } }
       : service
   const processes = { vms: [], jobs: [], remoteBuilds: [] }
   return {
-    ...running,
-    services: running.services.map(end),
-    ...(running.agents === undefined ? {} : { agents: running.agents.map(end) }),
-    processes: { observed: true, at: running.takenAt, value: processes },
+    ...runningSnapshot,
+    services: runningSnapshot.services.map(end),
+    ...(runningSnapshot.agents === undefined ? {} : { agents: runningSnapshot.agents.map(end) }),
+    processes: { observed: true, at: runningSnapshot.takenAt, value: processes },
   }
 }
 
-const named = otherBuilders.map((builder) => [builder.name, builder] as const)
+const namedBuilders = otherBuilders.map((builder) => [builder.name, builder] as const)
 
-describe.each(named)('a day of %s', (_name, builder) => {
+describe.each(namedBuilders)('a day of %s', (_name, builder) => {
   it.each(['running', ...(builder.sleeps ? (['ended well'] as const) : [])] as const)(
     'in which its job is %s gives no false alarm',
     (condition) => {
@@ -113,16 +113,18 @@ function isDemand(snapshot: Snapshot): boolean {
   return isDemandService(services.find((service) => service.label === label) ?? null)
 }
 
-describe.each(named.filter(([, { runs }]) => runs === 'healthy'))('%s, running', (_name, builder) => {
+describe.each(namedBuilders.filter(([, { runs }]) => runs === 'healthy'))('%s, running', (_name, builder) => {
   it('is healthy only if every link of the chain was observed', () => {
     const snapshot = scan(builder, 'running')
     expect(createStatus(snapshot).state).toBe('healthy')
     const links = listLinks(snapshot).filter((path) => !isDemand(snapshot) || !isAboutConnection(path))
     // A job that only its port has shown: without it, the port that answers is the builder.
-    const own = links.filter(([part]) => builder.port !== 50022 || part !== 'agents')
-    expect(own.length).toBeGreaterThan(6)
-    const stillHealthy = own.filter((path) => createStatus(hidePart(snapshot, path)).state === 'healthy')
-    expect(stillHealthy.map((path) => path.join('.'))).toEqual([])
+    const builderLinks = links.filter(([part]) => builder.port !== 50022 || part !== 'agents')
+    expect(builderLinks.length).toBeGreaterThan(6)
+    const healthyPaths = builderLinks.filter(
+      (path) => createStatus(hidePart(snapshot, path)).state === 'healthy',
+    )
+    expect(healthyPaths.map((path) => path.join('.'))).toEqual([])
   })
 
   it('is not healthy if its route was not observed, nor, where no connection is made, its job', () => {
@@ -133,12 +135,12 @@ describe.each(named.filter(([, { runs }]) => runs === 'healthy'))('%s, running',
   })
 })
 
-const withService = named.filter(([, { label, port }]) => label !== null && port !== 50022)
+const withService = namedBuilders.filter(([, { label, port }]) => label !== null && port !== 50022)
 
 describe.each(withService)('%s, broken', (_name, builder) => {
   it.each(['failed', 'loops', 'unloaded'] as const)('since its job %s', (condition) => {
-    const later = scanLater(scan(builder, condition), hour)
-    const { state, findings } = createStatus(later)
+    const laterSnapshot = scanLater(scan(builder, condition), hour)
+    const { state, findings } = createStatus(laterSnapshot)
     const isDemand = builder.sleeps === 'asleep' && condition === 'failed'
     expect(state).toBe(isDemand ? 'asleep' : 'down')
     if (isDemand) return
@@ -157,20 +159,20 @@ describe.each(withService)('%s, broken', (_name, builder) => {
 
 describe.each(withService)('%s, just started', (_name, builder) => {
   it('is starting for a while, without an alarm, and then has its real state', () => {
-    const running = scan(builder, 'running')
-    const { processes } = running
+    const runningSnapshot = scan(builder, 'running')
+    const { processes } = runningSnapshot
     if (!processes.observed) expect.fail('no processes')
-    const startedAt = new Date(Date.parse(running.takenAt) - 10_000).toISOString()
+    const startedAt = new Date(Date.parse(runningSnapshot.takenAt) - 10_000).toISOString()
     const restart = <Started extends { startedAt: string }>(list: Started[]) =>
       list.map((process) => ({ ...process, startedAt }))
     const { vms, jobs } = processes.value
     const value = { ...processes.value, vms: restart(vms), jobs: restart(jobs) }
-    const started: Snapshot = { ...running, processes: { ...processes, value } }
+    const startedSnapshot: Snapshot = { ...runningSnapshot, processes: { ...processes, value } }
     // Its SSH does not answer yet. A VM that a connection would start is not probed.
-    const early = createStatus({ ...started, ports: scans.get(builder.name)?.ports ?? [] })
-    expect(early.state).toBe('starting')
-    expect(early.findings.filter(({ severity }) => severity !== 'note')).toEqual([])
-    expect(createStatus(scanLater(started, hour)).state).toBe(builder.runs)
+    const earlyStatus = createStatus({ ...startedSnapshot, ports: scans.get(builder.name)?.ports ?? [] })
+    expect(earlyStatus.state).toBe('starting')
+    expect(earlyStatus.findings.filter(({ severity }) => severity !== 'note')).toEqual([])
+    expect(createStatus(scanLater(startedSnapshot, hour)).state).toBe(builder.runs)
   })
 })
 

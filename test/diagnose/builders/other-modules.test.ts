@@ -44,18 +44,18 @@ describe.each(otherMacs.slice(0, 2))('A Mac with $name whose builder Nix does no
 test('a Mac with only a remote builder gets none either', () => {
   for (const { change } of problems) {
     const snapshot = applyChanges(change(healthySnapshot()), withEntries([remoteEntry()]))
-    const without = { ...snapshot, services: [], routes: [] }
-    for (const { key, permanentFix } of diagnose(without)) {
+    const bareSnapshot = { ...snapshot, services: [], routes: [] }
+    for (const { key, permanentFix } of diagnose(bareSnapshot)) {
       expect(permanentFix ?? '', key).not.toMatch(/nix\.linux-builder\.(?!enable)/)
     }
   }
 })
 
 describe('What replaces it', () => {
-  const createModuleSnapshot = (at: number) => moveTo(otherMacs[at] ?? expect.fail(), healthySnapshot())
-  const subject = (at: number) => otherMacs[at]?.label ?? ''
-  const adapt = (at: number, id: string, snippet: string) =>
-    adaptToModule(snippet, { id, subject: subject(at) }, createModuleSnapshot(at))
+  const createModuleSnapshot = (index: number) => moveTo(otherMacs[index] ?? expect.fail(), healthySnapshot())
+  const getLabel = (index: number) => otherMacs[index]?.label ?? ''
+  const adapt = (index: number, id: string, snippet: string) =>
+    adaptToModule(snippet, { id, subject: getLabel(index) }, createModuleSnapshot(index))
 
   it('is the option of that module', () => {
     const enable = 'nix.linux-builder.enable = true;'
@@ -76,11 +76,11 @@ describe('What replaces it', () => {
 
   it('switches the filter of system calls off in the guest of either', () => {
     const filter = 'nix.linux-builder.config.nix.settings.filter-syscalls = false;'
-    const off = '{ nix.settings.filter-syscalls = false; };'
+    const snippet = '{ nix.settings.filter-syscalls = false; };'
     expect(adapt(0, 'guest-seccomp', filter)).toBe(
-      `nix-rosetta-builder.potentiallyInsecureExtraNixosModule = ${off}`,
+      `nix-rosetta-builder.potentiallyInsecureExtraNixosModule = ${snippet}`,
     )
-    expect(adapt(1, 'guest-seccomp', filter)).toBe(`services.virby.extraConfig = ${off}`)
+    expect(adapt(1, 'guest-seccomp', filter)).toBe(`services.virby.extraConfig = ${snippet}`)
   })
 
   it('is nothing if the module has no such option', () => {

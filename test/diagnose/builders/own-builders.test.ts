@@ -24,26 +24,26 @@ import {
 } from '../../fixtures/snapshot-changes.ts'
 import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
 
-const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
-const ids = (...changes: Change[]) => status(...changes).findings.map(({ id }) => id)
+const getStatus = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
+const listIds = (...changes: Change[]) => getStatus(...changes).findings.map(({ id }) => id)
 
 /** `ProxyCommand /etc/nix/linux-builder-proxy.sh %h %p` in the block `Host linux-builder`, which starts the VM and waits. */
 const proxy = { proxyCommand: '/etc/nix/linux-builder-proxy.sh %h %p', proxyOfThisHost: true }
-const ownProxy = withRoutes(
+const withOwnProxy = withRoutes(
   aRouteProbe({ root: observed(anSshRoute(proxy)), user: observed(anSshRoute(proxy)) }),
 )
-const foreignProxy = withRoutes(
+const withForeignProxy = withRoutes(
   aRouteProbe({ root: observed(anSshRoute({ proxyCommand: '/usr/local/bin/corp-proxy %h %p' })) }),
 )
-const idle = [withoutProcesses, withPort({ kind: 'refused' })] as const
-const unloaded = withJob({ known: false })
-const clean = aJob({
+const withoutVm = [withoutProcesses, withPort({ kind: 'refused' })] as const
+const withUnloadedJob = withJob({ known: false })
+const cleanJob = aJob({
   state: 'not running',
   pid: null,
   runs: 2,
   lastExit: { kind: 'code', code: 0, name: null },
 })
-const crashed = aJob({
+const crashedJob = aJob({
   state: 'not running',
   pid: null,
   runs: 2,
@@ -52,53 +52,53 @@ const crashed = aJob({
 
 describe("a builder that its owner's own ProxyCommand starts", () => {
   test.each([
-    ['unloaded by an idle watchdog', [unloaded]],
-    ['not kept alive, exited with 0', [withJob(clean), withService({ keepsAlive: false })]],
+    ['unloaded by an idle watchdog', [withUnloadedJob]],
+    ['not kept alive, exited with 0', [withJob(cleanJob), withService({ keepsAlive: false })]],
   ] as const)('sleeps: %s', (_title, changes) => {
-    const asleep = status(ownProxy, ...idle, ...changes)
-    expect(asleep.findings).toEqual([])
-    expect(asleep.state).toBe('asleep')
-    expect(getStateExitCode(asleep.state)).toBe(0)
+    const sleepingStatus = getStatus(withOwnProxy, ...withoutVm, ...changes)
+    expect(sleepingStatus.findings).toEqual([])
+    expect(sleepingStatus.state).toBe('asleep')
+    expect(getStateExitCode(sleepingStatus.state)).toBe(0)
   })
 
   test('is not healthy if the script of that ProxyCommand is gone', () => {
-    const gone = withRoutes(
+    const withMissingProxy = withRoutes(
       aRouteProbe({ root: observed(anSshRoute(proxy)), missingProxy: '/etc/nix/linux-builder-proxy.sh' }),
     )
-    expect(status(gone)).toMatchObject({
+    expect(getStatus(withMissingProxy)).toMatchObject({
       state: 'unknown',
       summary: expect.stringContaining('linux-builder-proxy.sh'),
     })
   })
 
   test('is healthy while it runs, and no block for root is offered', () => {
-    expect(ids(ownProxy)).toEqual([])
-    expect(status(ownProxy).state).toBe('healthy')
+    expect(listIds(withOwnProxy)).toEqual([])
+    expect(getStatus(withOwnProxy).state).toBe('healthy')
     const plan = routeRootSsh.plan(
-      applyChanges(healthySnapshot(), ownProxy),
+      applyChanges(healthySnapshot(), withOwnProxy),
       aFinding('corporate-ssh-options', builderUri),
     )
     expect(plan).toMatchObject({ ok: false, reason: expect.stringMatching(/would turn it off/) })
   })
 
   test.each([
-    ['launchd is to keep it alive', [withJob(clean), withService({ keepsAlive: true })]],
-    ['it crashed', [withJob(crashed), withService({ keepsAlive: false })]],
-    ['launchd must not start it', [unloaded, withService({ disabled: observed(true) })]],
-    ['its plist is gone', [unloaded, withService({ plist: observed({ exists: false as const }) })]],
+    ['launchd is to keep it alive', [withJob(cleanJob), withService({ keepsAlive: true })]],
+    ['it crashed', [withJob(crashedJob), withService({ keepsAlive: false })]],
+    ['launchd must not start it', [withUnloadedJob, withService({ disabled: observed(true) })]],
+    ['its plist is gone', [withUnloadedJob, withService({ plist: observed({ exists: false as const }) })]],
   ] as const)('does not sleep if %s', (_title, changes) => {
-    expect(status(ownProxy, ...idle, ...changes).state).not.toBe('asleep')
+    expect(getStatus(withOwnProxy, ...withoutVm, ...changes).state).not.toBe('asleep')
   })
 
   test('is not recognized by a proxy for all hosts; a builder without its own proxy that launchd does not know is down', () => {
-    expect(ids(foreignProxy)).toContain('corporate-ssh-options')
-    expect(status(foreignProxy, ...idle, unloaded).state).toBe('down')
-    expect(ids(...idle, unloaded)).toContain('service-not-loaded')
+    expect(listIds(withForeignProxy)).toContain('corporate-ssh-options')
+    expect(getStatus(withForeignProxy, ...withoutVm, withUnloadedJob).state).toBe('down')
+    expect(listIds(...withoutVm, withUnloadedJob)).toContain('service-not-loaded')
   })
 })
 
 describe('a remote host that the user named linux-builder', () => {
-  const remote = (hostname: string, addresses: string[]) =>
+  const withRemoteRoute = (hostname: string, addresses: string[]) =>
     withRoutes(
       aRouteProbe({ root: observed(anSshRoute({ hostname, port: 22 })), addresses: observed(addresses) }),
     )
@@ -108,19 +108,19 @@ describe('a remote host that the user named linux-builder', () => {
     ['by a name of Bonjour that does not resolve now', 'linux-builder.local', []],
     ['by its address', '192.168.64.9', []],
   ])('is a remote builder: %s', (_title, hostname, addresses) => {
-    const changes = [withoutService(), withPort({ kind: 'refused' }), remote(hostname, addresses)]
-    const [leading] = listBuilders(applyChanges(healthySnapshot(), ...changes))
-    expect(leading?.kind).toBe('remote')
-    const result = status(...changes)
+    const changes = [withoutService(), withPort({ kind: 'refused' }), withRemoteRoute(hostname, addresses)]
+    const [leadingBuilder] = listBuilders(applyChanges(healthySnapshot(), ...changes))
+    expect(leadingBuilder?.kind).toBe('remote')
+    const result = getStatus(...changes)
     expect(result.findings.filter(({ severity }) => severity !== 'note')).toEqual([])
     expect(JSON.stringify(result.findings)).not.toContain('31022')
     expect(result.state).toBe('unknown')
   })
 
   test.each([
-    ['a service of this Mac runs a builder', [remote('linux-builder.local', ['192.168.64.9'])]],
-    ['the name leads to this Mac', [withoutService(), remote('linux-builder.local', ['127.0.0.1'])]],
-    ['no file explains the name', [withoutService(), remote('linux-builder', [])]],
+    ['a service of this Mac runs a builder', [withRemoteRoute('linux-builder.local', ['192.168.64.9'])]],
+    ['the name leads to this Mac', [withoutService(), withRemoteRoute('linux-builder.local', ['127.0.0.1'])]],
+    ['no file explains the name', [withoutService(), withRemoteRoute('linux-builder', [])]],
   ] as const)("is this Mac's own where %s", (_title, changes) => {
     expect(listBuilders(applyChanges(healthySnapshot(), ...changes))[0]?.kind).toBe('managed')
   })
@@ -128,7 +128,7 @@ describe('a remote host that the user named linux-builder', () => {
 
 describe('an entry without a Linux system', () => {
   const setting = `${builderUri} - - - - - -`
-  const inSetting: Change = (snapshot) =>
+  const withBuildersSetting: Change = (snapshot) =>
     applyChanges(
       snapshot,
       withoutMachinesFile,
@@ -147,7 +147,7 @@ describe('an entry without a Linux system', () => {
     )
 
   test('is reported if it is in the builders setting and there is no machines file', () => {
-    const result = status(inSetting)
+    const result = getStatus(withBuildersSetting)
     const finding = result.findings.find(({ id }) => id === 'machines-no-entry')
     expect(finding).toMatchObject({
       title: "The builder's entry lists no Linux system",
@@ -158,50 +158,55 @@ describe('an entry without a Linux system', () => {
   })
 
   test('is reported without a service too', () => {
-    expect(status(withoutService(), inSetting).state).toBe('down')
+    expect(getStatus(withoutService(), withBuildersSetting).state).toBe('down')
   })
 
   test.each([[['aarch64-darwin']], [[]]])('is reported if it is in the machines file: %j', (systems) => {
-    expect(ids(withEntries([anEntry({ systems })]))).toContain('machines-no-entry')
+    expect(listIds(withEntries([anEntry({ systems })]))).toContain('machines-no-entry')
   })
 
   test('names the system of an Intel Mac', () => {
-    const result = status(withEntries([anEntry({ systems: [] })]), withSettings({ system: 'x86_64-darwin' }))
+    const result = getStatus(
+      withEntries([anEntry({ systems: [] })]),
+      withSettings({ system: 'x86_64-darwin' }),
+    )
     expect(result.findings.find(({ id }) => id === 'machines-no-entry')?.explanation).toContain(
       'x86_64-linux',
     )
   })
 
   test('is no problem of a remote Mac that builds for macOS', () => {
-    expect(ids(withEntries([anEntry(), remoteEntry({ systems: ['aarch64-darwin'] })]))).not.toContain(
+    expect(listIds(withEntries([anEntry(), remoteEntry({ systems: ['aarch64-darwin'] })]))).not.toContain(
       'machines-no-entry',
     )
-    expect(ids(withEntries([anEntry(), remoteEntry({ systems: [] })]))).not.toContain('machines-no-entry')
+    expect(listIds(withEntries([anEntry(), remoteEntry({ systems: [] })]))).not.toContain('machines-no-entry')
   })
 
   test(`is no problem if another entry for ${label} has one`, () => {
-    expect(ids(withEntries([anEntry({ systems: [] }), anEntry({ line: 2 })]))).not.toContain(
+    expect(listIds(withEntries([anEntry({ systems: [] }), anEntry({ line: 2 })]))).not.toContain(
       'machines-no-entry',
     )
   })
 })
 
 describe('a builder with an entry for each of its systems', () => {
-  const both = withEntries([
+  const withBothSystems = withEntries([
     anEntry({ supportedFeatures: ['kvm', 'big-parallel'] }),
     anEntry({ line: 2, systems: ['armv7l-linux'], supportedFeatures: [], speedFactor: 1 }),
   ])
 
   test('is listed once for each, and healthy', () => {
-    expect(ids(both)).toEqual([])
-    expect(status(both).state).toBe('healthy')
+    expect(listIds(withBothSystems)).toEqual([])
+    expect(getStatus(withBothSystems).state).toBe('healthy')
   })
 
   test('keeps both in a list that replaces all machines', () => {
-    const lost = withRoutes(
+    const withLostRoute = withRoutes(
       aRouteProbe({ root: observed(anSshRoute({ port: 22 })), user: observed(anSshRoute({ port: 22 })) }),
     )
-    const fix = status(both, lost).findings.find(({ id }) => id === 'ssh-route')?.permanentFix
+    const fix = getStatus(withBothSystems, withLostRoute).findings.find(
+      ({ id }) => id === 'ssh-route',
+    )?.permanentFix
     expect(fix?.match(/systems = \[ "[\w-]+" \]/g)).toEqual([
       'systems = [ "aarch64-linux" ]',
       'systems = [ "armv7l-linux" ]',
@@ -210,15 +215,15 @@ describe('a builder with an entry for each of its systems', () => {
 
   test('is listed twice where they share a system', () => {
     expect(
-      ids(withEntries([anEntry(), anEntry({ line: 2, systems: ['aarch64-linux', 'armv7l-linux'] })])),
+      listIds(withEntries([anEntry(), anEntry({ line: 2, systems: ['aarch64-linux', 'armv7l-linux'] })])),
     ).toContain('machines-duplicate')
   })
 
   test('has one finding for each problem, not one for each entry', () => {
-    const unpinned = both(healthySnapshot())
+    const snapshot = withBothSystems(healthySnapshot())
     const { findings } = createStatus(
       applyChanges(
-        unpinned,
+        snapshot,
         withEntries([
           anEntry({ hostKey: null }),
           anEntry({ line: 2, hostKey: null, systems: ['armv7l-linux'] }),

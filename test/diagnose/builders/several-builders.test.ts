@@ -19,14 +19,14 @@ const rosetta = anEntry({
   user: null,
   sshKey: '/var/lib/rosetta-builder/ssh_user_ed25519_key',
 })
-const rosettaRoute = () => {
+const createRosettaRoute = () => {
   const root = observed(anSshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder' }))
   return aRouteProbe({ uri: rosetta.uri, host: rosetta.host, root, user: root })
 }
-const away = () => {
-  const { uri: remote, host } = remoteEntry()
+const createRemoteRoute = () => {
+  const { uri: remoteUri, host } = remoteEntry()
   const root = observed(anSshRoute({ hostname: host, port: 22, hostKeyAlias: null }))
-  return aRouteProbe({ uri: remote, host, root, user: root, addresses: observed(['192.0.2.7']) })
+  return aRouteProbe({ uri: remoteUri, host, root, user: root, addresses: observed(['192.0.2.7']) })
 }
 
 function withRosetta(changes: Partial<Service> = {}): Change {
@@ -39,31 +39,34 @@ function withRosetta(changes: Partial<Service> = {}): Change {
         keys: [...snapshot.keys, aKeyFile({ path: rosetta.sshKey ?? '' })],
       },
       withEntries([anEntry(), rosetta, remoteEntry({ line: 3 })]),
-      withRoutes(...snapshot.routes, rosettaRoute(), away()),
+      withRoutes(...snapshot.routes, createRosettaRoute(), createRemoteRoute()),
     )
 }
-const statusWith = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
-const lines = (...changes: Change[]) =>
-  statusWith(...changes).builders.map((builder) => `${builder.uri} ${builder.state}`)
-const asleep = aJob({ state: 'not running', pid: null, lastExit: { kind: 'code', code: 0, name: null } })
+const getStatus = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
+const listStates = (...changes: Change[]) =>
+  getStatus(...changes).builders.map((builder) => `${builder.uri} ${builder.state}`)
+const sleepingJob = aJob({ state: 'not running', pid: null, lastExit: { kind: 'code', code: 0, name: null } })
 
 test('each entry has its state, and a builder on demand that does not run is asleep', () => {
-  expect(lines(withRosetta({ job: observed(asleep) }))).toEqual([
+  expect(listStates(withRosetta({ job: observed(sleepingJob) }))).toEqual([
     `${builderUri} healthy`,
     'ssh-ng://rosetta-builder asleep',
     'ssh-ng://nix@build.example.com unknown',
   ])
-  expect(statusWith(withRosetta({ job: observed(asleep) })).findings).toEqual([])
+  expect(getStatus(withRosetta({ job: observed(sleepingJob) })).findings).toEqual([])
 })
 
 test('a running one is judged by launchd, without a probe of its port', () => {
-  const running: Change = (snapshot) => {
+  const withRunningJob: Change = (snapshot) => {
     if (!snapshot.processes.observed) return snapshot
     const jobs = [...snapshot.processes.value.jobs, { pid: 700, startedAt: yesterday }]
     return { ...snapshot, processes: observed({ ...snapshot.processes.value, jobs }) }
   }
-  const [, second] = statusWith(withRosetta({ job: observed(aJob({ pid: 700 })) }), running).builders
-  expect(second).toMatchObject({
+  const [, secondBuilder] = getStatus(
+    withRosetta({ job: observed(aJob({ pid: 700 })) }),
+    withRunningJob,
+  ).builders
+  expect(secondBuilder).toMatchObject({
     state: 'healthy',
     label: 'org.nixos.rosetta-builderd',
     pid: 700,
@@ -72,19 +75,19 @@ test('a running one is judged by launchd, without a probe of its port', () => {
 })
 
 test('the key of another builder is not pinned by setting up linux-builder', () => {
-  const unpinned: Change = withEntries([anEntry(), { ...rosetta, hostKey: null }])
-  const answering: Change = (snapshot) => ({
+  const withUnpinnedKey: Change = withEntries([anEntry(), { ...rosetta, hostKey: null }])
+  const withAnswer: Change = (snapshot) => ({
     ...snapshot,
     ports: [...snapshot.ports, { address: '127.0.0.1', port: 31122, result: observed(anSshResult()) }],
   })
-  const { findings } = statusWith(withRosetta({ keepsAlive: true }), unpinned, answering)
+  const { findings } = getStatus(withRosetta({ keepsAlive: true }), withUnpinnedKey, withAnswer)
   expect(findings).toMatchObject([
     { id: 'host-key-unpinned', subject: rosetta.uri, permanentFix: null, repairs: [] },
   ])
 })
 
 describe('Two entries with one URI', () => {
-  const twoEntries = (first: MachineEntry['hostKey'], second: MachineEntry['hostKey']) =>
+  const snapshotWithTwoKeys = (first: MachineEntry['hostKey'], second: MachineEntry['hostKey']) =>
     applyChanges(
       healthySnapshot(),
       withEntries([
@@ -93,70 +96,70 @@ describe('Two entries with one URI', () => {
       ]),
     )
   const pinned = anEntry().hostKey
-  const planFor = (snapshot: Snapshot) => {
+  const planFirstFinding = (snapshot: Snapshot) => {
     const [finding] = createStatus(snapshot).findings
     if (finding === undefined) throw new Error('There is a finding.')
     return { finding, planned: pinHostKey.plan(snapshot, finding) }
   }
 
   test('that pin no host key are one finding, which shows both lines', () => {
-    const { findings } = createStatus(twoEntries(null, null))
+    const { findings } = createStatus(snapshotWithTwoKeys(null, null))
     expect(findings.map(({ key }) => key)).toEqual([`host-key-unpinned@${builderUri}`])
-    const shown = JSON.stringify(findings[0]?.evidence)
-    expect(shown).toMatch(/"line":1\b.*"line":2\b/s)
+    const evidenceText = JSON.stringify(findings[0]?.evidence)
+    expect(evidenceText).toMatch(/"line":1\b.*"line":2\b/s)
     expect(findings[0]?.permanentFix?.match(/publicHostKey/g)).toHaveLength(2)
   })
 
   test.each([
-    ['first', twoEntries(null, pinned)],
-    ['second', twoEntries(pinned, null)],
-    ['first and the second', twoEntries(null, null)],
+    ['first', snapshotWithTwoKeys(null, pinned)],
+    ['second', snapshotWithTwoKeys(pinned, null)],
+    ['first and the second', snapshotWithTwoKeys(null, null)],
   ])('are repaired where the %s pins no host key', (_title, snapshot) => {
-    const { finding, planned } = planFor(snapshot)
+    const { finding, planned } = planFirstFinding(snapshot)
     expect(finding.repairs).toContain('pin-host-key')
     expect(planned.ok ? planned.plan.paths : planned.reason).toEqual(['/var/root/.ssh/known_hosts'])
   })
 })
 
 test('one that launchd does not know is down, and this Mac’s own builder stays healthy', () => {
-  const status = statusWith(withRosetta({ job: observed({ known: false }) }))
+  const status = getStatus(withRosetta({ job: observed({ known: false }) }))
   expect(status.builders.map(({ state }) => state)).toEqual(['healthy', 'down', 'unknown'])
   expect(status.findings.map(({ key }) => key)).toEqual(['service-not-loaded@org.nixos.rosetta-builderd'])
   expect(status.state).toBe('degraded')
 })
 
 test('without its plist it counts as a remote builder that was not probed', () => {
-  const status = statusWith(withRosetta({ plist: observed(noFile), job: observed({ known: false }) }))
+  const status = getStatus(withRosetta({ plist: observed(noFile), job: observed({ known: false }) }))
   expect(status.findings).toEqual([])
   expect(status.builders[1]?.state).toBe('unknown')
 })
 
 test('as the only builder, it makes the Mac asleep, without errors', () => {
-  const alone: Change = (snapshot) => ({
-    ...applyChanges(snapshot, withEntries([rosetta]), withRoutes(rosettaRoute())),
+  const withRosettaAlone: Change = (snapshot) => ({
+    ...applyChanges(snapshot, withEntries([rosetta]), withRoutes(createRosettaRoute())),
     services: [
       ...snapshot.services.map((before) => ({
         ...before,
         plist: observed(noFile),
         job: observed({ known: false as const }),
       })),
-      aService({ label: 'org.nixos.rosetta-builderd', job: observed(asleep) }),
+      aService({ label: 'org.nixos.rosetta-builderd', job: observed(sleepingJob) }),
     ],
     processes: observed({ vms: [], jobs: [], remoteBuilds: [] }),
     ports: [],
   })
-  const status = statusWith(alone)
+  const status = getStatus(withRosettaAlone)
   expect(status.state).toBe('asleep')
   expect(status.findings.filter(({ severity }) => severity === 'error')).toEqual([])
 })
 
 describe('one that starts on demand', () => {
-  const first = (...changes: Change[]) =>
-    statusWith(...changes).findings.map(({ key, severity }) => `${severity} ${key}`)
+  const listFindings = (...changes: Change[]) =>
+    getStatus(...changes).findings.map(({ key, severity }) => `${severity} ${key}`)
   const label = 'org.nixos.rosetta-builderd'
 
   test('and is disabled is down for that reason alone, and is not probed', () => {
-    const status = statusWith(withRosetta({ job: observed({ known: false }), disabled: observed(true) }))
+    const status = getStatus(withRosetta({ job: observed({ known: false }), disabled: observed(true) }))
     expect(status.builders[1]).toMatchObject({ state: 'down', label })
     expect(status.builders[1]?.summary).toBe('The service of rosetta-builder is disabled in launchd')
     expect(status.findings).toMatchObject([
@@ -167,30 +170,30 @@ describe('one that starts on demand', () => {
   })
 
   test('and is disabled but still loaded is a warning: the next restart removes it', () => {
-    expect(first(withRosetta({ job: observed(asleep), disabled: observed(true) }))).toEqual([
+    expect(listFindings(withRosetta({ job: observed(sleepingJob), disabled: observed(true) }))).toEqual([
       `warning service-disabled@${label}`,
     ])
   })
 
   test('and is disabled without a plist gives no finding', () => {
     expect(
-      first(
+      listFindings(
         withRosetta({ plist: observed(noFile), job: observed({ known: false }), disabled: observed(true) }),
       ),
     ).toEqual([])
   })
 
   test('but has KeepAlive is not asleep when it does not run', () => {
-    const status = statusWith(withRosetta({ job: observed(asleep), keepsAlive: true }))
+    const status = getStatus(withRosetta({ job: observed(sleepingJob), keepsAlive: true }))
     expect(status.builders[1]?.state).toBe('down')
     expect(status.findings).toMatchObject([{ id: 'service-stopped', subject: label }])
-    expect(statusWith(withRosetta({ job: observed(asleep), keepsAlive: false })).builders[1]?.state).toBe(
+    expect(getStatus(withRosetta({ job: observed(sleepingJob), keepsAlive: false })).builders[1]?.state).toBe(
       'asleep',
     )
   })
 
   test('is recognized by its name if root’s ssh does not resolve it, and is not remote', () => {
-    const lost: Change = (snapshot) => ({
+    const withUnresolvedRoute: Change = (snapshot) => ({
       ...snapshot,
       routes: [
         ...snapshot.routes.filter(({ host }) => host !== rosetta.host),
@@ -203,7 +206,9 @@ describe('one that starts on demand', () => {
         }),
       ],
     })
-    expect(statusWith(withRosetta({ job: observed(asleep) }), lost).builders[1]).toMatchObject({
+    expect(
+      getStatus(withRosetta({ job: observed(sleepingJob) }), withUnresolvedRoute).builders[1],
+    ).toMatchObject({
       kind: 'local',
       port: 31122,
       label,
@@ -217,7 +222,7 @@ test.each([
 ])('what nix-rosetta-builder needs for x86_64 programs is that of macOS %s', (version, advice) => {
   const x86 =
     "error: a 'x86_64-linux' with features {} is required to build '/nix/store/x.drv', but I am a 'aarch64-linux'"
-  const { findings } = statusWith(withRosetta(), (snapshot) =>
+  const { findings } = getStatus(withRosetta(), (snapshot) =>
     applyChanges(
       { ...snapshot, mac: { ...snapshot.mac, version: observed(version) } },
       withEntries([anEntry(), { ...rosetta, systems: ['aarch64-linux', 'x86_64-linux'] }]),

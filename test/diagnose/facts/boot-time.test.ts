@@ -16,10 +16,10 @@ import {
   withPort,
 } from '../../fixtures/snapshot-changes.ts'
 
-const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
-const listIds = (...changes: Change[]) => status(...changes).findings.map(({ id }) => id)
-const refused = withPort({ kind: 'refused' })
-const silent = withPort({ kind: 'silent', waitedMs: 5000 })
+const getStatus = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
+const listIds = (...changes: Change[]) => getStatus(...changes).findings.map(({ id }) => id)
+const withRefusedPort = withPort({ kind: 'refused' })
+const withSilentPort = withPort({ kind: 'silent', waitedMs: 5000 })
 
 /** The processes of the VM and the job started this many seconds ago. */
 function withVmStart(seconds: number): Change {
@@ -39,13 +39,13 @@ const withBootTime =
 
 describe('starting', () => {
   test.each([
-    ['the process is young', [withVmStart(60), silent]],
-    ['the port is still closed', [withVmStart(30), refused]],
+    ['the process is young', [withVmStart(60), withSilentPort]],
+    ['the port is still closed', [withVmStart(30), withRefusedPort]],
     [
       'memory knows of a first start 170 s ago',
-      [withBoot({ firstStartAt: secondsAgo(170), runsAtFirstStart: 1 }), withVmStart(170), silent],
+      [withBoot({ firstStartAt: secondsAgo(170), runsAtFirstStart: 1 }), withVmStart(170), withSilentPort],
     ],
-    ['the Mac itself was started 9 minutes ago', [withBootTime(540), withVmStart(500), silent]],
+    ['the Mac itself was started 9 minutes ago', [withBootTime(540), withVmStart(500), withSilentPort]],
     [
       'launchd is about to start it',
       [
@@ -58,7 +58,7 @@ describe('starting', () => {
           }),
         ),
         withoutProcesses,
-        refused,
+        withRefusedPort,
       ],
     ],
     [
@@ -66,7 +66,7 @@ describe('starting', () => {
       [
         withJob(aJob({ state: 'xpcproxy', runs: 5, lastExit: { kind: 'signal', signal: 'Terminated: 15' } })),
         withoutProcesses,
-        refused,
+        withRefusedPort,
       ],
     ],
     [
@@ -75,15 +75,19 @@ describe('starting', () => {
         withBootTime(120),
         withJob(aJob({ state: 'not running', pid: null, runs: 0 })),
         withoutProcesses,
-        refused,
+        withRefusedPort,
       ],
     ],
     [
       'a second run that is young',
-      [withJob(aJob({ runs: 2, lastExit: { kind: 'code', code: 0, name: null } })), withVmStart(40), refused],
+      [
+        withJob(aJob({ runs: 2, lastExit: { kind: 'code', code: 0, name: null } })),
+        withVmStart(40),
+        withRefusedPort,
+      ],
     ],
   ] satisfies [string, Change[]][])('%s', (_title, changes) => {
-    const { state, findings, summary } = status(...changes)
+    const { state, findings, summary } = getStatus(...changes)
     expect({ state, findings }).toEqual({ state: 'starting', findings: [] })
     expect(summary).toBe('The Linux builder is starting. This usually takes under a minute.')
   })
@@ -91,28 +95,32 @@ describe('starting', () => {
   test.each([
     [
       '181 s after the first start',
-      [withBoot({ firstStartAt: secondsAgo(181), runsAtFirstStart: 1 }), withVmStart(181), silent],
+      [withBoot({ firstStartAt: secondsAgo(181), runsAtFirstStart: 1 }), withVmStart(181), withSilentPort],
       'builder-wedged',
     ],
-    ['the Mac has been up for 11 minutes', [withBootTime(660), withVmStart(600), silent], 'builder-wedged'],
+    [
+      'the Mac has been up for 11 minutes',
+      [withBootTime(660), withVmStart(600), withSilentPort],
+      'builder-wedged',
+    ],
     [
       'a young process of a job with many runs is no boot',
-      [withJob(aJob({ runs: 40 })), withVmStart(5), refused],
+      [withJob(aJob({ runs: 40 })), withVmStart(5), withRefusedPort],
       'port-refused',
     ],
     [
       'an old machine is not booting, whatever memory says',
-      [withBoot({ firstStartAt: secondsAgo(10), runsAtFirstStart: 1 }), refused],
+      [withBoot({ firstStartAt: secondsAgo(10), runsAtFirstStart: 1 }), withRefusedPort],
       'port-refused',
     ],
     [
       'it answered once since its start',
-      [withVmStart(100), withBoot({ goodBannerAt: secondsAgo(50) }), refused],
+      [withVmStart(100), withBoot({ goodBannerAt: secondsAgo(50) }), withRefusedPort],
       'port-refused',
     ],
     [
       'launchd names a process that was not found',
-      [withBoot({ firstStartAt: secondsAgo(0), runsAtFirstStart: 1 }), withoutProcesses, refused],
+      [withBoot({ firstStartAt: secondsAgo(0), runsAtFirstStart: 1 }), withoutProcesses, withRefusedPort],
       'vm-not-running',
     ],
     [
@@ -121,20 +129,20 @@ describe('starting', () => {
         withBoot({ firstStartAt: secondsAgo(600), runsAtFirstStart: 2 }),
         withJob(aJob({ state: 'spawn scheduled', pid: null, runs: null, lastExit: { kind: 'unknown' } })),
         withoutProcesses,
-        refused,
+        withRefusedPort,
       ],
       'port-refused',
     ],
   ] satisfies [string, Change[], string][])('no longer: %s', (_title, changes, id) => {
-    const { state, findings } = status(...changes)
+    const { state, findings } = getStatus(...changes)
     expect(state).toBe('down')
     expect(selectRootFindings(findings).map((finding) => finding.id)).toEqual([id])
   })
 
   test('another error is still reported', () => {
-    const { state, findings } = status(
+    const { state, findings } = getStatus(
       withVmStart(20),
-      refused,
+      withRefusedPort,
       withKey({ privateKey: observed(aFile({ mode: 0o640 })) }),
     )
     expect(state).toBe('down')
@@ -144,10 +152,13 @@ describe('starting', () => {
 
 describe('a crash loop', () => {
   const loop = (changes: Parameters<typeof aJob>[0]) => withJob(aJob(changes))
-  const failed = { kind: 'code', code: 1, name: null } as const
+  const failedExit = { kind: 'code', code: 1, name: null } as const
 
   test.each([
-    ['waits for its next start', [loop({ state: 'spawn scheduled', pid: null, runs: 3, lastExit: failed })]],
+    [
+      'waits for its next start',
+      [loop({ state: 'spawn scheduled', pid: null, runs: 3, lastExit: failedExit })],
+    ],
     [
       'is not running',
       [loop({ state: 'not running', pid: null, runs: 3, lastExit: { kind: 'signal', signal: 'Killed: 9' } })],
@@ -156,12 +167,12 @@ describe('a crash loop', () => {
       'runs just now, and memory has counted two more starts',
       [
         withVmStart(3),
-        loop({ runs: 4, lastExit: failed }),
+        loop({ runs: 4, lastExit: failedExit }),
         withBoot({ firstStartAt: secondsAgo(30), runsAtFirstStart: 2 }),
       ],
     ],
   ] satisfies [string, Change[]][])('%s', (_title, changes) => {
-    expect(status(...changes, refused).findings[0]).toMatchObject({
+    expect(getStatus(...changes, withRefusedPort).findings[0]).toMatchObject({
       id: 'service-crash-looping',
       causedBy: null,
       repairs: ['restart-builder'],
@@ -169,7 +180,7 @@ describe('a crash loop', () => {
   })
 
   test.each([
-    ['two runs', [loop({ state: 'spawn scheduled', pid: null, runs: 2, lastExit: failed })]],
+    ['two runs', [loop({ state: 'spawn scheduled', pid: null, runs: 2, lastExit: failedExit })]],
     [
       'it ended well, as after a shutdown from inside',
       [
@@ -181,16 +192,16 @@ describe('a crash loop', () => {
         }),
       ],
     ],
-    ['it runs; what ended badly was the run before', [loop({ runs: 5, lastExit: failed })]],
+    ['it runs; what ended badly was the run before', [loop({ runs: 5, lastExit: failedExit })]],
     [
       'a good banner came between',
       [
-        loop({ runs: 9, lastExit: failed }),
+        loop({ runs: 9, lastExit: failedExit }),
         withBoot({ firstStartAt: secondsAgo(30), runsAtFirstStart: 2, goodBannerAt: secondsAgo(5) }),
       ],
     ],
   ] satisfies [string, Change[]][])('is not: %s', (_title, changes) => {
-    expect(listIds(...changes, refused)).not.toContain('service-crash-looping')
+    expect(listIds(...changes, withRefusedPort)).not.toContain('service-crash-looping')
   })
 })
 
@@ -201,10 +212,10 @@ describe('launchd’s states', () => {
     ['SIGTERMed', 'service-stopped'],
     ['waiting', 'service-stopped'],
   ])('%s gives %s', (state, id) => {
-    expect(listIds(withJob(aJob({ state, pid: null })), withoutProcesses, refused)[0]).toBe(id)
+    expect(listIds(withJob(aJob({ state, pid: null })), withoutProcesses, withRefusedPort)[0]).toBe(id)
   })
 
   test('an unknown state with a process counts as running', () => {
-    expect(status(withJob(aJob({ state: 'hibernating' }))).state).toBe('healthy')
+    expect(getStatus(withJob(aJob({ state: 'hibernating' }))).state).toBe('healthy')
   })
 })

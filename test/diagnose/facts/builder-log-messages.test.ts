@@ -16,11 +16,11 @@ const bootedAt = '2026-06-01T10:00:00.000Z'
 function createCrashing(
   capturedAt: string,
   causes: LogCauses = [{ cause: 'qemu-sdk', line }],
-  of = label,
+  captureLabel = label,
 ): Snapshot {
   const lastExit = { kind: 'code', code: 134, name: null } as const
   const job = aJob({ state: 'spawn scheduled', pid: null, runs: 18, lastExit })
-  const capture = aReceipt({ name: 'capture-log', at: capturedAt, before: { [of]: 'runs-16' } })
+  const capture = aReceipt({ name: 'capture-log', at: capturedAt, before: { [captureLabel]: 'runs-16' } })
   return healthySnapshot({
     mac: { version: observed('15.5'), bootedAt: observed(bootedAt), scannedAsRoot: false },
     services: [aService({ job: observed(job) })],
@@ -35,25 +35,25 @@ function createCrashing(
   })
 }
 
-function crashLoop(snapshot: Snapshot) {
-  const found = diagnose(snapshot).find(({ id }) => id === 'service-crash-looping')
-  if (found === undefined) throw new Error('there is no crash loop')
-  return found
+function findCrashLoop(snapshot: Snapshot) {
+  const finding = diagnose(snapshot).find(({ id }) => id === 'service-crash-looping')
+  if (finding === undefined) throw new Error('there is no crash loop')
+  return finding
 }
 
 describe('a crash loop whose output was captured', () => {
-  const found = crashLoop(createCrashing('2026-06-01T11:00:00.000Z'))
+  const finding = findCrashLoop(createCrashing('2026-06-01T11:00:00.000Z'))
 
   test("says why in its explanation, in place of the exit code's usual meaning", () => {
-    expect(found.explanation).toContain("QEMU doesn't fit this version of macOS")
-    expect(found.explanation).not.toContain("That's typical of a QEMU")
+    expect(finding.explanation).toContain("QEMU doesn't fit this version of macOS")
+    expect(finding.explanation).not.toContain("That's typical of a QEMU")
   })
 
   test('leads with what the line means, and keeps the pinned revision only where it helps', () => {
-    expect(found.cause).toMatch(/^QEMU doesn't fit this version of macOS/)
-    expect(found.permanentFix).toContain('nixpkgs-last-good')
+    expect(finding.cause).toMatch(/^QEMU doesn't fit this version of macOS/)
+    expect(finding.permanentFix).toContain('nixpkgs-last-good')
     const explainCauses = (...causes: readonly LogCauses[number]['cause'][]) =>
-      crashLoop(
+      findCrashLoop(
         createCrashing(
           '2026-06-01T11:00:00.000Z',
           causes.map((cause) => ({ cause, line })),
@@ -67,14 +67,14 @@ describe('a crash loop whose output was captured', () => {
     }
     expect(explainCauses('qemu-machine-type').permanentFix).not.toBeNull()
     expect(explainCauses('no-space', 'qemu-gic').permanentFix).not.toBeNull()
-    expect(crashLoop(createCrashing('2026-06-01T11:00:00.000Z', []))).toMatchObject({
+    expect(findCrashLoop(createCrashing('2026-06-01T11:00:00.000Z', []))).toMatchObject({
       cause: expect.stringContaining('it exited every time'),
       permanentFix: expect.stringContaining('nixpkgs-last-good'),
     })
   })
 
   test('has the line itself as evidence, with its file', () => {
-    expect(found.evidence).toContainEqual({
+    expect(finding.evidence).toContainEqual({
       message: 'Message of the builder',
       source: { file: builderLogPath, line: null },
       value: line,
@@ -86,7 +86,7 @@ describe('a crash loop whose output was captured', () => {
     ['it is of an earlier start of the Mac', createCrashing('2026-06-01T09:00:00.000Z')],
     ['it is of another service', createCrashing('2026-06-01T11:00:00.000Z', undefined, 'org.nixos.other')],
   ])('has its usual explanation: %s', (_title, snapshot) => {
-    const other = crashLoop(snapshot)
+    const other = findCrashLoop(snapshot)
     expect(other.explanation).toContain("That's typical of a QEMU")
     expect(other.evidence.map(({ value }) => value)).not.toContain(line)
   })
@@ -95,24 +95,24 @@ describe('a crash loop whose output was captured', () => {
     ['other-image', 'preflight: /x/nixos.qcow2 is a QEMU qcow2 image, not a raw disk'],
     ['guest-disk-not-found', 'Timed out waiting for device /dev/disk/by-label/nixos'],
   ] as const)('with an unusable disk image offers a new one: %s', (cause, line) => {
-    const other = crashLoop(createCrashing('2026-06-01T11:00:00.000Z', [{ cause, line }]))
+    const other = findCrashLoop(createCrashing('2026-06-01T11:00:00.000Z', [{ cause, line }]))
     expect(other.repairs).toEqual(['recreate-disk', 'restart-builder'])
-    expect(crashLoop(createCrashing('2026-06-01T11:00:00.000Z')).repairs).toEqual(['restart-builder'])
+    expect(findCrashLoop(createCrashing('2026-06-01T11:00:00.000Z')).repairs).toEqual(['restart-builder'])
   })
 })
 
 test('a QEMU older than its script is not fixed by pinning QEMU', () => {
-  const old = 'qemu-system-aarch64: unsupported machine type: "virt-11.0"'
-  const found = crashLoop(
-    createCrashing('2026-06-01T11:00:00.000Z', [{ cause: 'qemu-machine-type', line: old }]),
+  const qemuMessage = 'qemu-system-aarch64: unsupported machine type: "virt-11.0"'
+  const finding = findCrashLoop(
+    createCrashing('2026-06-01T11:00:00.000Z', [{ cause: 'qemu-machine-type', line: qemuMessage }]),
   )
-  expect(found.explanation).toContain('Remove the overlay or pin that keeps an older QEMU')
-  expect(found.explanation).not.toContain('--rollback')
+  expect(finding.explanation).toContain('Remove the overlay or pin that keeps an older QEMU')
+  expect(finding.explanation).not.toContain('--rollback')
 })
 
 describe('Rosetta is missing, and the advice is that of', () => {
   const rosetta = 'preflight: Rosetta is not installed'
-  const without = (
+  const findWithoutRosetta = (
     version: ReturnType<typeof observed> | ReturnType<typeof unobserved>,
     causes: LogCauses,
   ) => {
@@ -121,7 +121,7 @@ describe('Rosetta is missing, and the advice is that of', () => {
     if (!service?.job.observed || !service.job.value.known) throw new Error('the job is not known')
     const lastExit = { kind: 'code' as const, code: 69, name: null }
     const job = { ...service.job, value: { ...service.job.value, lastExit } }
-    return crashLoop(
+    return findCrashLoop(
       snapshotSchema.parse({
         ...snapshot,
         mac: { ...snapshot.mac, version },
@@ -132,7 +132,7 @@ describe('Rosetta is missing, and the advice is that of', () => {
 
   test.each(['13.7.1', '14.8', '15.5', '26.2'])('macOS %s: install it', (version) => {
     for (const causes of [[], [{ cause: 'no-rosetta' as const, line: rosetta }]]) {
-      const explanation = without(observed(version), causes)
+      const explanation = findWithoutRosetta(observed(version), causes)
       expect(explanation).toContain('softwareupdate --install-rosetta installs it')
       expect(explanation).not.toContain('nothing to install')
     }
@@ -140,20 +140,20 @@ describe('Rosetta is missing, and the advice is that of', () => {
 
   test.each(['27.0', '27.2', '28.0'])('macOS %s: it is there', (version) => {
     for (const causes of [[], [{ cause: 'no-rosetta' as const, line: rosetta }]]) {
-      const explanation = without(observed(version), causes)
+      const explanation = findWithoutRosetta(observed(version), causes)
       expect(explanation).toContain('nothing to install')
       expect(explanation).not.toContain('softwareupdate')
     }
   })
 
   test('macOS 12.7: no Linux VM can use it', () => {
-    const explanation = without(observed('12.7'), [])
+    const explanation = findWithoutRosetta(observed('12.7'), [])
     expect(explanation).toContain('Rosetta for Linux VMs needs macOS 13 or later')
     expect(explanation).not.toContain('softwareupdate')
   })
 
   test('a macOS that did not say its version: both', () => {
-    expect(without(unobserved('sw_vers did not answer'), [])).toMatch(
+    expect(findWithoutRosetta(unobserved('sw_vers did not answer'), [])).toMatch(
       /softwareupdate --install-rosetta \(macOS 27 includes it\)/,
     )
   })

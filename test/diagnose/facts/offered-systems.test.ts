@@ -15,11 +15,12 @@ const withBootedGuest = (guest: Partial<GuestSystem> = {}): Change =>
       guest: { path, system: 'aarch64-linux', binfmt: [], extraPlatforms: [], ...guest },
     }),
   })
-const both = withEntries([anEntry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
-const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), both, ...changes))
+const withBothSystems = withEntries([anEntry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
+const getStatus = (...changes: Change[]) =>
+  createStatus(applyChanges(healthySnapshot(), withBothSystems, ...changes))
 
 test('the store shows without a build that a promised system cannot run', () => {
-  const { findings, state } = status(withBootedGuest())
+  const { findings, state } = getStatus(withBootedGuest())
   expect(findings).toMatchObject([
     {
       id: 'x86-not-runnable',
@@ -36,7 +37,7 @@ test('the store shows without a build that a promised system cannot run', () => 
 })
 
 test('several systems that cannot run are named together', () => {
-  const { findings } = status(
+  const { findings } = getStatus(
     withBootedGuest(),
     withEntries([anEntry({ systems: ['aarch64-linux', 'i686-linux', 'x86_64-linux'] })]),
   )
@@ -58,5 +59,5 @@ test.each<[string, Change]>([
     }),
   ],
 ])('there is no finding if %s', (_title, change) => {
-  expect(status(change).findings).toEqual([])
+  expect(getStatus(change).findings).toEqual([])
 })

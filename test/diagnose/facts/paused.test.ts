@@ -19,9 +19,9 @@ import {
   withService,
 } from '../../fixtures/snapshot-changes.ts'
 
-const onPurpose: Change = (snapshot) => ({ ...snapshot, stoppedOnPurpose: secondsAgo(60) })
-const silent: Change = (snapshot) => withoutProcesses(withPort({ kind: 'refused' })(snapshot))
-const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
+const withStopOnPurpose: Change = (snapshot) => ({ ...snapshot, stoppedOnPurpose: secondsAgo(60) })
+const withoutAnswer: Change = (snapshot) => withoutProcesses(withPort({ kind: 'refused' })(snapshot))
+const getStatus = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
 
 describe('a builder that the user stopped', () => {
   test.each([
@@ -30,7 +30,7 @@ describe('a builder that the user stopped', () => {
     ['its job is loaded and idle', withJob(aJob({ state: 'not running', pid: null }))],
     ['it is also switched off', withService({ job: observed({ known: false }), disabled: observed(true) })],
   ])('is paused, without findings: %s', (_title, change) => {
-    const { state, summary, findings } = status(change, silent, onPurpose)
+    const { state, summary, findings } = getStatus(change, withoutAnswer, withStopOnPurpose)
     expect({ state, summary, findings }).toEqual({
       state: 'paused',
       summary: 'You stopped the Linux builder.',
@@ -39,7 +39,7 @@ describe('a builder that the user stopped', () => {
   })
 
   test('is paused, whatever an admin check found inside its VM before it was stopped', () => {
-    const full = {
+    const fullGuest = {
       uri: anEntry().uri,
       login: 'works' as const,
       freeKib: 0,
@@ -47,11 +47,16 @@ describe('a builder that the user stopped', () => {
       clockSeconds: 0,
     }
     const receipts = observed([
-      aReceipt({ kind: 'root-scan', name: anEntry().uri, at: secondsAgo(120), guest: full }),
+      aReceipt({ kind: 'root-scan', name: anEntry().uri, at: secondsAgo(120), guest: fullGuest }),
     ])
-    const recorded: Change = (snapshot) => ({ ...snapshot, receipts })
-    expect(status(recorded)).toMatchObject({ state: 'down', findings: [{ id: 'guest-disk-full' }] })
-    expect(status(recorded, withJob({ known: false }), silent, onPurpose)).toMatchObject({
+    const withFullGuest: Change = (snapshot) => ({ ...snapshot, receipts })
+    expect(getStatus(withFullGuest)).toMatchObject({
+      state: 'down',
+      findings: [{ id: 'guest-disk-full' }],
+    })
+    expect(
+      getStatus(withFullGuest, withJob({ known: false }), withoutAnswer, withStopOnPurpose),
+    ).toMatchObject({
       state: 'paused',
       findings: [],
     })
@@ -61,64 +66,81 @@ describe('a builder that the user stopped', () => {
     ['while launchd ends it', withJob(aJob({ state: 'SIGTERMed' })), 0],
     ['in a probe of its port from before it stopped', withJob({ known: false }), 65],
   ])('is paused if it answers %s', (_title, change, secondsBefore) => {
-    const answering: Change = (snapshot) => ({
+    const withOldAnswer: Change = (snapshot) => ({
       ...snapshot,
       ports: snapshot.ports.map((port) => ({
         ...port,
         result: { ...port.result, at: secondsAgo(secondsBefore) },
       })),
     })
-    const { state, findings } = status(change, withPort(anSshResult()), answering, onPurpose)
+    const { state, findings } = getStatus(change, withPort(anSshResult()), withOldAnswer, withStopOnPurpose)
     expect({ state, findings }).toEqual({ state: 'paused', findings: [] })
   })
 
   test('is paused if its configuration starts it only on command', () => {
-    const byCommand = withService({ keepsAlive: false, runsAtLoad: false })
-    const idle = withJob(aJob({ state: 'not running', pid: null, runs: 0 }))
-    const refused = withPort({ kind: 'refused' })
-    expect(status(byCommand, idle, silent, refused)).toMatchObject({
+    const withStartOnCommand = withService({ keepsAlive: false, runsAtLoad: false })
+    const withIdleJob = withJob(aJob({ state: 'not running', pid: null, runs: 0 }))
+    const withRefusedPort = withPort({ kind: 'refused' })
+    expect(getStatus(withStartOnCommand, withIdleJob, withoutAnswer, withRefusedPort)).toMatchObject({
       state: 'paused',
       summary: 'The Linux builder is stopped. Its configuration starts it only when you ask.',
       findings: [],
     })
-    const failed = withJob(
+    const withFailedJob = withJob(
       aJob({ state: 'not running', pid: null, lastExit: { kind: 'code', code: 1, name: null } }),
     )
-    expect(status(byCommand, failed, silent, refused).state).toBe('down')
-    expect(status(withService({ keepsAlive: false, runsAtLoad: true }), idle, silent, refused).state).toBe(
-      'down',
-    )
-    expect(status(withService({ runsAtLoad: false }), idle, silent, refused).state).toBe('down')
+    expect(getStatus(withStartOnCommand, withFailedJob, withoutAnswer, withRefusedPort).state).toBe('down')
+    expect(
+      getStatus(
+        withService({ keepsAlive: false, runsAtLoad: true }),
+        withIdleJob,
+        withoutAnswer,
+        withRefusedPort,
+      ).state,
+    ).toBe('down')
+    expect(
+      getStatus(withService({ runsAtLoad: false }), withIdleJob, withoutAnswer, withRefusedPort).state,
+    ).toBe('down')
   })
 
   test('is down if the user did not stop it', () => {
-    expect(status(withJob({ known: false }), silent).state).toBe('down')
+    expect(getStatus(withJob({ known: false }), withoutAnswer).state).toBe('down')
   })
 
   test('is no longer paused once launchd runs it again', () => {
-    const crashing = status(withJob(aJob()), silent, withPort({ kind: 'refused' }), onPurpose)
+    const crashing = getStatus(
+      withJob(aJob()),
+      withoutAnswer,
+      withPort({ kind: 'refused' }),
+      withStopOnPurpose,
+    )
     expect(crashing.state).not.toBe('paused')
   })
 
   test('is no longer paused once it was started by hand', () => {
-    const byHand: Change = (snapshot) => ({
+    const withManualVm: Change = (snapshot) => ({
       ...snapshot,
       processes: observed({ vms: [aVm({ ancestors: [77, 1] })], jobs: [], remoteBuilds: [] }),
     })
-    const { state, findings } = status(withJob({ known: false }), byHand, withPort(anSshResult()), onPurpose)
+    const { state, findings } = getStatus(
+      withJob({ known: false }),
+      withManualVm,
+      withPort(anSshResult()),
+      withStopOnPurpose,
+    )
     expect(state).toBe('degraded')
     expect(findings.map(({ id }) => id)).toContain('service-not-loaded')
   })
 
   test('does not hide other problems', () => {
-    const broken = applyChanges(
+    const brokenSnapshot = applyChanges(
       healthySnapshot(),
       withJob({ known: false }),
-      silent,
-      onPurpose,
+      withoutAnswer,
+      withStopOnPurpose,
       withEntries([anEntry()], [malformedLine]),
     )
-    expect(diagnose(broken).map(({ id }) => id)).toEqual(['machines-malformed'])
-    expect(createStatus(broken).state).toBe('down')
+    expect(diagnose(brokenSnapshot).map(({ id }) => id)).toEqual(['machines-malformed'])
+    expect(createStatus(brokenSnapshot).state).toBe('down')
   })
 })

@@ -16,27 +16,27 @@ import { withPassedBuild } from '../fixtures/build-cases.ts'
 type Guest = NonNullable<Receipt['guest']>
 
 const gib = 1024 ** 2
-const guest = (parts: Partial<Guest>): Guest => ({
+const aGuest = (parts: Partial<Guest>): Guest => ({
   uri: builderUri,
   login: 'works',
   totalKib: 20 * gib,
   freeKib: 9 * gib,
   ...parts,
 })
-const guestReceipt = (parts: Partial<Guest>, age = 300, more: Partial<Receipt> = {}): Receipt =>
+const aGuestReceipt = (parts: Partial<Guest>, age = 300, more: Partial<Receipt> = {}): Receipt =>
   aReceipt({
     id: `2026060${age}T110000Z-1-1`,
     kind: 'root-scan',
     name: builderUri,
     at: secondsAgo(age),
     osBuild: null,
-    guest: guest(parts),
+    guest: aGuest(parts),
     ...more,
   })
-const full = { freeKib: 100 * 1024 }
-const refused = { login: 'refused', totalKib: null, freeKib: null } as const
+const fullGuest = { freeKib: 100 * 1024 }
+const refusedLogin = { login: 'refused', totalKib: null, freeKib: null } as const
 
-function leads(...changes: Change[]): readonly string[] {
+function listRootIds(...changes: Change[]): readonly string[] {
   return selectRootFindings(diagnose(applyChanges(healthySnapshot(), ...changes)))
     .filter(({ severity }) => severity !== 'note')
     .map(({ id }) => id)
@@ -45,22 +45,22 @@ function leads(...changes: Change[]): readonly string[] {
 describe('a receipt of the last hour', () => {
   test.each<[string, Partial<Guest>, readonly string[]]>([
     ['all is well', {}, []],
-    ['the disk is nearly full', full, ['guest-disk-full']],
+    ['the disk is nearly full', fullGuest, ['guest-disk-full']],
     ['a small disk has a quarter free', { totalKib: 400_000, freeKib: 100_000 }, []],
     ['a small disk is full', { totalKib: 400_000, freeKib: 20_000 }, ['guest-disk-full']],
-    ['the login was refused', refused, ['auth-refused']],
-    ['the private key is another', { ...refused, login: 'key-mismatch' }, ['auth-refused']],
-    ['ssh did not get there, which has its own findings', { ...refused, login: 'failed' }, []],
+    ['the login was refused', refusedLogin, ['auth-refused']],
+    ['the private key is another', { ...refusedLogin, login: 'key-mismatch' }, ['auth-refused']],
+    ['ssh did not get there, which has its own findings', { ...refusedLogin, login: 'failed' }, []],
     ['the clock is behind', { clockSeconds: -3600 }, ['guest-clock-skew']],
     ['the clock is nearly right', { clockSeconds: 20 }, []],
-    ['another machine is full', { ...full, uri: 'ssh://elsewhere' }, []],
-  ])('says that %s', (_title, seenThere, expected) => {
-    expect(leads(withReceipts(guestReceipt(seenThere)))).toEqual(expected)
+    ['another machine is full', { ...fullGuest, uri: 'ssh://elsewhere' }, []],
+  ])('says that %s', (_title, guestParts, expected) => {
+    expect(listRootIds(withReceipts(aGuestReceipt(guestParts)))).toEqual(expected)
   })
 
   test('tells a key of another pair from a refused one', () => {
     const explain = (login: Guest['login']) =>
-      diagnose(applyChanges(healthySnapshot(), withReceipts(guestReceipt({ ...refused, login }))))[0]
+      diagnose(applyChanges(healthySnapshot(), withReceipts(aGuestReceipt({ ...refusedLogin, login }))))[0]
         ?.explanation
     expect(explain('key-mismatch')).toContain("which doesn't match the public key beside it.")
     expect(explain('refused')).toContain("which the builder doesn't accept.")
@@ -70,7 +70,7 @@ describe('a receipt of the last hour', () => {
     ['behind', -300],
     ['ahead', 300],
   ])('of a clock that is %s is not said by a build', (direction, clockSeconds) => {
-    const [finding] = diagnose(applyChanges(healthySnapshot(), withReceipts(guestReceipt({ clockSeconds }))))
+    const [finding] = diagnose(applyChanges(healthySnapshot(), withReceipts(aGuestReceipt({ clockSeconds }))))
     expect(finding?.explanation).toContain(
       `The admin check found on linux-builder: "its clock is 5 minutes ${direction}".`,
     )
@@ -79,12 +79,12 @@ describe('a receipt of the last hour', () => {
   })
 
   test('of a rejected login has no words of SSH to quote', () => {
-    const [finding] = diagnose(applyChanges(healthySnapshot(), withReceipts(guestReceipt(refused))))
+    const [finding] = diagnose(applyChanges(healthySnapshot(), withReceipts(aGuestReceipt(refusedLogin))))
     expect(finding?.cause).toBe("SSH reaches linux-builder, but it rejects root's login.")
   })
 
   test('is evidence with its time and file', () => {
-    const [finding] = diagnose(applyChanges(healthySnapshot(), withReceipts(guestReceipt(full))))
+    const [finding] = diagnose(applyChanges(healthySnapshot(), withReceipts(aGuestReceipt(fullGuest))))
     expect(finding?.evidence).toEqual([
       {
         message: `Admin check at ${formatLocalTime(secondsAgo(300), healthySnapshot().takenAt)}`,
@@ -97,11 +97,11 @@ describe('a receipt of the last hour', () => {
 })
 
 test('it is in the list of checks, with its own time', () => {
-  const listGuestChecks = (seenThere: Partial<Guest>) =>
-    listChecks(applyChanges(healthySnapshot(), withReceipts(guestReceipt(seenThere)))).filter(
-      ({ at: when }) => when === secondsAgo(300),
+  const listGuestChecks = (guestParts: Partial<Guest>) =>
+    listChecks(applyChanges(healthySnapshot(), withReceipts(aGuestReceipt(guestParts)))).filter(
+      ({ at: time }) => time === secondsAgo(300),
     )
-  expect(listGuestChecks({}).map(({ subject: what, message }) => [what, message])).toEqual([
+  expect(listGuestChecks({}).map(({ subject, message }) => [subject, message])).toEqual([
     [
       'Inside the VM',
       `9 GiB free of 20 GiB, checked as root at ${formatLocalTime(secondsAgo(300), healthySnapshot().takenAt)}`,
@@ -111,44 +111,50 @@ test('it is in the list of checks, with its own time', () => {
       `works, checked as root at ${formatLocalTime(secondsAgo(300), healthySnapshot().takenAt)}`,
     ],
   ])
-  expect(listGuestChecks(refused).map(({ subject: what }) => what)).toEqual(['Login as root'])
+  expect(listGuestChecks(refusedLogin).map(({ subject }) => subject)).toEqual(['Login as root'])
 })
 
 describe('a receipt no longer counts', () => {
-  const vmRestarted: Change = (snapshot: Snapshot) => {
+  const withNewVm: Change = (snapshot: Snapshot) => {
     if (!snapshot.processes.observed) throw new Error('The processes are seen.')
     const vms = snapshot.processes.value.vms.map((vm) => ({ ...vm, startedAt: secondsAgo(100) }))
     return { ...snapshot, processes: observed({ ...snapshot.processes.value, vms }) }
   }
 
   test.each<[string, Change[]]>([
-    ['after an hour', [withReceipts(guestReceipt(full, 3700))]],
-    ['where the time is of another clock', [withReceipts(guestReceipt(full, -600))]],
-    ['after a scan that found free space', [withReceipts(guestReceipt(full, 300), guestReceipt({}, 200))]],
+    ['after an hour', [withReceipts(aGuestReceipt(fullGuest, 3700))]],
+    ['where the time is of another clock', [withReceipts(aGuestReceipt(fullGuest, -600))]],
+    [
+      'after a scan that found free space',
+      [withReceipts(aGuestReceipt(fullGuest, 300), aGuestReceipt({}, 200))],
+    ],
     [
       'after the repair, by its own check',
       [
         withReceipts(
-          guestReceipt({}, 200, { kind: 'repair', name: 'collect-guest-garbage' }),
-          guestReceipt(full, 300),
+          aGuestReceipt({}, 200, { kind: 'repair', name: 'collect-guest-garbage' }),
+          aGuestReceipt(fullGuest, 300),
         ),
       ],
     ],
-    ['after a restart of the VM', [withReceipts(guestReceipt(full)), vmRestarted]],
-    ['when a build worked since', [withReceipts(guestReceipt(refused)), withPassedBuild()]],
+    ['after a restart of the VM', [withReceipts(aGuestReceipt(fullGuest)), withNewVm]],
+    ['when a build worked since', [withReceipts(aGuestReceipt(refusedLogin)), withPassedBuild()]],
     [
       'after an update of macOS',
       [
-        withReceipts(guestReceipt(full, 300, { osBuild: '24A1' }), aReceipt({ at: now, osBuild: '24B2' })),
+        withReceipts(
+          aGuestReceipt(fullGuest, 300, { osBuild: '24A1' }),
+          aReceipt({ at: now, osBuild: '24B2' }),
+        ),
         withMac({ osBuild: observed('24B2') }),
       ],
     ],
   ])('%s', (_title, changes) => {
-    expect(leads(...changes)).toEqual([])
+    expect(listRootIds(...changes)).toEqual([])
   })
 
   test('but still counts after a repair that had no effect', () => {
-    const after = guestReceipt(full, 200, { kind: 'repair', name: 'collect-guest-garbage' })
-    expect(leads(withReceipts(guestReceipt(full, 300), after))).toEqual(['guest-disk-full'])
+    const after = aGuestReceipt(fullGuest, 200, { kind: 'repair', name: 'collect-guest-garbage' })
+    expect(listRootIds(withReceipts(aGuestReceipt(fullGuest, 300), after))).toEqual(['guest-disk-full'])
   })
 })

@@ -15,8 +15,8 @@ import {
   withService,
 } from '../../fixtures/snapshot-changes.ts'
 
-/** Output of `launchctl print` on macOS 14 to 26 for a daemon that is not running; `ending` are the lines that differ. */
-function formatPrint(state: string, ...ending: string[]): string {
+/** Output of `launchctl print` on macOS 14 to 26 for a daemon that is not running; `lines` are the lines that differ. */
+function formatPrint(state: string, ...lines: string[]): string {
   return [
     'system/org.nixos.linux-builder = {',
     '\tactive count = 0',
@@ -35,7 +35,7 @@ function formatPrint(state: string, ...ending: string[]): string {
     '\tdomain = system',
     '\tminimum runtime = 10',
     '\texit timeout = 5',
-    ...ending.map((line) => `\t${line}`),
+    ...lines.map((line) => `\t${line}`),
     '',
     '\tsemaphores = {',
     '\t\tsuccessful exit => 0',
@@ -80,8 +80,8 @@ describe('launchd defers a start', () => {
     ['spawn scheduled', ['runs = 3', 'last exit code = 0', inefficient]],
     ['spawn scheduled', ['runs = 2', 'last terminating signal = Killed: 9', inefficient]],
     ['not running', ['runs = 0', 'pended nondemand spawn = speculative']],
-  ])('%s, %j', (state, ending) => {
-    const { status, findFinding } = diagnosePrinted(formatPrint(state, ...ending))
+  ])('%s, %j', (state, lines) => {
+    const { status, findFinding } = diagnosePrinted(formatPrint(state, ...lines))
     expect(findFinding('service-stopped')).toMatchObject({
       title: 'launchd is postponing the start of the builder',
       repairs: ['restart-builder'],
@@ -104,11 +104,11 @@ describe('launchd defers a start', () => {
   })
 
   test('is starting while the Mac itself starts', () => {
-    const young: Change = (before) => ({
+    const withYoungMac: Change = (before) => ({
       ...before,
       mac: { ...before.mac, bootedAt: observed(secondsAgo(60)) },
     })
-    const { status } = diagnosePrinted(formatPrint('spawn scheduled', 'runs = 0', inefficient), young)
+    const { status } = diagnosePrinted(formatPrint('spawn scheduled', 'runs = 0', inefficient), withYoungMac)
     expect(status.state).toBe('starting')
   })
 
@@ -127,15 +127,15 @@ describe('launchd defers a start', () => {
 })
 
 describe('a refused start is not a crash', () => {
-  const loop = (ending: string, ...changes: Change[]) => {
-    const { findFinding } = diagnosePrinted(formatPrint('spawn scheduled', 'runs = 15', ending), ...changes)
+  const loop = (lines: string, ...changes: Change[]) => {
+    const { findFinding } = diagnosePrinted(formatPrint('spawn scheduled', 'runs = 15', lines), ...changes)
     return findFinding('service-crash-looping') ?? expect.fail('it was not told')
   }
-  const folderGone = withService({ workingDirectory: observed(noFile) })
-  const folderThere = withService({ workingDirectory: observed(folder) })
+  const withMissingFolder = withService({ workingDirectory: observed(noFile) })
+  const withFolder = withService({ workingDirectory: observed(folder) })
 
   test('the working folder is gone', () => {
-    const finding = loop('last exit code = 78: EX_CONFIG', folderGone)
+    const finding = loop('last exit code = 78: EX_CONFIG', withMissingFolder)
     expect(finding).toMatchObject({
       title: "The builder's working folder is missing",
       repairs: [],
@@ -149,17 +149,17 @@ describe('a refused start is not a crash', () => {
   test('the summary says so, and no restart is offered, since it would change nothing', () => {
     const { status, findFinding } = diagnosePrinted(
       formatPrint('spawn scheduled', 'runs = 15', 'last exit code = 78: EX_CONFIG'),
-      folderGone,
+      withMissingFolder,
     )
     expect(status.summary).toBe("Linux builder can't start: its program never ran.")
     expect(findFinding('port-refused')?.repairs).toEqual([])
-    const crashed = diagnosePrinted(formatPrint('spawn scheduled', 'runs = 15', 'last exit code = 1'))
-    expect(crashed.status.summary).toBe('Linux builder keeps crashing.')
-    expect(crashed.findFinding('port-refused')?.repairs).toEqual(['restart-builder'])
+    const crashedStatus = diagnosePrinted(formatPrint('spawn scheduled', 'runs = 15', 'last exit code = 1'))
+    expect(crashedStatus.status.summary).toBe('Linux builder keeps crashing.')
+    expect(crashedStatus.findFinding('port-refused')?.repairs).toEqual(['restart-builder'])
   })
 
   test('the plist names something else that cannot be used', () => {
-    expect(loop('last exit code = 78: EX_CONFIG', folderThere)).toMatchObject({
+    expect(loop('last exit code = 78: EX_CONFIG', withFolder)).toMatchObject({
       title: "launchd can't start the builder",
       repairs: ['restart-builder'],
     })
@@ -171,11 +171,11 @@ describe('a refused start is not a crash', () => {
     ['last exit reason = OS_REASON_DYLD', "macOS can't run the builder's program", /library/],
     ['last exit code = 126', "macOS doesn't let launchd run the builder's program", /Full Disk Access/],
     ['last exit code = 127', "The builder's program is missing", /garbage collection/],
-  ])('%s', (ending, title, message) => {
-    const finding = loop(ending)
+  ])('%s', (lines, title, message) => {
+    const finding = loop(lines)
     expect(finding).toMatchObject({ title, repairs: [], permanentFix: null })
     expect(finding.explanation).toMatch(message)
-    expect(finding.evidence[0]?.value).toContain(ending.replace(/: .*/, ''))
+    expect(finding.evidence[0]?.value).toContain(lines.replace(/: .*/, ''))
     expect(JSON.stringify(finding)).not.toContain('terminating signal')
   })
 
@@ -184,8 +184,8 @@ describe('a refused start is not a crash', () => {
     'last exit code = 1',
     'last terminating signal = Abort trap: 6',
     'last exit reason = OS_REASON_JETSAM',
-  ])('a program that ran and ended is still a crash: %s', (ending) => {
-    const finding = loop(ending, folderGone)
+  ])('a program that ran and ended is still a crash: %s', (lines) => {
+    const finding = loop(lines, withMissingFolder)
     expect(finding.title).toBe('The builder keeps crashing')
     expect(finding.repairs).toContain('restart-builder')
   })

@@ -17,21 +17,22 @@ import {
   withRoutes,
 } from '../../fixtures/snapshot-changes.ts'
 
-const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
-const pinned = anSshResult()
-const other = anSshResult(remoteLoginKey)
+const getStatus = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
+const pinnedAnswer = anSshResult()
+const otherAnswer = anSshResult(remoteLoginKey)
 const uri = remoteEntry().uri
-const unpinned = remoteEntry({ hostKey: null })
+const unpinnedEntry = remoteEntry({ hostKey: null })
 const withKnownKey = (key = remoteLoginKey) =>
   remoteRoute(
     {},
     { knownHostKeys: observed([{ ...key, source: { file: '/etc/ssh/ssh_known_hosts', line: 4 } }]) },
   )
-const findLine = ({ builders }: ReturnType<typeof status>) => builders.find((builder) => builder.uri === uri)
+const findLine = ({ builders }: ReturnType<typeof getStatus>) =>
+  builders.find((builder) => builder.uri === uri)
 
 describe('a remote builder next to a healthy local one', () => {
   test('that was not probed is unknown, and its line says why', () => {
-    expect(findLine(status(withRemoteBuilder([])))).toMatchObject({
+    expect(findLine(getStatus(withRemoteBuilder([])))).toMatchObject({
       kind: 'remote',
       state: 'unknown',
       summary: 'remote builders are checked only on request',
@@ -40,25 +41,30 @@ describe('a remote builder next to a healthy local one', () => {
   })
 
   test('that presents the pinned key is healthy, with the time of the probe', () => {
-    const probe = remoteProbe(pinned, { result: { observed: true, at: secondsAgo(3600), value: pinned } })
-    const result = status(withRemoteBuilder([probe]))
+    const probe = remoteProbe(pinnedAnswer, {
+      result: { observed: true, at: secondsAgo(3600), value: pinnedAnswer },
+    })
+    const result = getStatus(withRemoteBuilder([probe]))
     expect(result).toMatchObject({ state: 'healthy', findings: [] })
     expect(findLine(result)).toMatchObject({ state: 'healthy', observedAt: secondsAgo(3600) })
     expect(findLine(result)?.summary).toContain('SHA256:73nCAX7t')
-    expect(listChecks(result.snapshot).find(({ subject: what }) => what === uri)).toMatchObject({
-      at: secondsAgo(3600),
-      observed: true,
-    })
-  })
-
-  test('that only the known hosts identify is healthy too', () => {
-    expect(findLine(status(withRemoteBuilder([remoteProbe(other)], unpinned, withKnownKey())))?.state).toBe(
-      'healthy',
+    expect(listChecks(result.snapshot).find(({ subject: lineSubject }) => lineSubject === uri)).toMatchObject(
+      {
+        at: secondsAgo(3600),
+        observed: true,
+      },
     )
   })
 
+  test('that only the known hosts identify is healthy too', () => {
+    expect(
+      findLine(getStatus(withRemoteBuilder([remoteProbe(otherAnswer)], unpinnedEntry, withKnownKey())))
+        ?.state,
+    ).toBe('healthy')
+  })
+
   test('whose key is in no readable file is unknown: root may know it', () => {
-    const line = findLine(status(withRemoteBuilder([remoteProbe(pinned)], unpinned)))
+    const line = findLine(getStatus(withRemoteBuilder([remoteProbe(pinnedAnswer)], unpinnedEntry)))
     expect(line?.state).toBe('unknown')
     expect(line?.summary).toContain("root's own known_hosts may")
   })
@@ -68,28 +74,28 @@ describe('a remote builder next to a healthy local one', () => {
     code: 'EHOSTUNREACH',
     reason: 'no route to it (EHOSTUNREACH)',
   }
-  const inMac =
+  const withMac =
     (mac: Partial<Snapshot['mac']>): Change =>
     (snapshot) => ({ ...snapshot, mac: { ...snapshot.mac, ...mac } })
 
   test.each<[string, Change]>([
-    ['macOS 15', inMac({ version: observed('15.0') })],
-    ['macOS 26', inMac({ version: observed('26.1') })],
-    ['a macOS that did not say its version', inMac({ version: unobserved() })],
+    ['macOS 15', withMac({ version: observed('15.0') })],
+    ['macOS 26', withMac({ version: observed('26.1') })],
+    ['a macOS that did not say its version', withMac({ version: unobserved() })],
   ])('without a way to it is unknown on %s, which may keep an app from the local network', (_mac, change) => {
-    const result = status(withRemoteBuilder([remoteProbe(noRouteToHost)]), change)
+    const result = getStatus(withRemoteBuilder([remoteProbe(noRouteToHost)]), change)
     expect(result.findings).toEqual([])
     expect(findLine(result)).toMatchObject({ state: 'unknown' })
     expect(findLine(result)?.summary).toMatch(/Local Network.*sudo builderbar status --remote/)
   })
 
   test.each<[string, RemoteAnswer, Change]>([
-    ['root looked', noRouteToHost, inMac({ scannedAsRoot: true })],
-    ['macOS 14 has no such consent', noRouteToHost, inMac({ version: observed('14.7.2') })],
-    ['nobody answered in time', { kind: 'unreachable', reason: 'no response within 5 s' }, inMac({})],
-    ['the network is off', { kind: 'unreachable', reason: 'no route to it (ENETUNREACH)' }, inMac({})],
+    ['root looked', noRouteToHost, withMac({ scannedAsRoot: true })],
+    ['macOS 14 has no such consent', noRouteToHost, withMac({ version: observed('14.7.2') })],
+    ['nobody answered in time', { kind: 'unreachable', reason: 'no response within 5 s' }, withMac({})],
+    ['the network is off', { kind: 'unreachable', reason: 'no route to it (ENETUNREACH)' }, withMac({})],
   ])('is unreachable where %s', (_title, answer, change) => {
-    const result = status(withRemoteBuilder([remoteProbe(answer)]), change)
+    const result = getStatus(withRemoteBuilder([remoteProbe(answer)]), change)
     expect(result.findings).toMatchObject([{ id: 'remote-unreachable', subject: uri, severity: 'error' }])
   })
 
@@ -100,7 +106,7 @@ describe('a remote builder next to a healthy local one', () => {
     ['gone from DNS', { kind: 'no-name' }, "doesn't resolve"],
     ['a web server', { kind: 'not-ssh', firstBytes: 'HTTP/1.1 400' }, "isn't SSH"],
   ])('%s: down in its own line, and the overall state stays the same', (_title, answer, text) => {
-    const result = status(withRemoteBuilder([remoteProbe(answer)]))
+    const result = getStatus(withRemoteBuilder([remoteProbe(answer)]))
     expect(result.state).toBe('healthy')
     expect(result.builder.state).toBe('healthy')
     expect(findLine(result)?.state).toBe('down')
@@ -112,7 +118,7 @@ describe('a remote builder next to a healthy local one', () => {
   })
 
   test('that presents another key is reported with both fingerprints, not with the local builder’s text', () => {
-    const result = status(withRemoteBuilder([remoteProbe(other)]))
+    const result = getStatus(withRemoteBuilder([remoteProbe(otherAnswer)]))
     const [finding] = result.findings
     expect(finding).toMatchObject({ id: 'host-key-mismatch', subject: uri, repairs: [] })
     expect(finding?.explanation).toContain('build.example.com port 22 presented')
@@ -122,12 +128,14 @@ describe('a remote builder next to a healthy local one', () => {
   })
 
   test('that presents another key than the known hosts: the line of the file is named', () => {
-    const [finding] = status(withRemoteBuilder([remoteProbe(pinned)], unpinned, withKnownKey())).findings
+    const [finding] = getStatus(
+      withRemoteBuilder([remoteProbe(pinnedAnswer)], unpinnedEntry, withKnownKey()),
+    ).findings
     expect(finding?.evidence[0]?.source).toEqual({ file: '/etc/ssh/ssh_known_hosts', line: 4 })
   })
 
   test('comes after a warning about this Mac’s own builder', () => {
-    const result = status(withRemoteBuilder([remoteProbe({ kind: 'refused' })]), (snapshot) => ({
+    const result = getStatus(withRemoteBuilder([remoteProbe({ kind: 'refused' })]), (snapshot) => ({
       ...snapshot,
       hostDisk: observed({ path: '/var/lib/linux-builder', freeBytes: 400e6, totalBytes: 500e9 }),
     }))
@@ -138,12 +146,18 @@ describe('a remote builder next to a healthy local one', () => {
 
 test('a jump host is not followed, and the line says so', () => {
   const reason = "root's ssh goes there through bastion (ProxyJump), which is not followed"
-  const probe = remoteProbe(pinned, { address: null, result: { observed: false, at: secondsAgo(0), reason } })
-  expect(findLine(status(withRemoteBuilder([probe])))).toMatchObject({ state: 'unknown', summary: reason })
+  const probe = remoteProbe(pinnedAnswer, {
+    address: null,
+    result: { observed: false, at: secondsAgo(0), reason },
+  })
+  expect(findLine(getStatus(withRemoteBuilder([probe])))).toMatchObject({
+    state: 'unknown',
+    summary: reason,
+  })
 })
 
 describe('a remote builder as the only one', () => {
-  const alone =
+  const withRemoteAlone =
     (answer: RemoteAnswer | null): Change =>
     (snapshot) => ({
       ...applyChanges(
@@ -157,7 +171,7 @@ describe('a remote builder as the only one', () => {
     })
 
   test('leads, and is unknown before it is probed', () => {
-    const { state, summary, findings } = status(alone(null))
+    const { state, summary, findings } = getStatus(withRemoteAlone(null))
     expect({ state, findings }).toEqual({ state: 'unknown', findings: [] })
     expect(summary).toBe(
       "Can't check the Linux builder: build.example.com is another computer, and Builderbar contacts those only when you ask.",
@@ -165,18 +179,18 @@ describe('a remote builder as the only one', () => {
   })
 
   test('is healthy as of the probe on request', () => {
-    expect(status(alone(pinned))).toMatchObject({
+    expect(getStatus(withRemoteAlone(pinnedAnswer))).toMatchObject({
       state: 'healthy',
       summary: 'build.example.com responded when you checked.',
     })
   })
 
   test('is down with its own summary', () => {
-    expect(status(alone({ kind: 'refused' }))).toMatchObject({
+    expect(getStatus(withRemoteAlone({ kind: 'refused' }))).toMatchObject({
       state: 'down',
       summary: 'The remote builder build.example.com refuses SSH connections.',
     })
-    expect(status(alone(other)).summary).toBe(
+    expect(getStatus(withRemoteAlone(otherAnswer)).summary).toBe(
       'The host key of the remote builder build.example.com has changed.',
     )
   })

@@ -28,37 +28,37 @@ function withVms(vms: readonly ReturnType<typeof aVm>[]): Change {
     processes: observed({ vms: [...vms], jobs: [], remoteBuilds: [] }),
   })
 }
-const stuck = (...changes: Change[]) =>
+const listStuckPids = (...changes: Change[]) =>
   findStuckBuilds(applyChanges(healthySnapshot(), ...changes)).map(({ build }) => build.pid)
 
 describe('a build hangs', () => {
   test('if its ssh is older than the VM', () => {
-    expect(stuck(withVm(300), withRunningBuild(400))).toEqual([4242])
-    expect(stuck(withVm(300), withRunningBuild(301))).toEqual([])
-    expect(stuck(withVm(300), withRunningBuild(200))).toEqual([])
+    expect(listStuckPids(withVm(300), withRunningBuild(400))).toEqual([4242])
+    expect(listStuckPids(withVm(300), withRunningBuild(301))).toEqual([])
+    expect(listStuckPids(withVm(300), withRunningBuild(200))).toEqual([])
   })
 
   test('not in the first minute of the new VM, in which ssh notices by itself', () => {
-    expect(stuck(withVm(50), withRunningBuild(400))).toEqual([])
+    expect(listStuckPids(withVm(50), withRunningBuild(400))).toEqual([])
   })
 
   test('if no VM runs and its port refuses connections', () => {
-    expect(stuck(withVms([]), withPort({ kind: 'refused' }), withRunningBuild(400))).toEqual([4242])
-    expect(stuck(withVms([]), withPort({ kind: 'refused' }), withRunningBuild(30))).toEqual([])
-    expect(stuck(withVms([]), withRunningBuild(400))).toEqual([])
+    expect(listStuckPids(withVms([]), withPort({ kind: 'refused' }), withRunningBuild(400))).toEqual([4242])
+    expect(listStuckPids(withVms([]), withPort({ kind: 'refused' }), withRunningBuild(30))).toEqual([])
+    expect(listStuckPids(withVms([]), withRunningBuild(400))).toEqual([])
   })
 
   test('not if ssh itself started the VM', () => {
     const proxy = aRouteProbe({
       root: observed(anSshRoute({ proxyCommand: '/etc/nix/start-builder.sh', proxyOfThisHost: true })),
     })
-    expect(stuck(withRoutes(proxy), withVm(300), withRunningBuild(400))).toEqual([])
-    expect(stuck(withRoutes(proxy), withVm(300), withRunningBuild(1000))).toEqual([4242])
+    expect(listStuckPids(withRoutes(proxy), withVm(300), withRunningBuild(400))).toEqual([])
+    expect(listStuckPids(withRoutes(proxy), withVm(300), withRunningBuild(1000))).toEqual([4242])
   })
 
   test('never on another machine, whose VM is not observed', () => {
-    const elsewhere = withEntries([remoteEntry({ uri: builderUri })])
-    expect(stuck(elsewhere, withRoutes(), withVm(300), withRunningBuild(400))).toEqual([])
+    const withOtherMachine = withEntries([remoteEntry({ uri: builderUri })])
+    expect(listStuckPids(withOtherMachine, withRoutes(), withVm(300), withRunningBuild(400))).toEqual([])
   })
 
   test('and is named with its process and since when', () => {
@@ -77,17 +77,17 @@ describe('a build hangs', () => {
   })
 
   test('and is one of several in the same sentence', () => {
-    const twice: Change = (snapshot) => {
+    const withSecondBuild: Change = (snapshot) => {
       const { remoteBuilds = [], ...processes } = valueOrNull(snapshot.processes) ?? { vms: [], jobs: [] }
-      const others = remoteBuilds.map((build) => ({ ...build, pid: 4243 }))
+      const secondBuilds = remoteBuilds.map((build) => ({ ...build, pid: 4243 }))
       return {
         ...snapshot,
-        processes: observed({ ...processes, remoteBuilds: [...remoteBuilds, ...others] }),
+        processes: observed({ ...processes, remoteBuilds: [...remoteBuilds, ...secondBuilds] }),
       }
     }
-    const finding = diagnose(applyChanges(healthySnapshot(), withRunningBuild(3 * day), twice)).find(
-      ({ id }) => id === 'build-stuck',
-    )
+    const finding = diagnose(
+      applyChanges(healthySnapshot(), withRunningBuild(3 * day), withSecondBuild),
+    ).find(({ id }) => id === 'build-stuck')
     expect(finding?.explanation).toMatch(
       /^The build with process 4242 and the build with process 4243 on \S+ are stuck/,
     )
@@ -104,10 +104,10 @@ describe('the output of a build that hangs', () => {
   })
 
   test('else names the build that uses the builder, as far as the process table shows it', () => {
-    const waiting = "waiting for the upload lock to 'ssh-ng://builder@linux-builder'..."
-    expect(explainText(waiting).decidedBy?.text).toMatch(/^No build uses that builder now/)
-    const running = applyChanges(healthySnapshot(), withRunningBuild(60, 'hello-2.12.1'))
-    const { agreed, decidedBy } = explainText(waiting, running)
+    const waitMessage = "waiting for the upload lock to 'ssh-ng://builder@linux-builder'..."
+    expect(explainText(waitMessage).decidedBy?.text).toMatch(/^No build uses that builder now/)
+    const snapshotWithBuild = applyChanges(healthySnapshot(), withRunningBuild(60, 'hello-2.12.1'))
+    const { agreed, decidedBy } = explainText(waitMessage, snapshotWithBuild)
     expect(agreed).toBeNull()
     expect(decidedBy?.text).toMatch(/^Only the build of hello-2\.12\.1 \(process 4242\) uses that builder/)
   })

@@ -23,18 +23,18 @@ import {
 import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
 import { notStarted, withFailedBuild, withPassedBuild } from '../fixtures/build-cases.ts'
 
-const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
+const getStatus = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
 const createOutline = (...changes: Change[]) =>
-  status(...changes).findings.map(({ id, severity, causedBy }) => [id, severity, causedBy === null])
+  getStatus(...changes).findings.map(({ id, severity, causedBy }) => [id, severity, causedBy === null])
 
-const proxy = withRoutes(
+const withProxy = withRoutes(
   aRouteProbe({ root: observed(anSshRoute({ proxyCommand: '/usr/local/bin/proxy %h %p' })) }),
 )
-const unpinned: Change = (snapshot) => applyChanges(snapshot, withEntries([anEntry({ hostKey: null })]))
+const withUnpinnedEntry = withEntries([anEntry({ hostKey: null })])
 
 describe('a passed build', () => {
   test('verifies a healthy builder', () => {
-    const { state, verifiedAt, summary } = status(withPassedBuild())
+    const { state, verifiedAt, summary } = getStatus(withPassedBuild())
     expect({ state, verifiedAt, summary }).toEqual({
       state: 'healthy',
       verifiedAt: now,
@@ -50,48 +50,49 @@ describe('a passed build', () => {
   test.each([
     ['a route that looks wrong', withHostsLineInsteadOfInclude],
     ['a name that does not resolve', withoutInclude],
-    ['options of the company', proxy],
-    ['a host key that no readable file names', unpinned],
+    ['options of the company', withProxy],
+    ['a host key that no readable file names', withUnpinnedEntry],
   ])("removes the doubt of %s: root's own files correct it", (_title, change) => {
     expect(createOutline(change)).not.toEqual([])
     expect(createOutline(change, withPassedBuild())).toEqual([])
-    expect(status(change, withPassedBuild()).summary).toBe('The Linux builder is working.')
+    expect(getStatus(change, withPassedBuild()).summary).toBe('The Linux builder is working.')
   })
 
   test('proves a route that ssh -G could not resolve', () => {
     const matchExec = withRoutes(aRouteProbe({ root: unobserved('the file has a Match exec') }))
-    expect(status(matchExec).state).toBe('unknown')
-    expect(status(matchExec, withPassedBuild()).state).toBe('healthy')
+    expect(getStatus(matchExec).state).toBe('unknown')
+    expect(getStatus(matchExec, withPassedBuild()).state).toBe('healthy')
   })
 
   test('keeps an unrelated warning', () => {
     const foreign = withKey({ privateKey: observed(aFile({ mode: 0o600, uid: 501 })) })
-    expect(status(foreign, withPassedBuild()).summary).toBe(
+    expect(getStatus(foreign, withPassedBuild()).summary).toBe(
       "The builder's key isn't owned by root. Builds still work.",
     )
   })
 
   test('on another builder proves nothing about this one', () => {
-    const two: Change = (snapshot) => applyChanges(snapshot, withEntries([anEntry(), remoteEntry()]))
-    expect(status(two, withPassedBuild('x86_64-linux', remoteEntry().uri)).verifiedAt).toBeNull()
+    const withTwoEntries = withEntries([anEntry(), remoteEntry()])
+    const withOtherBuild = withPassedBuild('x86_64-linux', remoteEntry().uri)
+    expect(getStatus(withTwoEntries, withOtherBuild).verifiedAt).toBeNull()
   })
 })
 
 describe('a failed build', () => {
   test.each([
     ['ssh-route', withHostsLineInsteadOfInclude],
-    ['corporate-ssh-options', proxy],
-    ['host-key-unpinned', unpinned],
+    ['corporate-ssh-options', withProxy],
+    ['host-key-unpinned', withUnpinnedEntry],
   ])('turns %s from a warning into an error', (id, change) => {
     expect(createOutline(change)).toEqual([[id, 'warning', true]])
-    const after = status(change, withFailedBuild(notStarted))
+    const after = getStatus(change, withFailedBuild(notStarted))
     expect(after.findings.map((finding) => [finding.id, finding.severity])).toEqual([[id, 'error']])
     expect(after.state).toBe('down')
     expect(after.findings[0]?.evidence.some(({ message }) => message.startsWith('A test build'))).toBe(true)
   })
 
   test('names Remote Login in the summary', () => {
-    expect(status(withHostsLineInsteadOfInclude, withFailedBuild(notStarted)).summary).toBe(
+    expect(getStatus(withHostsLineInsteadOfInclude, withFailedBuild(notStarted)).summary).toBe(
       "Nix can't reach the Linux builder: SSH connects to this Mac.",
     )
   })
@@ -99,7 +100,7 @@ describe('a failed build', () => {
   test('is one root finding if the entry names neither port nor key', () => {
     const only = localhostEntry().uri
     const output = `cannot build on '${only}': error: failed to start SSH connection: Host key verification failed.`
-    const leading = status(
+    const leading = getStatus(
       withLocalhostEntry,
       withFailedBuild(output, 'aarch64-linux', only),
     ).findings.filter(({ causedBy }) => causedBy === null)
@@ -140,7 +141,7 @@ describe('a failed build', () => {
   })
 
   test('shows Nix’s output and the likely cause', () => {
-    const [finding] = status(
+    const [finding] = getStatus(
       withFailedBuild(`${notStarted}: kex_exchange_identification: read: reset`),
     ).findings
     expect(finding?.id).toBe('build-fails')
@@ -152,7 +153,7 @@ describe('a failed build', () => {
     const unresolved = withRoutes(
       aRouteProbe({ root: unobserved('ssh exited with code 255: Bad configuration option') }),
     )
-    const [finding] = status(unresolved, withFailedBuild(notStarted)).findings
+    const [finding] = getStatus(unresolved, withFailedBuild(notStarted)).findings
     expect(finding?.id).toBe('build-fails')
     expect(finding?.explanation).toContain('Not checked: ssh exited with code 255: Bad configuration option.')
   })
@@ -161,7 +162,7 @@ describe('a failed build', () => {
     const both = withEntries([anEntry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
     const output =
       "error: a 'x86_64-linux' with features {} is required to build 'x', but I am a 'aarch64-linux'"
-    const after = status(both, withPassedBuild(), withFailedBuild(output, 'x86_64-linux'))
+    const after = getStatus(both, withPassedBuild(), withFailedBuild(output, 'x86_64-linux'))
     expect(after.findings.map(({ id }) => id)).toEqual(['x86-not-runnable'])
     expect(after.summary).toBe("Linux builder is listed for a system it can't run. Builds still work.")
     expect(after.verifiedAt).toBe(now)
@@ -180,18 +181,18 @@ test('a build without a known result is not a finding', () => {
     ],
   })
   expect(createOutline(timedOut)).toEqual([])
-  const { state, verifiedAt } = status(timedOut)
+  const { state, verifiedAt } = getStatus(timedOut)
   expect({ state, verifiedAt }).toEqual({ state: 'healthy', verifiedAt: null })
 })
 
 test('a Nix built for Linux lists related platforms by itself: only a line in nix.conf counts', () => {
-  const relatives: Change = (snapshot) => {
+  const withRelatedPlatforms: Change = (snapshot) => {
     const { settings } = snapshot.nix
     if (!settings.observed) throw new Error('The settings are seen.')
     const value = { ...settings.value, extraPlatforms: ['i686-linux', 'x86_64-v1-linux'] }
     return { ...snapshot, nix: { ...snapshot.nix, settings: observed(value) } }
   }
-  expect(createOutline(relatives)).toEqual([])
+  expect(createOutline(withRelatedPlatforms)).toEqual([])
 })
 
 describe('output that shows that ssh connected, or that is unknown', () => {
@@ -199,8 +200,8 @@ describe('output that shows that ssh connected, or that is unknown', () => {
   const disconnected = `${store}: error: Nix daemon disconnected unexpectedly (maybe it crashed?)`
 
   test('clears the route and points to the guest’s Nix', () => {
-    expect(createOutline(proxy)).toEqual([['corporate-ssh-options', 'warning', true]])
-    expect(createOutline(proxy, withFailedBuild(disconnected))).toEqual([
+    expect(createOutline(withProxy)).toEqual([['corporate-ssh-options', 'warning', true]])
+    expect(createOutline(withProxy, withFailedBuild(disconnected))).toEqual([
       ['guest-store-unreachable', 'error', true],
     ])
     expect(createOutline(withoutInclude, withFailedBuild(disconnected))).toEqual([
@@ -210,7 +211,7 @@ describe('output that shows that ssh connected, or that is unknown', () => {
 
   test('never proves that the route is wrong', () => {
     const unknown = `cannot build on '${builderUri}': error: words of tomorrow`
-    expect(createOutline(proxy, withFailedBuild(unknown))).toContainEqual([
+    expect(createOutline(withProxy, withFailedBuild(unknown))).toContainEqual([
       'corporate-ssh-options',
       'warning',
       true,
@@ -220,7 +221,7 @@ describe('output that shows that ssh connected, or that is unknown', () => {
       'warning',
       true,
     ])
-    expect(createOutline(proxy, withFailedBuild(notStarted))).toContainEqual([
+    expect(createOutline(withProxy, withFailedBuild(notStarted))).toContainEqual([
       'corporate-ssh-options',
       'error',
       true,
@@ -229,19 +230,19 @@ describe('output that shows that ssh connected, or that is unknown', () => {
 
   test('is up to Nix 2.14 also the end of ssh: a route that looks wrong then is', () => {
     const ended = `${store}: error: unexpected end-of-file`
-    const version =
+    const withNixVersion =
       (nix: string): Change =>
       (snapshot) => ({ ...snapshot, nix: { ...snapshot.nix, version: observed(nix) } })
     expect(
-      createOutline(withHostsLineInsteadOfInclude, version('2.8.0'), withFailedBuild(ended)),
+      createOutline(withHostsLineInsteadOfInclude, withNixVersion('2.8.0'), withFailedBuild(ended)),
     ).toContainEqual(['ssh-route', 'error', true])
-    expect(createOutline(withHostsLineInsteadOfInclude, version('2.26.3'), withFailedBuild(ended))).toEqual([
-      ['build-fails', 'error', true],
-    ])
+    expect(
+      createOutline(withHostsLineInsteadOfInclude, withNixVersion('2.26.3'), withFailedBuild(ended)),
+    ).toEqual([['build-fails', 'error', true]])
   })
 
   test('does not point to ssh if ssh has worked', () => {
-    const [finding] = status(withFailedBuild(`${store}: error: words of tomorrow`)).findings
+    const [finding] = getStatus(withFailedBuild(`${store}: error: words of tomorrow`)).findings
     expect(finding?.id).toBe('build-fails')
     expect(finding?.explanation).toContain('SSH connected')
     expect(finding?.explanation).not.toContain('status --deep')

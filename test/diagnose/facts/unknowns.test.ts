@@ -16,7 +16,7 @@ import {
 } from '../../fixtures/snapshot-changes.ts'
 import { aRouteProbe } from '../../fixtures/ssh-route.ts'
 
-const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
+const getStatus = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
 
 describe('unknown', () => {
   test.each([
@@ -75,7 +75,7 @@ describe('unknown', () => {
       "Can't check the Linux builder: the builder presented its ssh-rsa host key, but the entry pins one of type ssh-ed25519.",
     ],
   ] satisfies [string, Change, string][])('%s was not observed', (_part, change, summary) => {
-    const seenStatus = status(change)
+    const seenStatus = getStatus(change)
     expect({ state: seenStatus.state, findings: seenStatus.findings, summary: seenStatus.summary }).toEqual({
       state: 'unknown',
       findings: [],
@@ -97,11 +97,11 @@ describe('unknown', () => {
     ['the start script, where the machine itself names the port', withService({ startScript: unobserved() })],
     ['the folders above the key', withKey({ folders: unobserved() })],
   ] satisfies [string, Change][])('still healthy without %s', (_part, change) => {
-    expect(status(change).state).toBe('healthy')
+    expect(getStatus(change).state).toBe('healthy')
   })
 
   test('an observed error outweighs unknown parts', () => {
-    const { state } = status(
+    const { state } = getStatus(
       withService({ job: unobserved() }),
       withKey({ privateKey: observed(aFile({ mode: 0o640 })) }),
     )

@@ -13,7 +13,7 @@ const maxExplained = { background: 480, detection: 340, remedy: 520 }
 /** Words that somebody who does not know ssh routes or launchd would not understand, or that read like a translation. */
 const unwantedWords =
   'guest|looked? at|deep look|anew|mend\\w*|lies|promis\\w+|switched off|switched on|switch(?:es)? it on|plain file|whoever|whose\\?|others than|somebody|nobody|everybody|does not|do not|is not|are not|was not|were not|has not|have not|cannot|not there|taken? back|takes? \\w+ back|the way (?:out|to the)|no more|all the same'
-const unwanted = new RegExp(`\\b(${unwantedWords})\\b`, 'i')
+const unwantedPattern = new RegExp(`\\b(${unwantedWords})\\b`, 'i')
 
 /** Quotations of programs and values in quotes are not checked. */
 function withoutQuotations(text: string): string {
@@ -35,8 +35,8 @@ function listBreaking(text: (finding: Finding) => string, isBroken: (text: strin
 
 describe('the texts of findings', () => {
   it('are all checked here: the fixtures produce every rule', () => {
-    const produced = new Set(findings.map(({ id }) => id))
-    expect(rules.map(({ id }) => id).filter((id) => !produced.has(id))).toEqual([])
+    const producedIds = new Set(findings.map(({ id }) => id))
+    expect(rules.map(({ id }) => id).filter((id) => !producedIds.has(id))).toEqual([])
   })
 
   it.each(['ssh-route', 'corporate-ssh-options', 'host-key-unpinned', 'daemon-config-stale'])(
@@ -55,11 +55,13 @@ describe('the texts of findings', () => {
   )
 
   it('do not say in the headline of a warning that the builder is down or that builds fail', () => {
-    const down =
+    const downWords =
       /\b(?:is (?:turned off|stopped|stopping|down|hung)|isn't (?:using|loaded|running|responding)|builds? (?:fail|work))\b/i
     const warnings = findings.filter(({ severity, id }) => severity === 'warning' && id !== 'build-stuck')
     expect(warnings.length).toBeGreaterThan(20)
-    expect(warnings.filter(({ headline }) => down.test(headline)).map(({ headline }) => headline)).toEqual([])
+    expect(
+      warnings.filter(({ headline }) => downWords.test(headline)).map(({ headline }) => headline),
+    ).toEqual([])
   })
 
   it.each(['headline', 'title'] as const)('have a short %s without a full stop', (field) => {
@@ -95,7 +97,7 @@ describe('the texts of findings', () => {
     expect(
       listBreaking(
         (finding) => finding[field],
-        (text) => unwanted.test(withoutQuotations(text)),
+        (text) => unwantedPattern.test(withoutQuotations(text)),
       ),
     ).toEqual([])
   })
@@ -103,7 +105,7 @@ describe('the texts of findings', () => {
   it('say the explanation and the evidence in such words too, with local times', () => {
     const texts = (finding: Finding) =>
       [finding.explanation, ...finding.evidence.map(({ message }) => message)].join('\n')
-    expect(listBreaking(texts, (text) => unwanted.test(withoutQuotations(text)))).toEqual([])
+    expect(listBreaking(texts, (text) => unwantedPattern.test(withoutQuotations(text)))).toEqual([])
     expect(listBreaking(texts, (text) => /\d{4}-\d\d-\d\dT\d\d/.test(text))).toEqual([])
   })
 
@@ -129,19 +131,21 @@ describe('the texts of findings', () => {
 
 describe('the texts of explain', () => {
   it.each(['background', 'detection', 'remedy'] as const)('have a %s that is short and plain', (field) => {
-    const broken = rules
+    const brokenRules = rules
       .map((rule) => ({ id: rule.id, text: rule.texts[field] }))
-      .filter(({ text }) => text.length > maxExplained[field] || unwanted.test(withoutQuotations(text)))
-    expect(broken).toEqual([])
+      .filter(
+        ({ text }) => text.length > maxExplained[field] || unwantedPattern.test(withoutQuotations(text)),
+      )
+    expect(brokenRules).toEqual([])
   })
 
   it('name commands, not the ids of repairs', () => {
-    const named = rules.flatMap(({ id, texts: { remedy } }) =>
+    const namedRepairs = rules.flatMap(({ id, texts: { remedy } }) =>
       repairs
         .filter((repair) => new RegExp(`(?<!builderbar repair )\\b${repair.id}\\b`).test(remedy))
         .map((repair) => `${id}: ${repair.id}`),
     )
-    expect(named).toEqual([])
+    expect(namedRepairs).toEqual([])
   })
 
   it.each([
@@ -151,6 +155,6 @@ describe('the texts of explain', () => {
     ['The guest hangs', true],
     ['The VM has hung', false],
   ])('are checked for such words: %s', (text, isUnwanted) => {
-    expect(unwanted.test(withoutQuotations(text))).toBe(isUnwanted)
+    expect(unwantedPattern.test(withoutQuotations(text))).toBe(isUnwanted)
   })
 })

@@ -8,15 +8,15 @@ import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { anSshRoute } from '../../fixtures/ssh-route.ts'
 
 const gibibyte = 1024 ** 3
-const roomy = { freeBytes: 8 * gibibyte, totalBytes: 20 * gibibyte }
+const roomyDisk = { freeBytes: 8 * gibibyte, totalBytes: 20 * gibibyte }
 
 type Guest = { freeBytes?: number; inodes?: { free: number; total: number }; storeAnswers?: boolean }
 
 /** The finding after an admin check that found this in the guest. */
-function findAfterCheck(id: string, { freeBytes = roomy.freeBytes, inodes, storeAnswers = true }: Guest) {
+function findAfterCheck(id: string, { freeBytes = roomyDisk.freeBytes, inodes, storeAnswers = true }: Guest) {
   const guest = {
     clockOffsetSeconds: 0,
-    disk: { ...roomy, freeBytes },
+    disk: { ...roomyDisk, freeBytes },
     ...(inodes === undefined ? {} : { inodes }),
     systems: ['aarch64-linux'],
     storeAnswers,

@@ -13,13 +13,13 @@ import {
 } from '../../fixtures/snapshot-changes.ts'
 import { withSpinningVm } from '../../fixtures/vm-changes.ts'
 
-const silent = withPort({ kind: 'silent', waitedMs: 5000 })
-const find = (...changes: Change[]) =>
+const withSilentPort = withPort({ kind: 'silent', waitedMs: 5000 })
+const findCrash = (...changes: Change[]) =>
   diagnose(applyChanges(healthySnapshot(), ...changes)).find(({ id }) => id === 'guest-crashed')
 
 describe('a VM whose guest crashed', () => {
   test.each<[string, Change]>([
-    ['accepts connections and says nothing', silent],
+    ['accepts connections and says nothing', withSilentPort],
     ['closes connections', withPort({ kind: 'closed' })],
     ['refuses connections', withPort({ kind: 'refused' })],
   ])('is named where its port %s, and explains the silence', (_title, change) => {
@@ -32,11 +32,11 @@ describe('a VM whose guest crashed', () => {
   })
 
   test('is named while a build waits for it, once it has been silent for ten minutes', () => {
-    expect(find(withSpinningVm(700), silent, runsBuild)).toBeDefined()
+    expect(findCrash(withSpinningVm(700), withSilentPort, runsBuild)).toBeDefined()
   })
 
   test('is reported if no answer was ever observed, as after a restart of Builderbar', () => {
-    expect(find(withSpinningVm(0), withBoot({ goodBannerAt: null }), silent)).toBeDefined()
+    expect(findCrash(withSpinningVm(0), withBoot({ goodBannerAt: null }), withSilentPort)).toBeDefined()
   })
 
   test('is detected from the output of ps', () => {
@@ -52,23 +52,23 @@ describe('a VM whose guest crashed', () => {
       ...snapshot,
       processes: observed({ vms, jobs: [{ pid: 501, startedAt: secondsAgo(3600) }], remoteBuilds: [] }),
     })
-    expect(find(withNewVm, withBoot({ goodBannerAt: secondsAgo(3000) }), silent)).toBeDefined()
+    expect(findCrash(withNewVm, withBoot({ goodBannerAt: secondsAgo(3000) }), withSilentPort)).toBeDefined()
   })
 })
 
 const runsBuild: Change = (snapshot) => {
   const vms = snapshot.processes.observed ? snapshot.processes.value.vms : []
-  const built = withRunningBuild(1200)(snapshot)
-  return built.processes.observed
+  const snapshotWithBuild = withRunningBuild(1200)(snapshot)
+  return snapshotWithBuild.processes.observed
     ? {
-        ...built,
+        ...snapshotWithBuild,
         processes: observed({
-          ...built.processes.value,
+          ...snapshotWithBuild.processes.value,
           vms,
           remoteBuilds: [{ pid: 9, uri: builderUri, startedAt: secondsAgo(1200) }],
         }),
       }
-    : built
+    : snapshotWithBuild
 }
 
 describe('no crash is reported if', () => {
@@ -76,22 +76,22 @@ describe('no crash is reported if', () => {
     ['the guest builds at full load and answers', [withSpinningVm(3600)]],
     [
       'the guest boots at full load',
-      [withSpinningVm(3600, { startedAt: secondsAgo(60) }), withBoot({ goodBannerAt: null }), silent],
+      [withSpinningVm(3600, { startedAt: secondsAgo(60) }), withBoot({ goodBannerAt: null }), withSilentPort],
     ],
-    ['the guest answered two minutes ago', [withSpinningVm(120), silent]],
-    ['a build keeps the guest busy for five minutes', [withSpinningVm(300), silent, runsBuild]],
+    ['the guest answered two minutes ago', [withSpinningVm(120), withSilentPort]],
+    ['a build keeps the guest busy for five minutes', [withSpinningVm(300), withSilentPort, runsBuild]],
     [
       'a build runs and no answer was ever seen',
-      [withSpinningVm(0), withBoot({ goodBannerAt: null }), silent, runsBuild],
+      [withSpinningVm(0), withBoot({ goodBannerAt: null }), withSilentPort, runsBuild],
     ],
-    ['the silent guest does nothing', [withSpinningVm(3600, { cpuPercent: 0.4 }), silent]],
-    ['ps did not say the load', [withSpinningVm(3600, { cpuPercent: undefined }), silent]],
-    ['QEMU is busy', [withSpinningVm(3600, { kind: 'qemu' }), silent]],
+    ['the silent guest does nothing', [withSpinningVm(3600, { cpuPercent: 0.4 }), withSilentPort]],
+    ['ps did not say the load', [withSpinningVm(3600, { cpuPercent: undefined }), withSilentPort]],
+    ['QEMU is busy', [withSpinningVm(3600, { kind: 'qemu' }), withSilentPort]],
     [
       'another program answers on the port',
       [withSpinningVm(3600), withPort({ kind: 'not-ssh', firstBytes: 'HTTP' })],
     ],
   ])('%s', (_title, changes) => {
-    expect(find(...changes)).toBeUndefined()
+    expect(findCrash(...changes)).toBeUndefined()
   })
 })

@@ -10,24 +10,26 @@ import { applyChanges, type Change, withEntries, withRoutes } from '../../fixtur
 import { aRouteProbe } from '../../fixtures/ssh-route.ts'
 import { notStarted, withFailedBuild } from '../fixtures/build-cases.ts'
 
-const ids = (...changes: Change[]) =>
+const listIds = (...changes: Change[]) =>
   diagnose(applyChanges(healthySnapshot(), ...changes)).map(({ id }) => id)
 
 test('a known-hosts file of the system that has the key is as good as a pin', () => {
-  const known = aRouteProbe({
+  const routeWithKey = aRouteProbe({
     knownHostKeys: observed([{ ...answersKey(), source: { file: '/etc/ssh/ssh_known_hosts', line: 1 } }]),
   })
-  expect(ids(withEntries([anEntry({ hostKey: null })]), withRoutes(known))).toEqual([])
-  const other = aRouteProbe({
+  expect(listIds(withEntries([anEntry({ hostKey: null })]), withRoutes(routeWithKey))).toEqual([])
+  const routeWithOtherKey = aRouteProbe({
     knownHostKeys: observed([{ ...remoteLoginKey, source: { file: '/etc/ssh/ssh_known_hosts', line: 1 } }]),
   })
-  expect(ids(withEntries([anEntry({ hostKey: null })]), withRoutes(other))).toEqual(['host-key-unpinned'])
+  expect(listIds(withEntries([anEntry({ hostKey: null })]), withRoutes(routeWithOtherKey))).toEqual([
+    'host-key-unpinned',
+  ])
 })
 
 describe('of several keys in known-hosts files', () => {
   const file = '/etc/ssh/ssh_known_hosts'
-  const withKnown = (...keys: readonly PublicKey[]): Change => {
-    const knownHostKeys = observed(keys.map((key, at) => ({ ...key, source: { file, line: at + 1 } })))
+  const withKnownKeys = (...keys: readonly PublicKey[]): Change => {
+    const knownHostKeys = observed(keys.map((key, index) => ({ ...key, source: { file, line: index + 1 } })))
     const route = aRouteProbe({ knownHostKeys })
     return (snapshot) => applyChanges(snapshot, withEntries([anEntry({ hostKey: null })]), withRoutes(route))
   }
@@ -37,16 +39,16 @@ describe('of several keys in known-hosts files', () => {
     ['before a wrong one', [answersKey(), staleKey]],
     ['after a wrong one', [staleKey, answersKey()]],
     ['beside a key of another type', [rsa, answersKey()]],
-  ])('the right one counts %s, as for ssh', (_where, keys) => {
-    expect(ids(withKnown(...keys))).toEqual([])
+  ])('the right one counts %s, as for ssh', (_title, keys) => {
+    expect(listIds(withKnownKeys(...keys))).toEqual([])
   })
 
   test('one of another type alone says nothing: ssh asks for that type first', () => {
-    expect(ids(withKnown(rsa))).toEqual([])
-    expect(ids(withKnown(rsa, staleKey))).toEqual(['host-key-unpinned'])
-    expect(ids(withKnown(rsa), withFailedBuild(`Host key verification failed.\n${notStarted}`))).toContain(
-      'host-key-unpinned',
-    )
+    expect(listIds(withKnownKeys(rsa))).toEqual([])
+    expect(listIds(withKnownKeys(rsa, staleKey))).toEqual(['host-key-unpinned'])
+    expect(
+      listIds(withKnownKeys(rsa), withFailedBuild(`Host key verification failed.\n${notStarted}`)),
+    ).toContain('host-key-unpinned')
   })
 })
 

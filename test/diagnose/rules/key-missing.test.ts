@@ -13,14 +13,14 @@ import {
   withPort,
 } from '../../fixtures/snapshot-changes.ts'
 
-const neverMade = withKey({
+const withoutKey = withKey({
   privateKey: observed(noFile),
   publicHalf: observed(noFile),
   guestPublicHalf: observed(noFile),
 })
-const silent = [withoutProcesses, withPort({ kind: 'refused' })] as const
+const withoutAnswer = [withoutProcesses, withPort({ kind: 'refused' })] as const
 const findMissingKey = (...changes: Change[]) =>
-  diagnose(applyChanges(healthySnapshot(), neverMade, ...changes)).find(({ id }) => id === 'key-missing')
+  diagnose(applyChanges(healthySnapshot(), withoutKey, ...changes)).find(({ id }) => id === 'key-missing')
 
 describe('a key pair that the builder has not made yet', () => {
   test.each([
@@ -31,7 +31,7 @@ describe('a key pair that the builder has not made yet', () => {
       'service-stopped',
     ],
   ] as const)('is missing because %s', (_title, changes, cause) => {
-    expect(findMissingKey(...silent, ...changes)).toMatchObject({
+    expect(findMissingKey(...withoutAnswer, ...changes)).toMatchObject({
       causedBy: `${cause}@${label}`,
       repairs: [],
     })
@@ -42,10 +42,10 @@ describe('a key pair that the builder has not made yet', () => {
   })
 
   test('and one that is in the folder is installed, whether the builder runs or not', () => {
-    const removed = withKey({ privateKey: observed(noFile) })
-    for (const changes of [[], [...silent, withJob({ known: false })]]) {
-      const found = diagnose(applyChanges(healthySnapshot(), removed, ...changes))
-      expect(found.find(({ id }) => id === 'key-missing')).toMatchObject({
+    const withRemovedKey = withKey({ privateKey: observed(noFile) })
+    for (const changes of [[], [...withoutAnswer, withJob({ known: false })]]) {
+      const findings = diagnose(applyChanges(healthySnapshot(), withRemovedKey, ...changes))
+      expect(findings.find(({ id }) => id === 'key-missing')).toMatchObject({
         causedBy: null,
         repairs: ['reinstall-key'],
       })

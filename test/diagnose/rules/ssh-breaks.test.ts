@@ -18,12 +18,12 @@ import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
 import { withFailedBuild } from '../fixtures/build-cases.ts'
 
 const diagnoseWith = (...changes: Change[]) => diagnose(applyChanges(healthySnapshot(), ...changes))
-const ids = (...changes: Change[]) => diagnoseWith(...changes).map(({ id }) => id)
-const routeText = (...changes: Change[]) =>
+const listIds = (...changes: Change[]) => diagnoseWith(...changes).map(({ id }) => id)
+const formatRouteFinding = (...changes: Change[]) =>
   JSON.stringify(diagnoseWith(...changes).find(({ id }) => id === 'ssh-route'))
 
 describe('a name that means this Mac by IPv6 alone', () => {
-  const answerAt =
+  const withIpv6Answer =
     (answer: PortResult): Change =>
     (snapshot) => ({
       ...snapshot,
@@ -33,24 +33,24 @@ describe('a name that means this Mac by IPv6 alone', () => {
     withRoutes(aRouteProbe({ addresses: observed(addresses) }))
 
   test('leads to an address where the builder does not listen', () => {
-    const text = routeText(withAddresses('::1'), answerAt({ kind: 'refused' }))
+    const text = formatRouteFinding(withAddresses('::1'), withIpv6Answer({ kind: 'refused' }))
     expect(text).toContain('by IPv6 (::1)')
     expect(text).toContain('127.0.0.1 localhost')
     expect(text).toContain('Connection refused')
-    expect(ids(withAddresses('::1'), answerAt({ kind: 'refused' }))).toEqual(['ssh-route'])
+    expect(listIds(withAddresses('::1'), withIpv6Answer({ kind: 'refused' }))).toEqual(['ssh-route'])
   })
 
   test.each([
-    ['both addresses are known', withAddresses('::1', '127.0.0.1'), answerAt({ kind: 'refused' })],
-    ['it answers there too', withAddresses('::1'), answerAt(anSshResult())],
+    ['both addresses are known', withAddresses('::1', '127.0.0.1'), withIpv6Answer({ kind: 'refused' })],
+    ['it answers there too', withAddresses('::1'), withIpv6Answer(anSshResult())],
     ['it was not checked there', withAddresses('::1'), withPort(anSshResult())],
   ])('is no problem: %s', (_title, name, answer) => {
-    expect(ids(name, answer)).toEqual([])
+    expect(listIds(name, answer)).toEqual([])
   })
 })
 
 describe('options that break the route', () => {
-  const options = (changes: Parameters<typeof anSshRoute>[0]) =>
+  const withOptions = (changes: Parameters<typeof anSshRoute>[0]) =>
     withRoutes(aRouteProbe({ root: observed(anSshRoute(changes)) }))
 
   test.each([
@@ -62,12 +62,12 @@ describe('options that break the route', () => {
     ['keys without ed25519', { pubkeyAlgorithms: ['rsa-sha2-512'] }],
     ['no login by key', { breakingOptions: { pubkeyauthentication: 'false' } }],
   ])('%s', (_title, changes) => {
-    expect(ids(options(changes))).toEqual(['corporate-ssh-options'])
+    expect(listIds(withOptions(changes))).toEqual(['corporate-ssh-options'])
   })
 
   test('are named as the file has them, with the line that disables each', () => {
     const breakingOptions = { addressfamily: 'inet6', pubkeyauthentication: 'false' }
-    const [finding] = diagnose(applyChanges(healthySnapshot(), options({ breakingOptions })))
+    const [finding] = diagnose(applyChanges(healthySnapshot(), withOptions({ breakingOptions })))
     expect(finding?.explanation).toContain('PubkeyAuthentication no (the builder accepts only a key)')
     expect(finding?.explanation).toMatch(/\n {4}PubkeyAuthentication yes\n {4}AddressFamily any\n/)
   })
@@ -77,7 +77,7 @@ describe('options that break the route', () => {
     ['lists that were not printed', { hostKeyAlgorithms: [], pubkeyAlgorithms: [] }],
     ['strict checking', { strictHostKeyChecking: 'yes' }],
   ])('not %s', (_title, changes) => {
-    expect(ids(options(changes))).toEqual([])
+    expect(listIds(withOptions(changes))).toEqual([])
   })
 })
 
@@ -87,41 +87,41 @@ describe("root's own file that ssh refuses", () => {
     ['it belongs to somebody else', aFile({ mode: 0o600, uid: 501 }), ['root-ssh-config']],
     ['everybody may read it, which ssh allows', aFile({ mode: 0o644 }), []],
   ])('is reported if it was observed: %s', (_title, rootFile, expected) => {
-    expect(ids(withSshConfig({ rootFile: observed(rootFile) }))).toEqual(expected)
+    expect(listIds(withSshConfig({ rootFile: observed(rootFile) }))).toEqual(expected)
   })
 
   test('does not matter if Nix uses no builder', () => {
-    expect(ids(withEntries([]), withSshConfig({ rootFile: observed(aFile({ mode: 0o666 })) }))).not.toContain(
-      'root-ssh-config',
-    )
+    expect(
+      listIds(withEntries([]), withSshConfig({ rootFile: observed(aFile({ mode: 0o666 })) })),
+    ).not.toContain('root-ssh-config')
   })
 })
 
 describe('a connection that ssh shares with itself', () => {
   const withBreakingOptions = (breakingOptions: Record<string, string>) =>
     withRoutes(aRouteProbe({ root: observed(anSshRoute({ breakingOptions })) }))
-  const refused = `cannot build on '${builderUri}': error: cannot open connection to remote store '${builderUri}'`
-  const started = `${refused}: error: protocol mismatch, got 'started\n       oixd'`
-  const long = `/var/folders/_w/${'x'.repeat(70)}/ssh`
+  const refusalMessage = `cannot build on '${builderUri}': error: cannot open connection to remote store '${builderUri}'`
+  const mismatchMessage = `${refusalMessage}: error: protocol mismatch, got 'started\n       oixd'`
+  const longPath = `/var/folders/_w/${'x'.repeat(70)}/ssh`
 
   test('is no problem by itself: Nix builds through it', () => {
-    expect(ids(withBreakingOptions({ controlmaster: 'auto', controlpersist: '600' }))).toEqual([])
+    expect(listIds(withBreakingOptions({ controlmaster: 'auto', controlpersist: '600' }))).toEqual([])
   })
 
   test.each([
-    ['with a master', { controlmaster: 'auto', controlpath: long }, ['corporate-ssh-options']],
-    ['without one, where the name just fits', { controlpath: long }, []],
-    ['without one, where it does not', { controlpath: long + long }, ['corporate-ssh-options']],
+    ['with a master', { controlmaster: 'auto', controlpath: longPath }, ['corporate-ssh-options']],
+    ['without one, where the name just fits', { controlpath: longPath }, []],
+    ['without one, where it does not', { controlpath: longPath + longPath }, ['corporate-ssh-options']],
   ])('under a name that is too long for a socket: %s', (_title, options, expected) => {
-    expect(ids(withBreakingOptions(options))).toEqual(expected)
+    expect(listIds(withBreakingOptions(options))).toEqual(expected)
   })
 
   test('is the cause if a build says so, and its lines are in the block once', () => {
-    const [finding, ...others] = diagnoseWith(
+    const [finding, ...otherFindings] = diagnoseWith(
       withBreakingOptions({ controlmaster: 'auto', controlpersist: '600' }),
-      withFailedBuild(started),
+      withFailedBuild(mismatchMessage),
     )
-    expect(others).toEqual([])
+    expect(otherFindings).toEqual([])
     expect(finding).toMatchObject({
       id: 'corporate-ssh-options',
       severity: 'error',
@@ -133,7 +133,7 @@ describe('a connection that ssh shares with itself', () => {
   })
 
   test('that only root’s own file sets is recognized from a build’s output', () => {
-    const words = `${refused}: error: unix_listener: path "/var/root/x" too long for Unix domain socket`
+    const words = `${refusalMessage}: error: unix_listener: path "/var/root/x" too long for Unix domain socket`
     expect(diagnoseWith(withFailedBuild(words))).toMatchObject([
       { id: 'corporate-ssh-options', severity: 'error' },
     ])
@@ -142,11 +142,11 @@ describe('a connection that ssh shares with itself', () => {
 
 describe('a line that ssh cannot read', () => {
   const output = '/etc/ssh/ssh_config: line 20: Bad configuration option: usekeychain'
-  const unresolved = withRoutes(aRouteProbe({ root: { ...unobserved(), output } }))
+  const withUnresolvedRoute = withRoutes(aRouteProbe({ root: { ...unobserved(), output } }))
 
   test('is reported with its file, its line and the workaround', () => {
-    const [finding, ...others] = diagnoseWith(unresolved)
-    expect(others).toEqual([])
+    const [finding, ...otherFindings] = diagnoseWith(withUnresolvedRoute)
+    expect(otherFindings).toEqual([])
     expect(finding).toMatchObject({
       id: 'root-ssh-config',
       subject: '/etc/ssh/ssh_config',
@@ -168,6 +168,6 @@ describe('a line that ssh cannot read', () => {
 
   test('is not recognized in other output of ssh', () => {
     const other = withRoutes(aRouteProbe({ root: unobserved("ssh didn't respond within 5 s") }))
-    expect(ids(other)).toEqual([])
+    expect(listIds(other)).toEqual([])
   })
 })

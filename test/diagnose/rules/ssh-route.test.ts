@@ -22,26 +22,26 @@ import {
 } from '../../fixtures/snapshot-changes.ts'
 import { anSshRoute, aRouteProbe, defaultRoute } from '../../fixtures/ssh-route.ts'
 
-const route = (...changes: Change[]) => {
-  const found = diagnose(applyChanges(healthySnapshot(), ...changes)).find(({ id }) => id === 'ssh-route')
-  if (found === undefined) throw new Error('ssh-route was not found.')
-  return found
+const findRouteFinding = (...changes: Change[]) => {
+  const finding = diagnose(applyChanges(healthySnapshot(), ...changes)).find(({ id }) => id === 'ssh-route')
+  if (finding === undefined) throw new Error('ssh-route was not found.')
+  return finding
 }
-const routeText = (...changes: Change[]) => {
-  const { title, explanation, evidence } = route(...changes)
+const formatRouteFinding = (...changes: Change[]) => {
+  const { title, explanation, evidence } = findRouteFinding(...changes)
   return [
     title,
     explanation,
     ...evidence.map(({ message, source, value }) => `${message} ${JSON.stringify(source)} ${value}`),
   ].join('\n')
 }
-const ids = (...changes: Change[]) =>
+const listIds = (...changes: Change[]) =>
   diagnose(applyChanges(healthySnapshot(), ...changes)).map(({ id }) => id)
-const rootIsSeen = withSshConfig({ rootFile: observed(noFile) })
+const withObservedRoot = withSshConfig({ rootFile: observed(noFile) })
 
 describe('why root’s ssh goes elsewhere', () => {
   test('no Include: the file, the drop-in that is never read, and the name that does not resolve', () => {
-    const text = routeText(withoutInclude)
+    const text = formatRouteFinding(withoutInclude)
     expect(text).toContain('probably can\'t resolve "linux-builder"')
     expect(text).toContain('Include /etc/ssh/ssh_config.d/*')
     expect(text).toContain('"/etc/ssh/ssh_config.d/100-linux-builder.conf"')
@@ -49,8 +49,8 @@ describe('why root’s ssh goes elsewhere', () => {
   })
 
   test('Remote Login: the key that answers, the builder’s own key and the pinned one', () => {
-    const { evidence } = route(withHostsLineInsteadOfInclude)
-    const text = routeText(withHostsLineInsteadOfInclude)
+    const { evidence } = findRouteFinding(withHostsLineInsteadOfInclude)
+    const text = formatRouteFinding(withHostsLineInsteadOfInclude)
     expect(text).toContain("this Mac's Remote Login")
     expect(text).toContain('REMOTE HOST IDENTIFICATION HAS CHANGED')
     const keys = evidence.flatMap(({ source }) => ('address' in source && source.fingerprint ? [source] : []))
@@ -61,10 +61,14 @@ describe('why root’s ssh goes elsewhere', () => {
   })
 
   test('Remote Login is off: refused', () => {
-    const text = routeText(withHostsLineInsteadOfInclude, withPort({ kind: 'refused' }, 22))
+    const text = formatRouteFinding(withHostsLineInsteadOfInclude, withPort({ kind: 'refused' }, 22))
     expect(text).toContain('Connection refused')
     expect(text).not.toContain("connects to this Mac's Remote Login")
-    const { headline } = route(withHostsLineInsteadOfInclude, rootIsSeen, withPort({ kind: 'refused' }, 22))
+    const { headline } = findRouteFinding(
+      withHostsLineInsteadOfInclude,
+      withObservedRoot,
+      withPort({ kind: 'refused' }, 22),
+    )
     expect(headline).toBe("Nix can't reach the Linux builder: SSH connects to the wrong place")
   })
 
@@ -72,8 +76,8 @@ describe('why root’s ssh goes elsewhere', () => {
     const route22 = withRoutes(
       aRouteProbe({ root: observed(defaultRoute('linux-builder')), addresses: observed([]) }),
     )
-    expect(routeText(route22, withSshConfig({ dropIn: observed(noFile) }))).toContain('is missing')
-    expect(routeText(route22, withSshConfig({ systemFile: observed(noFile) }))).toContain(
+    expect(formatRouteFinding(route22, withSshConfig({ dropIn: observed(noFile) }))).toContain('is missing')
+    expect(formatRouteFinding(route22, withSshConfig({ systemFile: observed(noFile) }))).toContain(
       '/etc/ssh/ssh_config is missing',
     )
   })
@@ -83,19 +87,19 @@ describe('why root’s ssh goes elsewhere', () => {
     const other = withRoutes(
       aRouteProbe({ root: observed(anSshRoute({ port: 22022, sources: { port: source } })) }),
     )
-    expect(route(other).evidence[0]?.source).toEqual(source)
-    expect(routeText(other)).toContain('Port 22022')
-    expect(routeText(other)).toContain('line 40')
+    expect(findRouteFinding(other).evidence[0]?.source).toEqual(source)
+    expect(formatRouteFinding(other)).toContain('Port 22022')
+    expect(formatRouteFinding(other)).toContain('line 40')
   })
 
   test('a host name of another host', () => {
-    const away = withRoutes(
+    const withRemoteRoute = withRoutes(
       aRouteProbe({
         root: observed(anSshRoute({ hostname: 'gate.example.com' })),
         addresses: observed(['10.0.0.7']),
       }),
     )
-    expect(routeText(away)).toContain('another computer')
+    expect(formatRouteFinding(withRemoteRoute)).toContain('another computer')
   })
 
   test('Nix before 2.31 and Lix treat a port in the URI as part of the name', () => {
@@ -106,12 +110,14 @@ describe('why root’s ssh goes elsewhere', () => {
       root: observed(anSshRoute({ hostname: '127.0.0.1', hostKeyAlias: null })),
     })
     const changes = [withEntries([local]), withRoutes(probe)]
-    expect(ids(...changes)).toEqual([])
-    expect(routeText(...changes, withNix({ version: observed('2.30.2') }))).toContain('"127.0.0.1:31022"')
-    expect(route(...changes, withNix({ version: observed('2.18.1') })).severity).toBe('error')
-    expect(routeText(...changes, withNix({ version: observed('2.91.1') }))).toContain('Lix 2.91.1')
-    expect(ids(...changes, withNix({ version: observed('2.31.0') }))).toEqual([])
-    expect(ids(...changes, withNix({ version: unobserved() }))).toEqual([])
+    expect(listIds(...changes)).toEqual([])
+    expect(formatRouteFinding(...changes, withNix({ version: observed('2.30.2') }))).toContain(
+      '"127.0.0.1:31022"',
+    )
+    expect(findRouteFinding(...changes, withNix({ version: observed('2.18.1') })).severity).toBe('error')
+    expect(formatRouteFinding(...changes, withNix({ version: observed('2.91.1') }))).toContain('Lix 2.91.1')
+    expect(listIds(...changes, withNix({ version: observed('2.31.0') }))).toEqual([])
+    expect(listIds(...changes, withNix({ version: unobserved() }))).toEqual([])
   })
 
   test('the entry itself names another port', () => {
@@ -121,7 +127,7 @@ describe('why root’s ssh goes elsewhere', () => {
       host: local.host,
       root: observed(anSshRoute({ port: 31002, hostKeyAlias: null })),
     })
-    expect(routeText(withEntries([local]), withRoutes(probe))).toContain(
+    expect(formatRouteFinding(withEntries([local]), withRoutes(probe))).toContain(
       'names that port: ssh-ng://builder@localhost:31002',
     )
   })
@@ -129,8 +135,8 @@ describe('why root’s ssh goes elsewhere', () => {
 
 describe('severity', () => {
   test('a warning while root’s own file is not readable', () => {
-    expect(route(withHostsLineInsteadOfInclude).severity).toBe('warning')
-    expect(route(withHostsLineInsteadOfInclude).title).toContain('probably')
+    expect(findRouteFinding(withHostsLineInsteadOfInclude).severity).toBe('warning')
+    expect(findRouteFinding(withHostsLineInsteadOfInclude).title).toContain('probably')
     expect(createStatus(applyChanges(healthySnapshot(), withHostsLineInsteadOfInclude)).summary).toBe(
       "Nix probably can't reach the Linux builder: wrong SSH settings. The builder is running.",
     )
@@ -145,10 +151,10 @@ describe('severity', () => {
         sshConfig: { ...snapshot.sshConfig, rootFile: observed(aFile({ mode: 0o600 })) },
       }),
     ],
-    ['it is not there', rootIsSeen],
+    ['it is not there', withObservedRoot],
     ['everybody may read it', withSshConfig({ rootFile: observed(aFile({ mode: 0o644 })) })],
   ] satisfies [string, Change][])('an error where %s', (_title, change) => {
-    const { severity, title, explanation } = route(withHostsLineInsteadOfInclude, change)
+    const { severity, title, explanation } = findRouteFinding(withHostsLineInsteadOfInclude, change)
     expect(severity).toBe('error')
     expect(`${title} ${explanation}`).not.toMatch(/probably|which you can't read/)
     const { state, summary } = createStatus(
@@ -161,19 +167,19 @@ describe('severity', () => {
   })
 
   test('no finding if the route or the name was not resolved', () => {
-    expect(ids(withRoutes(aRouteProbe({ root: unobserved('Match exec') })))).toEqual([])
+    expect(listIds(withRoutes(aRouteProbe({ root: unobserved('Match exec') })))).toEqual([])
     expect(
-      ids(
+      listIds(
         withRoutes(aRouteProbe({ root: observed(anSshRoute({ hostname: 'lb' })), addresses: unobserved() })),
       ),
     ).toEqual([])
-    expect(ids(withRoutes())).toEqual([])
+    expect(listIds(withRoutes())).toEqual([])
   })
 })
 
 describe('the fix', () => {
   test('is a strict block for root', () => {
-    const { explanation, repairs } = route(withHostsLineInsteadOfInclude)
+    const { explanation, repairs } = findRouteFinding(withHostsLineInsteadOfInclude)
     expect(repairs).toEqual(['route-root-ssh'])
     expect(explanation).toContain('Host linux-builder')
     expect(explanation).toContain('StrictHostKeyChecking yes')
@@ -182,7 +188,7 @@ describe('the fix', () => {
   })
 
   test('is permanent by the Include line or, with a new Nix, by the port in the URI', () => {
-    const { permanentFix } = route(withHostsLineInsteadOfInclude)
+    const { permanentFix } = findRouteFinding(withHostsLineInsteadOfInclude)
     expect(permanentFix).toContain('Include /etc/ssh/ssh_config.d/*')
     expect(permanentFix).toContain(
       'nix.buildMachines = lib.mkForce [\n  {\n    hostName = "127.0.0.1:31022";',
@@ -192,22 +198,26 @@ describe('the fix', () => {
   })
 
   test('is no block for localhost, which would apply to all of root’s ssh to it', () => {
-    const { explanation, permanentFix, repairs } = route(withLocalhostEntry)
+    const { explanation, permanentFix, repairs } = findRouteFinding(withLocalhostEntry)
     expect(repairs).toEqual([])
     expect(`${explanation} ${permanentFix}`).not.toContain('Host localhost')
     expect(permanentFix).toContain('nix.linux-builder.enable = true;')
   })
 
   test('puts nothing from an untrusted file into text that root runs', () => {
-    const evil = "vm';touch</tmp/x;'"
-    const named = anEntry({ host: evil, uri: `ssh-ng://builder@${evil}`, sshKey: "/etc/$(id)'key" })
+    const hostileName = "vm';touch</tmp/x;'"
+    const hostileEntry = anEntry({
+      host: hostileName,
+      uri: `ssh-ng://builder@${hostileName}`,
+      sshKey: "/etc/$(id)'key",
+    })
     const probe = aRouteProbe({
-      uri: named.uri,
-      host: evil,
-      root: observed(defaultRoute(evil)),
+      uri: hostileEntry.uri,
+      host: hostileName,
+      root: observed(defaultRoute(hostileName)),
       addresses: observed([]),
     })
-    const { permanentFix, evidence } = route(withEntries([named]), withRoutes(probe))
+    const { permanentFix, evidence } = findRouteFinding(withEntries([hostileEntry]), withRoutes(probe))
     expect(permanentFix).not.toContain('touch')
     expect(permanentFix).not.toContain('$(id)')
     const commands = evidence.flatMap(({ source }) => ('command' in source ? [source.command] : []))
@@ -220,9 +230,12 @@ test('if NIX_SSHOPTS names another file, no block in root’s own file is offere
     plist: '/Library/LaunchDaemons/org.nixos.nix-daemon.plist',
     value: '-F /etc/nix/ssh_config',
   })
-  const finding = route(withoutInclude, withSshConfig({ daemonOptions }))
+  const finding = findRouteFinding(withoutInclude, withSshConfig({ daemonOptions }))
   expect(finding).toMatchObject({ severity: 'error', repairs: [] })
   expect(finding.explanation).toContain('NIX_SSHOPTS in /Library/LaunchDaemons/org.nixos.nix-daemon.plist')
   const port = withSshConfig({ daemonOptions: observed({ plist: '/p', value: '-p 22' }) })
-  expect(route(withoutInclude, port)).toMatchObject({ severity: 'warning', repairs: ['route-root-ssh'] })
+  expect(findRouteFinding(withoutInclude, port)).toMatchObject({
+    severity: 'warning',
+    repairs: ['route-root-ssh'],
+  })
 })

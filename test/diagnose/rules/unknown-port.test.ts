@@ -20,14 +20,14 @@ import {
 import { anSshRoute, aRouteProbe, defaultRoute } from '../../fixtures/ssh-route.ts'
 
 /** A start script that names no port, as a later nixpkgs or the user may write it. */
-const silentScript = withService({
+const withSilentScript = withService({
   startScript: observed({ scripts: ['/nix/store/…-linux-builder-start'], forwardedPort: null }),
 })
-const stopped = withJob(
+const withStoppedJob = withJob(
   aJob({ state: 'not running', pid: null, lastExit: { kind: 'code', code: 0, name: null } }),
 )
-const to31023 = withRoutes(aRouteProbe({ root: observed(anSshRoute({ port: 31023 })) }))
-const nowhere = withRoutes(
+const withOtherPort = withRoutes(aRouteProbe({ root: observed(anSshRoute({ port: 31023 })) }))
+const withUnresolvedName = withRoutes(
   aRouteProbe({ root: observed(defaultRoute('linux-builder')), addresses: observed([]) }),
 )
 
@@ -35,7 +35,12 @@ const listIds = (snapshot: ReturnType<typeof healthySnapshot>) => diagnose(snaps
 
 describe('a port that no script and no process names', () => {
   test('is the port at the end of the route, and the route is not reported', () => {
-    const snapshot = applyChanges(withoutProcesses(healthySnapshot()), silentScript, stopped, to31023)
+    const snapshot = applyChanges(
+      withoutProcesses(healthySnapshot()),
+      withSilentScript,
+      withStoppedJob,
+      withOtherPort,
+    )
     expect(getLeadingBuilder(snapshot)).toMatchObject({ port: 31023, portFrom: 'route' })
     expect(listIds(snapshot)).not.toContain('ssh-route')
   })
@@ -43,8 +48,8 @@ describe('a port that no script and no process names', () => {
   test('does not make an answering builder down', () => {
     const snapshot = applyChanges(
       withoutProcesses(healthySnapshot()),
-      silentScript,
-      to31023,
+      withSilentScript,
+      withOtherPort,
       withPort({ kind: 'refused' }),
       withPort(anSshResult(), 31023),
     )
@@ -52,7 +57,12 @@ describe('a port that no script and no process names', () => {
   })
 
   test('is never written into root’s ssh configuration', () => {
-    const snapshot = applyChanges(withoutProcesses(healthySnapshot()), silentScript, stopped, nowhere)
+    const snapshot = applyChanges(
+      withoutProcesses(healthySnapshot()),
+      withSilentScript,
+      withStoppedJob,
+      withUnresolvedName,
+    )
     const [finding] = diagnose(snapshot).filter(({ id }) => id === 'ssh-route')
     expect(finding?.repairs ?? []).not.toContain('route-root-ssh')
     const request = { ...(finding ?? expect.fail('a name that does not resolve is told of')) }
@@ -69,7 +79,7 @@ describe('a port that no script and no process names', () => {
         startedAt: healthySnapshot().takenAt,
       },
     ]
-    const snapshot = applyChanges(healthySnapshot(), silentScript, (before) => ({
+    const snapshot = applyChanges(healthySnapshot(), withSilentScript, (before) => ({
       ...before,
       processes: observed({ vms: machines, jobs: [], remoteBuilds: [] }),
     }))
@@ -78,7 +88,7 @@ describe('a port that no script and no process names', () => {
 })
 
 describe('a VM without a known service (the example in the nixpkgs manual)', () => {
-  const forwards = (forwardedPort: number) => (before: ReturnType<typeof healthySnapshot>) => ({
+  const withForwardedPort = (forwardedPort: number) => (before: ReturnType<typeof healthySnapshot>) => ({
     ...before,
     processes: observed({
       vms: [
@@ -94,7 +104,7 @@ describe('a VM without a known service (the example in the nixpkgs manual)', () 
       remoteBuilds: [],
     }),
   })
-  const manual = (forwardedPort: number) => {
+  const snapshotWithManualVm = (forwardedPort: number) => {
     const localhost = anEntry({ uri: 'ssh://builder@localhost', scheme: 'ssh', host: 'localhost' })
     return applyChanges(
       healthySnapshot(),
@@ -109,24 +119,28 @@ describe('a VM without a known service (the example in the nixpkgs manual)', () 
       ),
       withPort({ kind: 'refused' }),
       withPort(anSshResult(), 22),
-      forwards(forwardedPort),
+      withForwardedPort(forwardedPort),
     )
   }
 
   test('is found at the port that it forwards and where the route ends', () => {
-    expect(getLeadingBuilder(manual(22))).toMatchObject({ port: 22, portFrom: 'vm' })
-    expect(listIds(manual(22))).not.toEqual(expect.arrayContaining(['port-refused']))
-    expect(listIds(manual(22))).not.toEqual(expect.arrayContaining(['ssh-route']))
+    expect(getLeadingBuilder(snapshotWithManualVm(22))).toMatchObject({ port: 22, portFrom: 'vm' })
+    expect(listIds(snapshotWithManualVm(22))).not.toEqual(expect.arrayContaining(['port-refused']))
+    expect(listIds(snapshotWithManualVm(22))).not.toEqual(expect.arrayContaining(['ssh-route']))
   })
 
   test('is ignored if it forwards another port', () => {
-    expect(getLeadingBuilder(manual(2222))).toMatchObject({ port: 31022, portFrom: 'default' })
+    expect(getLeadingBuilder(snapshotWithManualVm(2222))).toMatchObject({ port: 31022, portFrom: 'default' })
   })
 })
 
 test('without a readable script 31022 is assumed, and the text says so', () => {
-  const unread = withService({ startScript: unobserved('the script may not be read') })
-  const snapshot = applyChanges(withoutProcesses(healthySnapshot()), unread, withPort({ kind: 'refused' }))
+  const withUnreadScript = withService({ startScript: unobserved('the script may not be read') })
+  const snapshot = applyChanges(
+    withoutProcesses(healthySnapshot()),
+    withUnreadScript,
+    withPort({ kind: 'refused' }),
+  )
   expect(getLeadingBuilder(snapshot)).toMatchObject({ port: 31022, portFrom: 'default' })
   expect(diagnose(snapshot).find(({ id }) => id === 'port-refused')?.explanation).toContain(
     "nix-darwin's default for the builder, because no file that you can read sets another",

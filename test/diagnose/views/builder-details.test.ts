@@ -8,39 +8,44 @@ import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { applyChanges, type Change, withEntries, withRoutes } from '../../fixtures/snapshot-changes.ts'
 import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
 
-const remote = remoteEntry({ line: 2, speedFactor: 4, systems: ['x86_64-linux'] })
-const away = () => {
-  const root = observed(anSshRoute({ hostname: remote.host, port: 22, hostKeyAlias: null }))
+const remoteBuilder = remoteEntry({ line: 2, speedFactor: 4, systems: ['x86_64-linux'] })
+const createRemoteRoute = () => {
+  const root = observed(anSshRoute({ hostname: remoteBuilder.host, port: 22, hostKeyAlias: null }))
   return aRouteProbe({
-    uri: remote.uri,
-    host: remote.host,
+    uri: remoteBuilder.uri,
+    host: remoteBuilder.host,
     root,
     user: root,
     addresses: observed(['192.0.2.7']),
   })
 }
 const withRemote: Change = (snapshot) =>
-  applyChanges(snapshot, withEntries([anEntry(), remote]), withRoutes(...snapshot.routes, away()))
-const building: Change = (snapshot) =>
+  applyChanges(
+    snapshot,
+    withEntries([anEntry(), remoteBuilder]),
+    withRoutes(...snapshot.routes, createRemoteRoute()),
+  )
+const withRunningBuild: Change = (snapshot) =>
   snapshot.processes.observed
     ? {
         ...snapshot,
         processes: observed({
           ...snapshot.processes.value,
-          remoteBuilds: [{ pid: 9, uri: remote.uri, startedAt: snapshot.takenAt, name: 'hello-2.12' }],
+          remoteBuilds: [{ pid: 9, uri: remoteBuilder.uri, startedAt: snapshot.takenAt, name: 'hello-2.12' }],
         }),
       }
     : snapshot
 const createDetails = (...changes: Change[]) => {
   const snapshot: Snapshot = applyChanges(healthySnapshot(), ...changes)
   const details = listBuilderDetails(createStatus(snapshot))
-  return (of: string) => details.find((builder) => builder.uri === of) ?? expect.fail(`nothing about ${of}`)
+  return (uri: string) =>
+    details.find((builder) => builder.uri === uri) ?? expect.fail(`nothing about ${uri}`)
 }
 
 describe('the details of each of several builders', () => {
   it('have its own chain: of a remote builder what can be checked from here', () => {
-    const find = createDetails(withRemote)
-    expect(find(builderUri).chain.map(({ id }) => id)).toEqual([
+    const findDetails = createDetails(withRemote)
+    expect(findDetails(builderUri).chain.map(({ id }) => id)).toEqual([
       'launchd',
       'vm',
       'port',
@@ -48,7 +53,7 @@ describe('the details of each of several builders', () => {
       'route',
       'build',
     ])
-    expect(find(remote.uri).chain.map(({ id, state }) => `${id} ${state}`)).toEqual([
+    expect(findDetails(remoteBuilder.uri).chain.map(({ id, state }) => `${id} ${state}`)).toEqual([
       'port unknown',
       'ssh-key unknown',
       'route good',
@@ -57,13 +62,13 @@ describe('the details of each of several builders', () => {
   })
 
   it('have its own checks, and the builds that run on it alone', () => {
-    const find = createDetails(withRemote, building)
-    const subjects = (of: string) => find(of).checks.map(({ subject }) => subject)
-    expect(subjects(builderUri)).toContain('Service')
-    expect(subjects(remote.uri)).toContain('SSH as root')
-    expect(subjects(remote.uri).join()).not.toMatch(/launchd|VM/)
-    expect(find(remote.uri).builds).toMatchObject([{ name: 'hello-2.12' }])
-    expect(find(builderUri).builds).toEqual([])
+    const findDetails = createDetails(withRemote, withRunningBuild)
+    const listSubjects = (uri: string) => findDetails(uri).checks.map(({ subject }) => subject)
+    expect(listSubjects(builderUri)).toContain('Service')
+    expect(listSubjects(remoteBuilder.uri)).toContain('SSH as root')
+    expect(listSubjects(remoteBuilder.uri).join()).not.toMatch(/launchd|VM/)
+    expect(findDetails(remoteBuilder.uri).builds).toMatchObject([{ name: 'hello-2.12' }])
+    expect(findDetails(builderUri).builds).toEqual([])
   })
 })
 
@@ -72,10 +77,12 @@ describe('which builder Nix chooses', () => {
     describeChoices(createStatus(applyChanges(healthySnapshot(), ...changes)))
 
   it('is said for each system, the fastest first, where there are several', () => {
-    const both = anEntry({ systems: ['aarch64-linux', 'x86_64-linux'] })
-    expect(choose((snapshot) => applyChanges(withRemote(snapshot), withEntries([both, remote])))).toEqual([
+    const entryWithBoth = anEntry({ systems: ['aarch64-linux', 'x86_64-linux'] })
+    expect(
+      choose((snapshot) => applyChanges(withRemote(snapshot), withEntries([entryWithBoth, remoteBuilder]))),
+    ).toEqual([
       'Nix prefers linux-builder for aarch64-linux',
-      `Nix prefers ${remote.host} for x86_64-linux`,
+      `Nix prefers ${remoteBuilder.host} for x86_64-linux`,
     ])
   })
 

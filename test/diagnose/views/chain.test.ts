@@ -30,12 +30,15 @@ describe('the chain', () => {
   })
 
   test('names the root finding of a broken link, also where that breaks an earlier one', () => {
-    const open = applyChanges(healthySnapshot(), withKey({ privateKey: observed(aFile({ mode: 0o640 })) }))
-    const [finding] = createStatus(open).findings
+    const snapshotWithOpenKey = applyChanges(
+      healthySnapshot(),
+      withKey({ privateKey: observed(aFile({ mode: 0o640 })) }),
+    )
+    const [finding] = createStatus(snapshotWithOpenKey).findings
     const getFindingAt = (id: string, findings: readonly Finding[]) =>
-      buildChain(open, findings).find((link) => link.id === id)?.finding
-    expect(getFindingAt('ssh-key', createStatus(open).findings)).toBe(finding?.key)
-    expect(getFindingAt('port', createStatus(open).findings)).toBeUndefined()
+      buildChain(snapshotWithOpenKey, findings).find((link) => link.id === id)?.finding
+    expect(getFindingAt('ssh-key', createStatus(snapshotWithOpenKey).findings)).toBe(finding?.key)
+    expect(getFindingAt('port', createStatus(snapshotWithOpenKey).findings)).toBeUndefined()
     const cause = aFinding('service-disabled', 'org.nixos.linux-builder', { severity: 'note' })
     const effect = aFinding('port-refused', 'port 31022', { causedBy: cause.key })
     expect(getFindingAt('port', [cause, effect])).toBe(cause.key)

@@ -19,14 +19,14 @@ import { explainText, noMachineAsked, refusedConnection, snapshotOfCase } from '
 
 describe('output and scan', () => {
   test('agree on a finding, and its root cause is the answer', () => {
-    const down = applyChanges(
+    const downSnapshot = applyChanges(
       healthySnapshot(),
       withJob({ known: false }),
       withService({ disabled: observed(true) }),
       withoutProcesses,
       withPort({ kind: 'refused' }),
     )
-    const { named, agreed, decidedBy } = explainText(refusedConnection, down)
+    const { named, agreed, decidedBy } = explainText(refusedConnection, downSnapshot)
     expect(named.slice(0, 2).map(({ id }) => id)).toEqual(['port-refused', 'ssh-route'])
     expect(agreed?.id).toBe('service-disabled')
     expect(decidedBy).toBeNull()
@@ -53,9 +53,9 @@ describe('output and scan', () => {
     expect(explainText('builder@localhost: Permission denied (publickey).').decidedBy?.text).toContain(
       'status --deep',
     )
-    const remote = applyChanges(healthySnapshot(), withEntries([anEntry(), remoteEntry()]))
+    const snapshotWithRemote = applyChanges(healthySnapshot(), withEntries([anEntry(), remoteEntry()]))
     const words = `cannot build on '${remoteEntry().uri}': error: failed to start SSH connection to 'build.example.com': ssh: connect to host build.example.com port 22: Connection refused`
-    expect(explainText(words, remote).decidedBy).toMatchObject({
+    expect(explainText(words, snapshotWithRemote).decidedBy).toMatchObject({
       text: expect.stringMatching(/: builderbar status --remote$/),
       action: { request: { kind: 'probe-remote', uri: remoteEntry().uri } },
     })
@@ -84,11 +84,11 @@ describe('output and scan', () => {
 
   test('about another builder do not agree with a finding about this builder’s key', () => {
     const key = withKey({ path: keyPath, privateKey: observed(aFile({ mode: 0o640 })) })
-    const two = applyChanges(healthySnapshot(), withEntries([anEntry(), remoteEntry()]), key)
-    const text = (machine: string) =>
+    const snapshotWithTwo = applyChanges(healthySnapshot(), withEntries([anEntry(), remoteEntry()]), key)
+    const formatMessage = (machine: string) =>
       `Load key "/k": bad permissions\ncannot build on '${machine}': error: failed to start SSH connection to 'h'`
-    expect(explainText(text(builderUri), two).agreed?.id).toBe('key-permissions')
-    expect(explainText(text(remoteEntry().uri), two).agreed).toBeNull()
+    expect(explainText(formatMessage(builderUri), snapshotWithTwo).agreed?.id).toBe('key-permissions')
+    expect(explainText(formatMessage(remoteEntry().uri), snapshotWithTwo).agreed).toBeNull()
   })
 
   test.each([
@@ -144,7 +144,7 @@ describe('what Lima says', () => {
     ['the builder runs in it', withService({ vmProgram: 'limactl' })],
     ['the builder may be one that the user starts', withEntries(byHand)],
     ['another machine is named so', withEntries([anEntry({ uri: 'ssh-ng://colima', host: 'colima' })])],
-  ])('counts where %s', (_where, change) => {
+  ])('counts where %s', (_title, change) => {
     const { named, failure } = explainText(text, applyChanges(healthySnapshot(), change))
     expect(named.map(({ id }) => id)).toEqual(['service-crash-looping'])
     expect(failure).toBeNull()
@@ -154,7 +154,7 @@ describe('what Lima says', () => {
     ["nix-darwin's builder is there", withService({})],
     ['there is no builder', () => snapshotOfCase('builder-absent')],
     ['builders are on other computers', withEntries([remoteEntry()])],
-  ])('is about another VM where %s', (_where, change) => {
+  ])('is about another VM where %s', (_title, change) => {
     const { named, failure } = explainText(text, applyChanges(healthySnapshot(), change))
     expect(named).toEqual([])
     expect(failure).toMatchObject({ kind: 'other-vm', line: 1 })

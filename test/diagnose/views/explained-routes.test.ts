@@ -7,19 +7,19 @@ import { withHostsLineInsteadOfInclude } from '../../fixtures/observed-states.ts
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { applyChanges, withEntries } from '../../fixtures/snapshot-changes.ts'
 
-const inLines = (...changes: Parameters<typeof applyChanges>[1][]) =>
+const explainInLines = (...changes: Parameters<typeof applyChanges>[1][]) =>
   Object.fromEntries(
     explainRoutes(applyChanges(healthySnapshot(), ...changes))
       .slice(0, 1)
       .flatMap((route) => (route.view === 'unobserved' ? [] : formatRouteLines(route)))
-      .map(({ name: what, value, origin: from }) => [what, `${value} | ${from}`]),
+      .map(({ name: lineName, value, origin }) => [lineName, `${value} | ${origin}`]),
   )
 const dropIn = '/etc/ssh/ssh_config.d/100-linux-builder.conf'
 const builderKey = 'SHA256:73nCAX7tESRWJ4ZN8RkOlqB+0bgxKVmbNRUcFPbXMkE'
 
 test('on a healthy Mac each value is shown with the line that sets it', () => {
   expect(explainRoutes(healthySnapshot()).map((route) => route.uri)).toEqual([builderUri])
-  expect(inLines()).toEqual({
+  expect(explainInLines()).toEqual({
     host: `localhost | ${dropIn}:3`,
     port: `31022 | ${dropIn}:5`,
     user: 'builder | /etc/nix/machines:1',
@@ -31,7 +31,7 @@ test('on a healthy Mac each value is shown with the line that sets it', () => {
 })
 
 test('in the story: port 22 by default, and both fingerprints', () => {
-  expect(inLines(withHostsLineInsteadOfInclude)).toMatchObject({
+  expect(explainInLines(withHostsLineInsteadOfInclude)).toMatchObject({
     port: "22 | SSH's default",
     'what responds there': `${remoteLoginKey.fingerprint} | linux-builder port 22`,
     'the builder itself': `${builderKey} | 127.0.0.1:31022`,
@@ -39,7 +39,7 @@ test('in the story: port 22 by default, and both fingerprints', () => {
 })
 
 test('without a pinned key the known-hosts files are named', () => {
-  expect(inLines(withEntries([anEntry({ hostKey: null })]))['known hosts']).toContain(
+  expect(explainInLines(withEntries([anEntry({ hostKey: null })]))['known hosts']).toContain(
     '/var/root/.ssh/known_hosts',
   )
 })

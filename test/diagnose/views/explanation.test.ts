@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { explain, listExplainedIds } from '../../../electron/diagnose/rules/explanation.ts'
 
 /** Quoted from the requirements. */
-const promised = [
+const promisedIds = [
   'builder-absent',
   'service-not-loaded',
   'service-disabled',
@@ -23,20 +23,20 @@ const promised = [
   'ssh-route-user-only',
 ]
 const all = listExplainedIds().flatMap((id) => explain(id) ?? [])
-const everything = all.map((texts) => Object.values(texts).join('\n')).join('\n')
+const allWords = all.map((texts) => Object.values(texts).join('\n')).join('\n')
 
 test('every finding has an explanation, and nothing else has', () => {
-  expect(listExplainedIds()).toEqual(expect.arrayContaining(promised))
+  expect(listExplainedIds()).toEqual(expect.arrayContaining(promisedIds))
   expect(new Set(listExplainedIds()).size).toBe(all.length)
   expect(explain('no-such-trouble')).toBeNull()
   expect(explain('constructor')).toBeNull()
 })
 
-describe.each(all)('$id', ({ title, background: meaning, detection: seen, remedy: repaired }) => {
+describe.each(all)('$id', ({ title, background, detection, remedy }) => {
   test('has whole sentences', () => {
     expect(title).not.toMatch(/[.!]$/)
-    for (const text of [meaning, seen, repaired]) expect(text).toMatch(/^[\s\S]{30,}(?:[.'"]|: \S.*)$/)
-    expect([title, meaning, seen, repaired].join(' ')).not.toMatch(/!|please|oops|successfully/i)
+    for (const text of [background, detection, remedy]) expect(text).toMatch(/^[\s\S]{30,}(?:[.'"]|: \S.*)$/)
+    expect([title, background, detection, remedy].join(' ')).not.toMatch(/!|please|oops|successfully/i)
   })
 })
 
@@ -54,11 +54,11 @@ test.each([
   ['StrictHostKeyChecking no'],
   ["builder's key never changed"],
 ])('the explanations contain: %s', (text) => {
-  expect(everything).toContain(text)
+  expect(allWords).toContain(text)
 })
 
 test('disabling the host key check is mentioned only as a warning', () => {
-  for (const sentence of everything.split(/(?<=[.:]) /)) {
+  for (const sentence of allWords.split(/(?<=[.:]) /)) {
     if (sentence.includes('StrictHostKeyChecking no')) expect(sentence).toMatch(/[Nn]ever/)
   }
 })

@@ -15,11 +15,11 @@ import {
 import { explainText, formatMissingFeature } from '../fixtures/explained-text.ts'
 
 const uri = `external:${externalProgram}`
-const alone: Change = (snapshot) =>
+const withoutOtherBuilders: Change = (snapshot) =>
   applyChanges(snapshot, withoutService(), withEntries([]), withRoutes(), withPort({ kind: 'refused' }))
-const usable = withExternalProgram(aFile({ mode: 0o555 }))
+const withUsableProgram = withExternalProgram(aFile({ mode: 0o555 }))
 
-function answersFor(system: string, feature: string, ...changes: Change[]) {
+function listAnswers(system: string, feature: string, ...changes: Change[]) {
   const { builds } = explainText(
     formatMissingFeature(system, feature),
     applyChanges(healthySnapshot(), ...changes),
@@ -29,7 +29,7 @@ function answersFor(system: string, feature: string, ...changes: Change[]) {
 
 describe('what an external builder answers', () => {
   test('takes a build whose feature no machine offers: Nix compares only the system', () => {
-    expect(answersFor('aarch64-linux', 'nixos-test', usable)).toEqual([
+    expect(listAnswers('aarch64-linux', 'nixos-test', withUsableProgram)).toEqual([
       expect.objectContaining({ accepts: false, reasons: ["It doesn't have nixos-test (column 6)."] }),
       {
         of: uri,
@@ -40,7 +40,7 @@ describe('what an external builder answers', () => {
   })
 
   test('comes after a machine that takes the build', () => {
-    const [machine, external] = answersFor('aarch64-linux', 'kvm', usable)
+    const [machine, external] = listAnswers('aarch64-linux', 'kvm', withUsableProgram)
     expect(machine?.accepts).toBe(true)
     expect(external).toMatchObject({
       of: uri,
@@ -52,28 +52,29 @@ describe('what an external builder answers', () => {
     ['its program is gone', withExternalProgram(noFile), /its program is missing/],
     [
       'no local build is allowed',
-      (snapshot) => applyChanges(snapshot, usable, withSettings({ maxJobs: '0' })),
+      (snapshot) => applyChanges(snapshot, withUsableProgram, withSettings({ maxJobs: '0' })),
       /max-jobs = 0/,
     ],
     [
       'its feature is off',
-      (snapshot) => applyChanges(snapshot, usable, withSettings({ experimentalFeatures: ['flakes'] })),
+      (snapshot) =>
+        applyChanges(snapshot, withUsableProgram, withSettings({ experimentalFeatures: ['flakes'] })),
       /feature external-builders is off/,
     ],
   ])('does not take it where %s', (_title, change, reason) => {
-    expect(answersFor('aarch64-linux', '', alone, change)).toEqual([
+    expect(listAnswers('aarch64-linux', '', withoutOtherBuilders, change)).toEqual([
       { of: uri, accepts: false, reasons: [expect.stringMatching(reason)] },
     ])
   })
 
   test('is named as the reason where it alone could have taken the build', () => {
-    const broken = applyChanges(healthySnapshot(), alone, withExternalProgram(noFile))
-    const { named } = explainText(formatMissingFeature('aarch64-linux', ''), broken)
+    const brokenSnapshot = applyChanges(healthySnapshot(), withoutOtherBuilders, withExternalProgram(noFile))
+    const { named } = explainText(formatMissingFeature('aarch64-linux', ''), brokenSnapshot)
     expect(named.map(({ id }) => id)).toEqual(['external-builder-broken'])
   })
 
   test('does not take a system that it does not list', () => {
-    const only: Change = (snapshot) => ({
+    const withOneSystem: Change = (snapshot) => ({
       ...snapshot,
       nix: {
         ...snapshot.nix,
@@ -83,12 +84,12 @@ describe('what an external builder answers', () => {
         })),
       },
     })
-    expect(answersFor('x86_64-linux', '', alone, usable, only)).toEqual([
+    expect(listAnswers('x86_64-linux', '', withoutOtherBuilders, withUsableProgram, withOneSystem)).toEqual([
       { of: uri, accepts: false, reasons: ['It builds for aarch64-linux, not for x86_64-linux.'] },
     ])
   })
 
   test('is none without such a builder', () => {
-    expect(answersFor('aarch64-linux', '', withEntries([anEntry()])).map(({ of }) => of)).not.toContain(uri)
+    expect(listAnswers('aarch64-linux', '', withEntries([anEntry()])).map(({ of }) => of)).not.toContain(uri)
   })
 })

@@ -44,11 +44,11 @@ describe('why no builder accepted a build', () => {
   })
 
   test('a system that no entry has, with the answer of each builder', () => {
-    const two = applyChanges(
+    const snapshotWithTwo = applyChanges(
       healthySnapshot(),
       withEntries([anEntry(), remoteEntry({ mandatoryFeatures: ['kvm'] })]),
     )
-    const { named, builds } = explainText(formatMissingFeature('x86_64-linux', ''), two)
+    const { named, builds } = explainText(formatMissingFeature('x86_64-linux', ''), snapshotWithTwo)
     expect(named[0]?.id).toBe('features-missing')
     expect(builds[0]?.machines.map(({ reasons }) => reasons)).toEqual([
       ['It builds for aarch64-linux (column 2), not for x86_64-linux.'],
@@ -95,7 +95,7 @@ describe('why no builder accepted a build', () => {
 
   test('all slots in use, and an entry that is not effective', () => {
     const idle = applyChanges(healthySnapshot(), withEntries([anEntry({ maxJobs: 1 })]))
-    const busy: Snapshot = {
+    const busySnapshot: Snapshot = {
       ...idle,
       processes: observed({
         vms: [],
@@ -103,12 +103,12 @@ describe('why no builder accepted a build', () => {
         remoteBuilds: [{ pid: 7, uri: builderUri, startedAt: idle.takenAt }],
       }),
     }
-    expect(explainText(formatMissingFeature('aarch64-linux', ''), busy).builds[0]?.machines[0]).toMatchObject(
-      {
-        running: 1,
-        reasons: ['Its entry fits, but its one slot is in use, so Nix waits.'],
-      },
-    )
+    expect(
+      explainText(formatMissingFeature('aarch64-linux', ''), busySnapshot).builds[0]?.machines[0],
+    ).toMatchObject({
+      running: 1,
+      reasons: ['Its entry fits, but its one slot is in use, so Nix waits.'],
+    })
     expect(
       explainText(formatMissingFeature('aarch64-linux', ''), snapshotOfCase('builders-off')).builds[0]
         ?.machines[0],
@@ -130,20 +130,23 @@ describe('why no builder accepted a build', () => {
 })
 
 describe('a derivation', () => {
-  const drv = (attributes: string) =>
+  const formatDerivation = (attributes: string) =>
     `Derive([("out","/nix/store/bmv8vl3lmlc5pa5nfhd4wvjwh1283pfi-vm","","")],[],[],"aarch64-linux","/bin/sh",[],[${attributes}("name","vm")])`
-  const explainWith = (attributes: string, snapshot = healthySnapshot()) => {
-    const parsed = parseDerivation(drv(attributes), '/nix/store/3zszm84w0yg0phzrdkim9kknaq1im5jq-vm.drv')
+  const explainAttributes = (attributes: string, snapshot = healthySnapshot()) => {
+    const parsed = parseDerivation(
+      formatDerivation(attributes),
+      '/nix/store/3zszm84w0yg0phzrdkim9kknaq1im5jq-vm.drv',
+    )
     if (!parsed.ok) throw new Error(parsed.reason)
     return explainDerivation(parsed.derivation, createStatus(snapshot))
   }
 
   test('is matched with each builder', () => {
-    expect(explainWith('("requiredSystemFeatures","kvm nixos-test"),')).toMatchObject({
+    expect(explainAttributes('("requiredSystemFeatures","kvm nixos-test"),')).toMatchObject({
       named: [{ id: 'features-missing' }],
       builds: [{ derivation: 'vm', machines: [{ reasons: ["It doesn't have nixos-test (column 6)."] }] }],
     })
-    expect(explainWith('')).toMatchObject({
+    expect(explainAttributes('')).toMatchObject({
       named: [],
       agreed: null,
       builds: [{ machines: [{ accepts: true }] }],
@@ -151,11 +154,11 @@ describe('a derivation', () => {
   })
 
   test('without substitutes names the setting', () => {
-    expect(explainWith('("allowSubstitutes",""),').builds[0]?.settings.join()).toContain(
+    expect(explainAttributes('("allowSubstitutes",""),').builds[0]?.settings.join()).toContain(
       'always-allow-substitutes',
     )
-    expect(explainWith('').builds[0]?.settings.join()).not.toContain('always-allow-substitutes')
-    expect(explainWith('').builds[0]?.settings.join()).toContain('builders-use-substitutes')
+    expect(explainAttributes('').builds[0]?.settings.join()).not.toContain('always-allow-substitutes')
+    expect(explainAttributes('').builds[0]?.settings.join()).toContain('builders-use-substitutes')
   })
 
   test.each([
@@ -167,28 +170,31 @@ describe('a derivation', () => {
     [{}, /This Mac copies what the build needs to the builder, unless/],
   ])('says with %j how the machine gets what the build needs', (settings, expected) => {
     expect(
-      explainWith('', applyChanges(healthySnapshot(), withSettings(settings))).builds[0]?.settings.join(),
+      explainAttributes(
+        '',
+        applyChanges(healthySnapshot(), withSettings(settings)),
+      ).builds[0]?.settings.join(),
     ).toMatch(expected)
   })
 
   test('without substitutes is fetched if Nix is told so', () => {
-    const allowed = applyChanges(healthySnapshot(), withSettings({ alwaysAllowSubstitutes: true }))
-    expect(explainWith('("allowSubstitutes",""),', allowed).builds[0]?.settings.join()).toMatch(
+    const allowedSnapshot = applyChanges(healthySnapshot(), withSettings({ alwaysAllowSubstitutes: true }))
+    expect(explainAttributes('("allowSubstitutes",""),', allowedSnapshot).builds[0]?.settings.join()).toMatch(
       /always-allow-substitutes = true overrides/,
     )
   })
 
   test('that no machine takes is copied nowhere', () => {
-    const { builds } = explainWith('("requiredSystemFeatures","nixos-test"),')
+    const { builds } = explainAttributes('("requiredSystemFeatures","nixos-test"),')
     expect(builds[0]?.settings.join()).not.toContain('builders-use-substitutes')
   })
 
   test('on a Mac without builders names the reason', () => {
-    expect(explainWith('', snapshotOfCase('machines-missing'))).toMatchObject({
+    expect(explainAttributes('', snapshotOfCase('machines-missing'))).toMatchObject({
       agreed: { id: 'machines-missing' },
     })
-    expect(explainWith('', applyChanges(snapshotOfCase('machines-missing'), withRoutes())).named[0]?.id).toBe(
-      'machines-missing',
-    )
+    expect(
+      explainAttributes('', applyChanges(snapshotOfCase('machines-missing'), withRoutes())).named[0]?.id,
+    ).toBe('machines-missing')
   })
 })

@@ -18,11 +18,11 @@ const macs: Readonly<Record<string, Snapshot>> = {
 
 describe('a text from a public thread', () => {
   test.each(publicOutputs)('$name', ({ text, unreached, failure }) => {
-    const explained = explainText(text)
-    expect(explained.unreached).toBe(unreached ?? null)
-    expect(explained.failure?.kind).toBe(failure)
+    const explanation = explainText(text)
+    expect(explanation.unreached).toBe(unreached ?? null)
+    expect(explanation.failure?.kind).toBe(failure)
     // A finding that this Mac does not confirm stays likely.
-    expect(explained.agreed).toBeNull()
+    expect(explanation.agreed).toBeNull()
   })
 
   test.each(Object.entries(macs))('agrees with %s only on what the Mac shows', (_name, mac) => {

@@ -10,7 +10,7 @@ import { putBuilder } from '../../observe/fixtures/running-builder.ts'
 import { scanOnce } from '../../observe/fixtures/scan-once.ts'
 
 const gibibyte = 1024 ** 3
-const given = withProcesses({ vms: [aVm({ memoryBytes: 3 * gibibyte, cores: 1 })] })
+const withVmResources = withProcesses({ vms: [aVm({ memoryBytes: 3 * gibibyte, cores: 1 })] })
 const findLine = (...changes: Change[]) =>
   listChecks(applyChanges(healthySnapshot(), ...changes)).find(
     ({ subject }) => subject === 'Memory and cores',
@@ -18,14 +18,14 @@ const findLine = (...changes: Change[]) =>
 
 describe('memory and cores of the builder', () => {
   it("are a fact, with nix-darwin's option that changes them", () => {
-    expect(findLine(given)).toBe(
+    expect(findLine(withVmResources)).toBe(
       '3 GiB, 1 core; to change them: nix.linux-builder.config.virtualisation = { cores = 4; darwin-builder.memorySize = 8 * 1024; };',
     )
   })
 
   it("have Determinate's option where Determinate Nix is installed", () => {
-    const determinate: Change = (snapshot) => ({ ...snapshot, determinate: observed(true) })
-    expect(findLine(given, determinate)).toContain(
+    const withDeterminate: Change = (snapshot) => ({ ...snapshot, determinate: observed(true) })
+    expect(findLine(withVmResources, withDeterminate)).toContain(
       'determinateNix.nixosVmBasedLinuxBuilder.config.virtualisation = { cores = 4;',
     )
   })
@@ -47,7 +47,7 @@ describe('memory and cores of the builder', () => {
 
   it("are those of determinate-nixd's configuration for its native builder", () => {
     const program = '/usr/local/bin/determinate-nixd'
-    const native: Change = (snapshot) => ({
+    const withNativeBuilder: Change = (snapshot) => ({
       ...snapshot,
       services: [],
       routes: [],
@@ -60,13 +60,13 @@ describe('memory and cores of the builder', () => {
         ],
       },
     })
-    expect(findLine(native)).toMatch(
+    expect(findLine(withNativeBuilder)).toMatch(
       /^8 GiB, 1 core; to change them: determinateNix\.determinateNixd\.builder = /,
     )
-    const own: Change = (snapshot) => ({
+    const withOwnResources: Change = (snapshot) => ({
       ...snapshot,
       determinateResources: { memoryBytes: 16 * gibibyte, cores: 6 },
     })
-    expect(findLine(native, own)).toMatch(/^16 GiB, 6 cores;/)
+    expect(findLine(withNativeBuilder, withOwnResources)).toMatch(/^16 GiB, 6 cores;/)
   })
 })
