@@ -35,7 +35,10 @@ export interface ScanOptions {
   readonly testBuild?: 'when-due' | 'again'
 }
 
-/** Scans the Mac, one scan at a time: a call during a scan that covers it gets the result of that scan. */
+/**
+ * Scans the Mac, one scan at a time. A call during a scan gets the result of the next one, which all such calls share: what the
+ * running scan has already read may have changed since.
+ */
 export interface Scanner {
   readonly folder: DataFolder
   /** Records what stops and starts the builder on purpose; each scan reads it. */
@@ -68,7 +71,9 @@ export function openScanner(mac: Mac, folder: DataFolder): Scanner {
   return new MacScanner(mac, folder)
 }
 
-interface RunningScan {
+/** The scan that was requested last. */
+interface RequestedScan {
+  hasBegun: boolean
   readonly isComplete: boolean
   readonly testBuilds: boolean
   readonly status: Promise<Status>
@@ -85,7 +90,7 @@ class MacScanner implements Scanner {
   readonly rootScans = new RootScanStore()
   private readonly boot: JsonFile<StoredBoot>
   private before: Snapshot | null = null
-  private runningScan: RunningScan | null = null
+  private lastRequested: RequestedScan | null = null
 
   constructor(mac: Mac, folder: DataFolder) {
     this.mac = mac
@@ -100,21 +105,27 @@ class MacScanner implements Scanner {
   scan(options: ScanOptions = {}): Promise<Status> {
     const isComplete = options.reuse === undefined && options.reusePortsMs === undefined
     const needsTestBuilds = options.testBuild !== undefined
-    const runningScan = this.runningScan
+    const { lastRequested } = this
     const isEnough =
-      runningScan !== null &&
-      (runningScan.isComplete || !isComplete) &&
-      (runningScan.testBuilds || !needsTestBuilds)
-    if (isEnough) return runningScan.status
-    const previousScan = runningScan === null ? Promise.resolve() : runningScan.status.then(ignore, ignore)
-    const newScan: RunningScan = {
+      lastRequested !== null &&
+      !lastRequested.hasBegun &&
+      (lastRequested.isComplete || !isComplete) &&
+      (lastRequested.testBuilds || !needsTestBuilds)
+    if (isEnough) return lastRequested.status
+    const previousScan =
+      lastRequested === null ? Promise.resolve() : lastRequested.status.then(ignore, ignore)
+    const newScan: RequestedScan = {
+      hasBegun: false,
       isComplete,
       testBuilds: needsTestBuilds,
-      status: previousScan.then(() => this.scanNow(options)),
+      status: previousScan.then(() => {
+        newScan.hasBegun = true
+        return this.scanNow(options)
+      }),
     }
-    this.runningScan = newScan
+    this.lastRequested = newScan
     const onDone = () => {
-      if (this.runningScan === newScan) this.runningScan = null
+      if (this.lastRequested === newScan) this.lastRequested = null
     }
     newScan.status.then(onDone, onDone)
     return newScan.status
