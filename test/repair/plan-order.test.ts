@@ -10,20 +10,18 @@ import { allPlans, userPlans } from './fixtures/all-plans.ts'
 describe('the order of plans', () => {
   test('has causes first, and is otherwise stable', () => {
     const cause = aFinding('service-disabled', label)
-    const middleFinding = aFinding('port-refused', 'p', { causedBy: cause.key })
-    const lastFinding = aFinding('x', 'y', { causedBy: middleFinding.key })
+    const between = aFinding('port-refused', 'p', { causedBy: cause.key })
+    const last = aFinding('x', 'y', { causedBy: between.key })
     const other = aFinding('key-permissions', keyPath)
     const [plan] = allPlans
     if (!plan) throw new Error('no plan')
-    const plans = [lastFinding, other, middleFinding, cause].map(({ key }) => ({
+    const plans = [last, other, between, cause].map(({ key }) => ({
       ...plan,
       subject: { kind: 'finding' as const, finding: key, repair: null },
     }))
     expect(
-      sortByCause(plans, [lastFinding, other, middleFinding, cause]).map(
-        ({ subject }) => getPlanIds(subject).finding,
-      ),
-    ).toEqual([other.key, cause.key, middleFinding.key, lastFinding.key])
+      sortByCause(plans, [last, other, between, cause]).map(({ subject }) => getPlanIds(subject).finding),
+    ).toEqual([other.key, cause.key, between.key, last.key])
   })
 
   test('has plans without administrator rights last', () => {
@@ -35,8 +33,8 @@ describe('the order of plans', () => {
 
   test('is finite for a circle of causes', () => {
     const first = aFinding('a', 'x', { causedBy: 'b@x' })
-    const secondFinding = aFinding('b', 'x', { causedBy: 'a@x' })
-    expect(sortByCause([], [first, secondFinding])).toEqual([])
+    const two = aFinding('b', 'x', { causedBy: 'a@x' })
+    expect(sortByCause([], [first, two])).toEqual([])
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { PopoverView } from '../../../electron/app/contract/bridge-contract.ts'
 import { computeSettingsWidth, windowSizes } from '../../../electron/app/contract/window-sizes.ts'
 import { findingScreens } from '../../renderer/screens/finding-screens.ts'
@@ -22,6 +22,10 @@ const maxHeight = 640
 /** Returns every screen with findings, plans and checks in the generated language, by modules of their own. */
 async function createLongerScreens(): Promise<readonly (readonly [string, PopoverView])[]> {
   vi.resetModules()
+  // The next file of this worker must not get these modules.
+  onTestFinished(() => {
+    vi.resetModules()
+  })
   const { speakGeneratedLanguage } = await import('../../locales/generated-language.ts')
   speakGeneratedLanguage()
   const { screens: longer } = await import('../../renderer/screens/screens.ts')

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import {
   computeLinkChecksum,
@@ -10,7 +11,12 @@ import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { planInstallTool } from '../../../electron/repair/controls/install-tool.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { planUninstall } from '../../../electron/repair/uninstall-plan.ts'
-import { snapshotWithInstalledTool, snapshotWithTool, toolScript } from '../../fixtures/command-line-tool.ts'
+import {
+  snapshotWithInstalledTool,
+  snapshotWithTool,
+  snapshotWithToolLinks,
+  toolScript,
+} from '../../fixtures/command-line-tool.ts'
 import { observed } from '../../fixtures/observation.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { planNewestUndo } from '../../repair/fixtures/newest-undo.ts'
@@ -90,15 +96,27 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
   })
 
   test('killed at any program leaves whole links only; the next run makes the others, and one more changes nothing', async () => {
+    // The first and the last of the links; each of the others takes the same steps.
+    const [, ...installed] = toolLinks.slice(0, -1)
+    const links = installed.map(({ path, resource }) => {
+      const target = findBundled(toolScript, resource)
+      return { path, target, file: { kind: 'link' as const, linkTarget: target } }
+    })
+    const withThreeLinks = snapshotWithToolLinks(
+      Object.fromEntries(links.map(({ path, file }) => [path, { file }])),
+    )
+    const installThree = links.map(
+      ({ path, target }) => `mkdir -p '${dirname(path)}'; ln -s '${target}' '${path}'`,
+    )
     const trialResult = await killAtEveryStep({
-      script: createInstallScript(),
-      setUp: app,
+      script: createPlannedScript(planInstallTool(withThreeLinks, toolScript)),
+      setUp: [app, ...installThree].join('; '),
       printState: `find /usr/local -type l -printf '%p=%l;' | tr ';' '\\n' | sort | tr '\\n' ';'`,
       isQuick: true,
     })
     const allLinks = trialResult.after.split(';').filter(Boolean)
     expect(allLinks).toHaveLength(toolLinks.length)
-    expect(trialResult.killedStates.length).toBeGreaterThan(30)
+    expect(trialResult.killedStates.length).toBeGreaterThan(15)
     // A link that was not renamed yet has another name, and the next run removes it.
     const partial = trialResult.killedStates
       .flatMap((state) => state.split(';'))
