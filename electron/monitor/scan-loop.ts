@@ -16,6 +16,7 @@ import {
   type SnapshotPart,
   updateAfterComparison,
   updateAfterScan,
+  updateAtScanStart,
   updateAtTick,
 } from './schedule.ts'
 import type { MonitorStore } from './state/monitor-store.ts'
@@ -135,6 +136,7 @@ export class ScanLoop {
   }
 
   private async scanParts(parts: ReadonlySet<SnapshotPart>, trigger: ScanTrigger): Promise<void> {
+    this.schedule = updateAtScanStart(this.schedule, parts)
     try {
       const tracker = await this.options.incidents
       const reuse = new Set((['launchd', 'configuration'] as const).filter((part) => !parts.has(part)))

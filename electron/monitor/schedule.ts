@@ -83,7 +83,7 @@ export function updateAtTick(before: Schedule, now: number, hasProcessExited: bo
   return { schedule, compareFiles: hasPassed(schedule.filesAt, filesEveryMs, now), resumed: hasResumed }
 }
 
-/** Returns the parts that are due. A part made due by `expedite` stays due until it was scanned. */
+/** Returns the parts that are due. A part made due by `expedite` stays due until a scan of it begins. */
 export function listDueParts(schedule: Schedule, now: number): ReadonlySet<SnapshotPart> {
   return new Set([...everyPart].filter((part) => isDue(schedule, part, now)))
 }
@@ -104,6 +104,14 @@ export function updateAfterComparison(before: Schedule, now: number, hasChanged:
   if (!hasChanged) return schedule
   const from = Math.max(now, (before.launchdAt ?? now) + rescanMs)
   return expedite(schedule, new Set(['configuration', 'launchd']), Math.min(from, now + rescanMs))
+}
+
+/**
+ * Updates the schedule when these parts are about to be scanned: they are no longer due ahead of their interval. Not after the
+ * scan, which may have read a file before the change that made its part due meanwhile.
+ */
+export function updateAtScanStart(before: Schedule, parts: ReadonlySet<SnapshotPart>): Schedule {
+  return { ...before, dueEarly: new Map([...before.dueEarly].filter(([part]) => !parts.has(part))) }
 }
 
 /** The results of a scan that determine when the next is due. */
@@ -134,10 +142,8 @@ export interface ScanResult {
  * and every 5 minutes while nothing else runs either.
  */
 export function updateAfterScan(before: Schedule, result: ScanResult): Schedule {
-  const dueEarly = new Map([...before.dueEarly].filter(([part]) => !result.parts.has(part)))
   let schedule: Schedule = {
     ...before,
-    dueEarly,
     launchdAt: result.parts.has('launchd') ? result.now : before.launchdAt,
     portsAt: result.parts.has('ports') ? result.now : before.portsAt,
     launchdEveryMs: computeLaunchdInterval(result),
