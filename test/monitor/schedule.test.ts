@@ -57,16 +57,6 @@ class Day {
   }
 }
 
-it('a change during a scan makes its part due again after the scan, also if that part was due before', () => {
-  const begun = updateAtScanStart(expedite(initialSchedule, new Set(['configuration']), 0), everyPart)
-  expect(listDueParts(begun, 0)).not.toContain('configuration')
-  // The second comparison finds a change while the scan runs; the scan may have read the file before it.
-  const changed = updateAfterComparison({ ...begun, launchdAt: 900 }, 1000, true)
-  const day = new Day()
-  const ended = updateAfterScan(changed, { ...day, now: 1500, parts: everyPart })
-  expect(listDueParts(ended, 2000)).toContain('configuration')
-})
-
 describe('a healthy builder', () => {
   const day = new Day().run(0, 301)
 
