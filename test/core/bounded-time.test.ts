@@ -63,12 +63,12 @@ const texts: Record<string, string> = {
   'listening JSON': repeatToSize('"listen" : "'),
 }
 
-const none = () => null
-const files = (text: string) => new Map([['/a', { file: '/a', text }]])
+const readNothing = () => null
+const createFiles = (text: string) => new Map([['/a', { file: '/a', text }]])
 const parsers: Record<string, (text: string) => unknown> = {
-  parseMachines: (text) => parseMachines(text, '/m', none),
+  parseMachines: (text) => parseMachines(text, '/m', readNothing),
   'parseMachines with itself included': (text) => parseMachines(text, '/m', () => text.slice(0, 2000)),
-  parseBuildersSetting: (text) => parseBuildersSetting(text, none),
+  parseBuildersSetting: (text) => parseBuildersSetting(text, readNothing),
   parseStoreUri,
   parsePublicKeyLine,
   decodeHostKeyColumn,
@@ -78,9 +78,9 @@ const parsers: Record<string, (text: string) => unknown> = {
   rewriteMatches: (text) => rewriteMatches(text, 'root'),
   rewriteIncludes: (text) => rewriteIncludes(text, (pattern) => [pattern]),
   parseSshG,
-  'resolveSources for words': (text) => resolveSources(text, files('Host a\nInclude /a\nPort 1')),
+  'resolveSources for words': (text) => resolveSources(text, createFiles('Host a\nInclude /a\nPort 1')),
   'resolveSources for files': (text) =>
-    resolveSources('debug1: Reading configuration data /a\n', files(text)),
+    resolveSources('debug1: Reading configuration data /a\n', createFiles(text)),
   parseNixConf: (text) => parseNixConf(text, '/n', 'system', () => text.slice(0, 2000)),
   parseNixConfigShow,
   parseNixVersion,

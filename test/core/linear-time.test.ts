@@ -18,7 +18,7 @@ const files = [
   'repair/repairs/pin-in-entry.ts',
 ].map((name) => `${electron}${name}`)
 
-const none = () => null
+const readNothing = () => null
 const now = new Date('2026-03-10T12:00:00.000Z')
 
 /** The arguments after the text; functions that are not listed take the text alone. */
@@ -35,9 +35,9 @@ const furtherArguments: Readonly<Record<string, readonly unknown[]>> = {
   describeUnsafeMatch: ['/c'],
   findHostKeys: ['/k', ['linux-builder', '[localhost]:31022']],
   parsePrintDisabled: ['org.nixos.linux-builder'],
-  parseMachines: ['/m', none],
-  parseBuildersSetting: [none],
-  parseNixConf: ['/n', 'system', none],
+  parseMachines: ['/m', readNothing],
+  parseBuildersSetting: [readNothing],
+  parseNixConf: ['/n', 'system', readNothing],
   removeLines: [new Set([1])],
   parseProcessTable: [now],
   createTestDerivation: ['nonce'],
@@ -79,7 +79,7 @@ interface Parser {
   readonly parse: (text: string) => unknown
 }
 
-const callable = z.custom<(...passed: unknown[]) => unknown>((value) => typeof value === 'function')
+const parserSchema = z.custom<(...args: unknown[]) => unknown>((value) => typeof value === 'function')
 
 /** Returns the exported functions of a file whose first argument is a text; those that also take a snapshot are not parsers. */
 async function listParsers(file: string): Promise<Parser[]> {
@@ -89,8 +89,8 @@ async function listParsers(file: string): Promise<Parser[]> {
   ].map(([, name = '']) => name)
   const module = z.record(z.string(), z.unknown()).parse({ ...(await import(file)) })
   return names.map((name) => {
-    const run = callable.parse(module[name])
-    return { name, parse: (text) => run(text, ...(furtherArguments[name] ?? [])) }
+    const parse = parserSchema.parse(module[name])
+    return { name, parse: (text) => parse(text, ...(furtherArguments[name] ?? [])) }
   })
 }
 
@@ -134,7 +134,7 @@ const maxGrowth = 24
 /** Shorter times count as this one, in milliseconds: garbage collection alone may take as long. */
 const minMs = 20
 
-function processorMs(run: () => unknown): number {
+function measureProcessorMs(run: () => unknown): number {
   const before = process.cpuUsage()
   try {
     run()
@@ -147,29 +147,29 @@ function processorMs(run: () => unknown): number {
 }
 
 /** Lengthens the text up to `maxSize`; returns the sizes between which the time grew too fast, or null. */
-function growsTooFast(parse: Parser['parse'], unit: string): string | null {
-  let before = Number.POSITIVE_INFINITY
+function findGrowth(parse: Parser['parse'], unit: string): string | null {
+  let previousMs = Number.POSITIVE_INFINITY
   for (let size = maxSize / step ** 3; size <= maxSize; size *= step) {
     const text = `x${unit.repeat(size / unit.length)}x`
-    const took = processorMs(() => parse(text))
-    if (took > maxGrowth * before) return `${size / step}: ${before} ms, ${size}: ${took} ms`
-    before = Math.max(took, minMs)
+    const ms = measureProcessorMs(() => parse(text))
+    if (ms > maxGrowth * previousMs) return `${size / step}: ${previousMs} ms, ${size}: ${ms} ms`
+    previousMs = Math.max(ms, minMs)
   }
   return null
 }
 
 describe.each(parsers)('$name', ({ parse }) => {
   test('takes time in proportion to the text', { timeout: 120_000 }, () => {
-    const slow = Object.entries(units).flatMap(([name, unit]) => {
-      const found = growsTooFast(parse, unit)
-      return found === null ? [] : [`${name}: ${found}`]
+    const slowUnits = Object.entries(units).flatMap(([name, unit]) => {
+      const growth = findGrowth(parse, unit)
+      return growth === null ? [] : [`${name}: ${growth}`]
     })
-    expect(slow).toEqual([])
+    expect(slowUnits).toEqual([])
   })
 })
 
 test('a quadratic parser is detected', { timeout: 60_000 }, () => {
   // An eighth of the text already shows that the time is not linear, and takes a sixty-fourth of it.
   const parse = (text: string) => `${text.slice(0, text.length / 8)}x`.replace(/\s+$/, '')
-  expect(growsTooFast(parse, '\t')).not.toBeNull()
+  expect(findGrowth(parse, '\t')).not.toBeNull()
 })

@@ -25,38 +25,42 @@ import {
 } from '../../fixtures/snapshot-changes.ts'
 import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
 
-const address = (host: string, port: number | null, changes: Parameters<typeof anEntry>[0] = {}) =>
+const anEntryAt = (host: string, port: number | null, changes: Parameters<typeof anEntry>[0] = {}) =>
   anEntry({ host, port, uri: `ssh-ng://builder@${host}${port === null ? '' : `:${port}`}`, ...changes })
 
 describe("an entry is this Mac's builder", () => {
   test.each([
     ['by the alias of nix-darwin', anEntry()],
     ['by the alias of Determinate’s module', anEntry({ host: 'nixos-vm-based-linux-builder' })],
-    ['by a local address and its port', address('127.0.0.1', 31022)],
-    ['by the IPv6 address', address('::1', 31022)],
+    ['by a local address and its port', anEntryAt('127.0.0.1', 31022)],
+    ['by the IPv6 address', anEntryAt('::1', 31022)],
     ['as the story’s last line says it', localhostEntry()],
-    ['by its key, where the port is mistyped', address('localhost', 31002)],
-  ])('%s', (_title, tested) => {
-    expect(isManagedBuilder(tested, 31022)).toBe(true)
+    ['by its key, where the port is mistyped', anEntryAt('localhost', 31002)],
+  ])('%s', (_title, entry) => {
+    expect(isManagedBuilder(entry, 31022)).toBe(true)
   })
 
   test.each([
     ['a remote machine', remoteEntry()],
-    ['another machine on this Mac', address('127.0.0.1', 31122, { sshKey: '/etc/nix/rosetta_key' })],
+    ['another machine on this Mac', anEntryAt('127.0.0.1', 31122, { sshKey: '/etc/nix/rosetta_key' })],
     ['exactly ssh://localhost: Nix then runs on the Mac itself', localhostEntry({ user: null })],
-  ])('not %s', (_title, tested) => {
-    expect(isManagedBuilder(tested, 31022)).toBe(false)
+  ])('not %s', (_title, entry) => {
+    expect(isManagedBuilder(entry, 31022)).toBe(false)
   })
 
   test('under a custom name whose route ends at its port, for root or only for the user', () => {
-    const own = anEntry({ host: 'vm', uri: 'ssh-ng://builder@vm' })
-    const remote = anSshRoute({ hostname: 'vm', port: 22 })
-    expect(isManagedBuilder(own, 31022, aRouteProbe({ user: unobserved() }))).toBe(true)
-    expect(isManagedBuilder(own, 31022, aRouteProbe({ root: observed(remote) }))).toBe(true)
+    const entry = anEntry({ host: 'vm', uri: 'ssh-ng://builder@vm' })
+    const remoteRoute = anSshRoute({ hostname: 'vm', port: 22 })
+    expect(isManagedBuilder(entry, 31022, aRouteProbe({ user: unobserved() }))).toBe(true)
+    expect(isManagedBuilder(entry, 31022, aRouteProbe({ root: observed(remoteRoute) }))).toBe(true)
     expect(
-      isManagedBuilder(own, 31022, aRouteProbe({ root: observed(remote), user: observed(remote) })),
+      isManagedBuilder(
+        entry,
+        31022,
+        aRouteProbe({ root: observed(remoteRoute), user: observed(remoteRoute) }),
+      ),
     ).toBe(false)
-    expect(isManagedBuilder(own, 31023, aRouteProbe())).toBe(false)
+    expect(isManagedBuilder(entry, 31023, aRouteProbe())).toBe(false)
   })
 
   test.each([
@@ -73,30 +77,30 @@ describe("an entry is this Mac's builder", () => {
       true,
     ],
   ])('under a custom name, %s', (_title, changes, isManaged) => {
-    const own = anEntry({ host: 'vm', uri: 'ssh-ng://builder@vm' })
+    const entry = anEntry({ host: 'vm', uri: 'ssh-ng://builder@vm' })
     const root = observed(anSshRoute(changes))
-    expect(isManagedBuilder(own, 31022, aRouteProbe({ root }))).toBe(isManaged)
+    expect(isManagedBuilder(entry, 31022, aRouteProbe({ root }))).toBe(isManaged)
   })
 })
 
 describe("the builder's port", () => {
-  const processes = (...machines: ReturnType<typeof aVm>[]) =>
+  const createProcesses = (...machines: ReturnType<typeof aVm>[]) =>
     observed({ vms: machines, jobs: [], remoteBuilds: [] })
-  const scripted = aService({ startScript: observed({ scripts: [], forwardedPort: 31055 }) })
+  const serviceWithScript = aService({ startScript: observed({ scripts: [], forwardedPort: 31055 }) })
 
   test('is the one that its VM forwards, before the one in the script', () => {
-    expect(getBuilderPort([scripted], processes(aVm({ forwardedPort: 31099 })))).toBe(31099)
+    expect(getBuilderPort([serviceWithScript], createProcesses(aVm({ forwardedPort: 31099 })))).toBe(31099)
   })
 
   test('is the one in the script if the VM was not observed', () => {
-    expect(getBuilderPort([scripted], unobserved())).toBe(31055)
-    expect(getBuilderPort([scripted], processes())).toBe(31055)
+    expect(getBuilderPort([serviceWithScript], unobserved())).toBe(31055)
+    expect(getBuilderPort([serviceWithScript], createProcesses())).toBe(31055)
   })
 
   test('is not that of a VM that the job did not start', () => {
     const other = aVm({ pid: 9, ancestors: [8, 1], forwardedPort: 2222 })
-    expect(getBuilderPort([scripted], processes(other))).toBe(31055)
-    expect(getBuilderPort([], processes(other))).toBe(31022)
+    expect(getBuilderPort([serviceWithScript], createProcesses(other))).toBe(31055)
+    expect(getBuilderPort([], createProcesses(other))).toBe(31022)
   })
 })
 
@@ -121,12 +125,12 @@ describe('the leading builder', () => {
 
   test('is a local builder with a Linux system if this Mac has no service', () => {
     const lima = anEntry({ host: 'lima', uri: 'ssh-ng://me@lima', sshKey: '/etc/nix/lima' })
-    const there = anSshRoute({ hostname: '127.0.0.1', port: 60022 })
+    const localRoute = anSshRoute({ hostname: '127.0.0.1', port: 60022 })
     const route = aRouteProbe({
       uri: lima.uri,
       host: 'lima',
-      root: observed(there),
-      user: observed(there),
+      root: observed(localRoute),
+      user: observed(localRoute),
     })
     const snapshot = applyChanges(
       healthySnapshot(),
@@ -165,13 +169,13 @@ describe('the leading builder', () => {
 })
 
 test('lines of a machines file that Nix does not read do not count if the builders setting names the builder', () => {
-  const inline = address('127.0.0.1', 31022, { file: 'builders' })
+  const inline = anEntryAt('127.0.0.1', 31022, { file: 'builders' })
   const snapshot = applyChanges(
     healthySnapshot(),
     withSettings({ builders: 'ssh-ng://builder@127.0.0.1:31022 aarch64-linux' }),
     withNix({ effectiveMachines: observed({ entries: [inline], problems: [] }) }),
   )
-  expect(listBuilders(snapshot).map(({ entry: found }) => found?.uri)).toEqual([inline.uri])
+  expect(listBuilders(snapshot).map(({ entry: listedEntry }) => listedEntry?.uri)).toEqual([inline.uri])
 })
 
 test('ssh://localhost has no port of its own', () => {

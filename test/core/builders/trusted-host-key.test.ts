@@ -28,8 +28,10 @@ describe('the published key, whose private half is public', () => {
   })
 
   test("is not trusted once the VM's own system names another key", () => {
-    const stranger = withPresentedKey(withGuestKey(snapshotWithUnpinnedKey()), nixDarwinHostKey)
-    expect(findReason(stranger)).toContain("Only the port itself says that this host key is the builder's")
+    const snapshotWithOtherKey = withPresentedKey(withGuestKey(snapshotWithUnpinnedKey()), nixDarwinHostKey)
+    expect(findReason(snapshotWithOtherKey)).toContain(
+      "Only the port itself says that this host key is the builder's",
+    )
     expect(findReason(withGuestKey(snapshotWithUnpinnedKey()))).toBe(guestKey.blob)
   })
 
@@ -58,10 +60,10 @@ describe('the published key, whose private half is public', () => {
 })
 
 describe("a key is pinned only while launchd's own VM holds the port", () => {
-  const looping = aJob({ state: 'spawn scheduled', pid: null, runs: 7 })
+  const loopingJob = aJob({ state: 'spawn scheduled', pid: null, runs: 7 })
   test.each([
     ['the service is not loaded', { services: [aService({ job: observed(notLoaded) })] }],
-    ['the service waits for its next start', { services: [aService({ job: observed(looping) })] }],
+    ['the service waits for its next start', { services: [aService({ job: observed(loopingJob) })] }],
     ['no VM runs', withVms()],
     ['a VM that somebody else started runs', withVms(aVm({ ancestors: [7, 1] }))],
     ['the VM forwards another port', withVms(aVm({ forwardedPort: 2222 }))],

@@ -26,12 +26,12 @@ describe('the name of a remote build', () => {
       7,
       'hello',
     ],
-  ])('is parseTable: %s', (_title, above, parent, name) => {
-    const lines = parseTable(above, `50 ${parent} 00:10 nix __build-remote 3`, `51 50 00:10 ${ssh28}`)
+  ])('is parsed: %s', (_title, parentLine, parent, name) => {
+    const lines = parseTable(parentLine, `50 ${parent} 00:10 nix __build-remote 3`, `51 50 00:10 ${ssh28}`)
     expect(findRemoteBuilds(lines, 0)).toMatchObject([{ pid: 50, name }])
   })
 
-  it("is parseTable from the daemon's client if the daemon names it", () => {
+  it("is parsed from the daemon's client if the daemon names it", () => {
     const lines = parseTable(
       '9 1 00:30 nix build nixpkgs#hello',
       '40 1 09:00 nix-daemon 9',
@@ -50,8 +50,8 @@ describe('the name of a remote build', () => {
     ],
     ['a client that is gone', '40 1 09:00 nix-daemon 9'],
     ['itself as its parent', '50 50 00:10 nix __build-remote 3'],
-  ])('is not guessed from %s', (_title, above) => {
-    const lines = parseTable('50 40 00:10 nix __build-remote 3', above, `51 50 00:10 ${ssh28}`)
+  ])('is not guessed from %s', (_title, parentLine) => {
+    const lines = parseTable('50 40 00:10 nix __build-remote 3', parentLine, `51 50 00:10 ${ssh28}`)
     expect(findRemoteBuilds(lines, 0)[0]).not.toHaveProperty('name')
   })
 })

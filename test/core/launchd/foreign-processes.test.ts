@@ -31,8 +31,8 @@ describe('processes of other accounts', () => {
   })
 
   it("do not hide root's older nix-daemon, and are not builds under root's hook", () => {
-    const older = '  91     1    09:00 nix-daemon'
-    expect(findDaemon([...parseFor(502, older), ...parseFor(0, daemon)], 0)?.pid).toBe(90)
+    const olderLine = '  91     1    09:00 nix-daemon'
+    expect(findDaemon([...parseFor(502, olderLine), ...parseFor(0, daemon)], 0)?.pid).toBe(90)
     expect(findRemoteBuilds([...parseFor(0, hook), ...parseFor(30001, ssh)], 0)).toEqual([])
   })
 

@@ -19,8 +19,8 @@ test.each<[string, Partial<GuestSystem>, string, boolean | null]>([
   ['what its Nix is told of', { extraPlatforms: ['x86_64-linux'] }, 'x86_64-linux', true],
   ['32 bits on 64', { system: 'x86_64-linux' }, 'i686-linux', true],
   ['arm on Intel', { system: 'x86_64-linux' }, 'aarch64-linux', false],
-])('whether a guest can run %s', (_title, changes, wanted, runs) => {
-  expect(canRunSystem({ ...arm, ...changes }, wanted)).toBe(runs)
+])('whether a guest can run %s', (_title, changes, requestedSystem, expected) => {
+  expect(canRunSystem({ ...arm, ...changes }, requestedSystem)).toBe(expected)
 })
 
 test("the names of NixOS's binfmt registrations are parsed", () => {

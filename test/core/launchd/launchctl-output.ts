@@ -1,13 +1,13 @@
 import { label } from '../../fixtures/service.ts'
 
 /**
- * Returns the lines of a job that are the same on every macOS; `top` and `rest` depend on its state (docs/macos.md,
+ * Returns the lines of a job that are the same on every macOS; `topLines` and `rest` depend on its state (docs/macos.md,
  * "launchctl print").
  */
-export const formatPrint = (top: readonly string[], rest: readonly string[]) =>
+export const formatPrint = (topLines: readonly string[], rest: readonly string[]) =>
   [
     `system/${label} = {`,
-    ...top.map((line) => `\t${line}`),
+    ...topLines.map((line) => `\t${line}`),
     '',
     '\tprogram = /bin/sh',
     '\targuments = {',

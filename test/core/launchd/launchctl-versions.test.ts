@@ -10,7 +10,7 @@ import { aService, label } from '../../fixtures/service.ts'
 import { coalition, formatHead, formatOldHead, formatPrint } from './launchctl-output.ts'
 
 describe('launchctl print', () => {
-  const never = { kind: 'never' }
+  const neverExited = { kind: 'never' }
   const unknownExit = { kind: 'unknown' }
   const createExit = (code: number, name: string | null = null) => ({ kind: 'code', code, name })
   const createSignal = (signal: string) => ({ kind: 'signal', signal })
@@ -43,7 +43,7 @@ describe('launchctl print', () => {
       'running',
       1478,
       1,
-      never,
+      neverExited,
     ],
     [
       '13, ended well',
@@ -154,12 +154,12 @@ describe('launchctl print', () => {
 })
 
 describe('launchctl print-disabled', () => {
-  const list = (off: string, on: string) =>
-    `\n\tdisabled services = {\n\t\t"com.apple.ftpd" => ${off}\n\t\t"${label}" => ${off}\n\t\t"org.nixos.nix-daemon" => ${on}\n\t}\n\tlogin item associations = {\n\t}\n`
+  const formatList = (disabledWord: string, enabledWord: string) =>
+    `\n\tdisabled services = {\n\t\t"com.apple.ftpd" => ${disabledWord}\n\t\t"${label}" => ${disabledWord}\n\t\t"org.nixos.nix-daemon" => ${enabledWord}\n\t}\n\tlogin item associations = {\n\t}\n`
 
   test.each([
-    ['12', list('true', 'false')],
-    ['26', list('disabled', 'enabled')],
+    ['12', formatList('true', 'false')],
+    ['26', formatList('disabled', 'enabled')],
   ])('of macOS %s is parsed', (_, text) => {
     expect(parsePrintDisabled(text, label)).toBe(true)
     expect(parsePrintDisabled(text, 'org.nixos.nix-daemon')).toBe(false)

@@ -50,8 +50,8 @@ const print = (...state: string[]) =>
     '',
   ].join('\n')
 
-const never = { kind: 'never' } as const
-const notSaid = { kind: 'unknown' } as const
+const neverExited = { kind: 'never' } as const
+const unknownExit = { kind: 'unknown' } as const
 const createExit = (code: number, name: string | null = null) => ({ kind: 'code', code, name }) as const
 const createSignal = (signal: string) => ({ kind: 'signal', signal }) as const
 
@@ -62,7 +62,7 @@ describe('launchctl print', () => {
       'running',
       1478,
       1,
-      never,
+      neverExited,
     ],
     [['state = not running', 'runs = 1', 'last exit code = 0'], 'not running', null, 1, createExit(0)],
     [
@@ -101,12 +101,18 @@ describe('launchctl print', () => {
       3,
       { kind: 'reason', reason: 'OS_REASON_CODESIGNING' },
     ],
-    [['state = running', 'job state = running', 'pid = 7', 'runs = 1'], 'running', 7, 1, notSaid],
-    [['state = xpcproxy', 'pid = 8'], 'xpcproxy', 8, null, notSaid],
-    [['state = spawning'], 'spawning', null, null, notSaid],
-    [['state = SIGTERMed', 'pid = 3'], 'SIGTERMed', 3, null, notSaid],
-    [['state = waiting', 'pid = 0'], 'waiting', null, null, notSaid],
-    [['state = running', 'pid = many', 'runs = -1', 'last exit code = what'], 'running', null, null, notSaid],
+    [['state = running', 'job state = running', 'pid = 7', 'runs = 1'], 'running', 7, 1, unknownExit],
+    [['state = xpcproxy', 'pid = 8'], 'xpcproxy', 8, null, unknownExit],
+    [['state = spawning'], 'spawning', null, null, unknownExit],
+    [['state = SIGTERMed', 'pid = 3'], 'SIGTERMed', 3, null, unknownExit],
+    [['state = waiting', 'pid = 0'], 'waiting', null, null, unknownExit],
+    [
+      ['state = running', 'pid = many', 'runs = -1', 'last exit code = what'],
+      'running',
+      null,
+      null,
+      unknownExit,
+    ],
   ] as const)('%j', (lines, state, pid, runs, lastExit) => {
     const expected = { known: true, state, pid, runs, lastExit }
     expect(parseLaunchctlPrint(print(...lines))).toEqual(expected)
@@ -127,15 +133,15 @@ describe('launchctl print', () => {
   })
 
   it('may be truncated', () => {
-    const whole = print('state = running', 'pid = 16090', 'runs = 2')
-    expect(parseLaunchctlPrint(whole.slice(0, whole.indexOf('\targuments') + 20))).toEqual({
+    const output = print('state = running', 'pid = 16090', 'runs = 2')
+    expect(parseLaunchctlPrint(output.slice(0, output.indexOf('\targuments') + 20))).toEqual({
       known: true,
       state: 'running',
       pid: null,
       runs: null,
-      lastExit: notSaid,
+      lastExit: unknownExit,
     })
-    expect(parseLaunchctlPrint(whole.slice(0, whole.indexOf('\tstate')))).toBeNull()
+    expect(parseLaunchctlPrint(output.slice(0, output.indexOf('\tstate')))).toBeNull()
   })
 
   it.each([
@@ -159,8 +165,8 @@ describe('launchctl print-disabled', () => {
     ['\t\t"org.nixos.linux-builder-2" => disabled\n', false],
     ['\t\t"x.org.nixos.linux-builder" => disabled\n', false],
     ['', false],
-  ])('%j: disabled %s', (line, off) => {
-    expect(parsePrintDisabled(list(line), 'org.nixos.linux-builder')).toBe(off)
+  ])('%j: disabled %s', (line, isDisabled) => {
+    expect(parsePrintDisabled(list(line), 'org.nixos.linux-builder')).toBe(isDisabled)
   })
 })
 
@@ -189,9 +195,9 @@ describe('an error of launchctl', () => {
     [64, 'Unrecognized subcommand: prnt', 'other'],
     [255, '', 'other'],
   ])('with code %i and text %j is described', (code, stderr, kind) => {
-    const said = interpretLaunchctl(code, stderr)
-    expect(said.kind).toBe(kind)
-    expect(said.message).toMatch(/^[a-z]/)
+    const failure = interpretLaunchctl(code, stderr)
+    expect(failure.kind).toBe(kind)
+    expect(failure.message).toMatch(/^[a-z]/)
   })
 
   it('is quoted in one line if it is unknown', () => {

@@ -13,7 +13,7 @@ const now = new Date('2026-03-10T12:00:00.000Z')
 /** Lines as `ps` prints them, except for the account, whose `uid` is given once. */
 const parseRowsOfAccount = (uid: number, ...lines: string[]) =>
   parseProcessTable(lines.map((line) => line.replace(/^( *\d+ +\d+) /, `$1 ${uid} `)).join('\n'), now)
-const read = (...lines: string[]) => parseRowsOfAccount(0, ...lines)
+const parseRows = (...lines: string[]) => parseRowsOfAccount(0, ...lines)
 
 /** See docs/macos.md, "Processes of the builder". */
 const qemu =
@@ -29,7 +29,7 @@ describe('the process table', () => {
     ['    7     1       00:05', 7, 1, '2026-03-10T11:59:55.000Z', ''],
     ['7 1 00:05 a\u0000\u001b\u2028b', 7, 1, '2026-03-10T11:59:55.000Z', 'a\u0000\u001b\u2028b'],
   ])('%j', (line, pid, ppid, startedAt, command) => {
-    expect(read(line)).toEqual([{ pid, ppid, uid: 0, startedAt, command }])
+    expect(parseRows(line)).toEqual([{ pid, ppid, uid: 0, startedAt, command }])
   })
 
   it.each([
@@ -41,10 +41,10 @@ describe('the process table', () => {
     '7 00:05 x',
     '0 0 00:01 x',
     '-1 1 00:05 x',
-  ])('%j is not a process', (line) => expect(read(line)).toEqual([]))
+  ])('%j is not a process', (line) => expect(parseRows(line)).toEqual([]))
 
   it('keeps CPU and memory if ps printed them', () => {
-    expect(read('  402   401    00:30 101.5 3145728 /x/qemu-system-aarch64 -m 3072')).toEqual([
+    expect(parseRows('  402   401    00:30 101.5 3145728 /x/qemu-system-aarch64 -m 3072')).toEqual([
       {
         pid: 402,
         ppid: 401,
@@ -58,7 +58,7 @@ describe('the process table', () => {
   })
 
   it('identifies the nix-daemon by its children and by the remote end of a connection', () => {
-    const lines = read(
+    const lines = parseRows(
       '  90 1 05:00 0.0 100 /nix/x/bin/nix-daemon',
       '  91 90 00:05 0.0 100 nix-daemon 501',
       '  92 1 09:00 0.0 100 /nix/x/bin/nix-daemon --stdio',
@@ -69,7 +69,7 @@ describe('the process table', () => {
   })
 
   it('has the time at which a process started', () => {
-    const lines = read('5 1 01:00 a', '6 1 02:00 b')
+    const lines = parseRows('5 1 01:00 a', '6 1 02:00 b')
     expect(findStartTime(lines, 6)).toBe('2026-03-10T11:58:00.000Z')
     expect(findStartTime(lines, 7)).toBeNull()
   })
@@ -82,7 +82,7 @@ describe('the process table', () => {
 
 describe('a VM', () => {
   it('is identified by its program, below the job that launchd started', () => {
-    const lines = read(
+    const lines = parseRows(
       '    1     0 05:00:00 /sbin/launchd',
       '  400     1    01:00 bash /nix/store/x-linux-builder-start',
       '  401   400    00:59 bash /nix/store/x-create-builder/bin/create-builder',
@@ -112,7 +112,7 @@ describe('a VM', () => {
     ['/nix/store/x-vzvm/bin/vzvm /var/lib/linux-builder/vzvm.json', 'vz', null],
     ['/nix/store/x-vzvm/bin/.vzvm-wrapped /var/lib/linux-builder/vzvm.json', 'vz', null],
   ])('%s', (command, kind, forwardedPort) => {
-    expect(findVms(read(`9 1 00:01 ${command}`), 0)).toMatchObject([{ pid: 9, kind, forwardedPort }])
+    expect(findVms(parseRows(`9 1 00:01 ${command}`), 0)).toMatchObject([{ pid: 9, kind, forwardedPort }])
   })
 
   it.each([
@@ -125,10 +125,10 @@ describe('a VM', () => {
     'not-vzvm x',
     'vzvm.json',
     '',
-  ])('is not %j', (command) => expect(findVms(read(`9 1 00:01 ${command}`), 0)).toEqual([]))
+  ])('is not %j', (command) => expect(findVms(parseRows(`9 1 00:01 ${command}`), 0)).toEqual([]))
 
   it('has each ancestor once, even if the table is circular', () => {
-    const lines = read('5 6 00:09 a', '6 5 00:09 b', `9 5 00:01 ${qemu}`)
+    const lines = parseRows('5 6 00:09 a', '6 5 00:09 b', `9 5 00:01 ${qemu}`)
     expect(findVms(lines, 0)).toMatchObject([{ ancestors: [5, 6] }])
   })
 })
@@ -139,7 +139,7 @@ describe('a remote build', () => {
     'ssh builder@linux-builder -x -i /etc/nix/builder_ed25519 -oUserKnownHostsFile=/tmp/nix-5-0/host-key -oPermitLocalCommand=yes -oLocalCommand=echo started nix-daemon --stdio'
 
   it("is the ssh of a build hook, with the hook's pid", () => {
-    expect(findRemoteBuilds(read(hook, `  51    50    00:10 ${ssh28}`), 0)).toEqual([
+    expect(findRemoteBuilds(parseRows(hook, `  51    50    00:10 ${ssh28}`), 0)).toEqual([
       { pid: 50, uri: 'ssh-ng://builder@linux-builder', startedAt: '2026-03-10T11:59:50.000Z' },
     ])
   })
@@ -154,11 +154,11 @@ describe('a remote build', () => {
     ['/nix/store/x/bin/ssh h -x /run/current-system/sw/bin/nix-daemon --stdio', 'ssh-ng://h'],
     ['ssh -x nix-daemon --stdio', 'ssh-ng://nix-daemon'],
   ])('without a hook counts by itself: %s', (command, uri) => {
-    expect(findRemoteBuilds(read(`51 1 00:10 ${command}`), 0)).toMatchObject([{ pid: 51, uri }])
+    expect(findRemoteBuilds(parseRows(`51 1 00:10 ${command}`), 0)).toMatchObject([{ pid: 51, uri }])
   })
 
   it('is counted once for each hook', () => {
-    const lines = read(hook, `51 50 00:10 ${ssh28}`, `52 50 00:05 ${ssh28}`, `60 1 00:10 ${ssh28}`)
+    const lines = parseRows(hook, `51 50 00:10 ${ssh28}`, `52 50 00:05 ${ssh28}`, `60 1 00:10 ${ssh28}`)
     expect(findRemoteBuilds(lines, 0).map(({ pid }) => pid)).toEqual([50, 60])
   })
 
@@ -170,7 +170,7 @@ describe('a remote build', () => {
     'vim ssh h nix-daemon --stdio',
     'sshd: builder nix-daemon --stdio',
     'ssh h nix-store --serve',
-  ])('is not %j', (command) => expect(findRemoteBuilds(read(`9 1 00:01 ${command}`), 0)).toEqual([]))
+  ])('is not %j', (command) => expect(findRemoteBuilds(parseRows(`9 1 00:01 ${command}`), 0)).toEqual([]))
 })
 
 test('any text is parsed without an exception', () => {
@@ -206,7 +206,7 @@ test('a table survives formatting and parsing', () => {
     command: fc.stringMatching(/^[!-~]{1,9}( [!-~]{1,9}){0,3}$/),
   })
   const padNumber = (number: number) => String(number).padStart(2, '0')
-  const etime = (age: number) => {
+  const formatElapsedTime = (age: number) => {
     const [days, hours, minutes, seconds] = [
       Math.floor(age / 86400),
       Math.floor(age / 3600) % 24,
@@ -222,11 +222,11 @@ test('a table survives formatting and parsing', () => {
   }
   fc.assert(
     fc.property(fc.array(line), (lines) => {
-      const printed = lines.map(
+      const rows = lines.map(
         ({ pid, ppid, age, command }) =>
-          `${String(pid).padStart(5)} ${String(ppid).padStart(5)} ${etime(age).padStart(11)} ${command}`,
+          `${String(pid).padStart(5)} ${String(ppid).padStart(5)} ${formatElapsedTime(age).padStart(11)} ${command}`,
       )
-      expect(read(...printed)).toEqual(
+      expect(parseRows(...rows)).toEqual(
         lines.map(({ pid, ppid, age, command }) => ({
           pid,
           ppid,

@@ -9,29 +9,32 @@ import {
 import { anyText } from '../arbitrary-text.ts'
 
 const hash = '0123456789abcdfghijklmnpqrsvwxyz'
-const store = (rest: string) => `/nix/store/${hash}-${rest}`
+const formatStorePath = (rest: string) => `/nix/store/${hash}-${rest}`
 
 describe('the scripts that lead to the VM', () => {
   it.each([
     // nix-darwin's plist.
     [
-      `<string>/bin/wait4path /nix/store &amp;&amp; exec ${store('linux-builder-start')}</string>`,
-      [store('linux-builder-start')],
+      `<string>/bin/wait4path /nix/store &amp;&amp; exec ${formatStorePath('linux-builder-start')}</string>`,
+      [formatStorePath('linux-builder-start')],
     ],
     [
-      `trap "rm -rf $TMPDIR" EXIT\n\n${store('create-builder')}/bin/create-builder\n`,
-      [store('create-builder/bin/create-builder')],
+      `trap "rm -rf $TMPDIR" EXIT\n\n${formatStorePath('create-builder')}/bin/create-builder\n`,
+      [formatStorePath('create-builder/bin/create-builder')],
     ],
     [
-      `KEYS="$(${store('nix-2.31/bin/nix-store')} --add "$KEYS")" ${store('nixos-vm/bin/run-nixos-vm')}`,
-      [store('nixos-vm/bin/run-nixos-vm')],
+      `KEYS="$(${formatStorePath('nix-2.31/bin/nix-store')} --add "$KEYS")" ${formatStorePath('nixos-vm/bin/run-nixos-vm')}`,
+      [formatStorePath('nixos-vm/bin/run-nixos-vm')],
     ],
-    [`'.disks = $disks' ${store('vzvm-config.json')} > "$config"`, [store('vzvm-config.json')]],
     [
-      `${store('nixos-vm-based-linux-builder-start')};${store('linux-builder-start')};${store('linux-builder-start')}`,
-      [store('nixos-vm-based-linux-builder-start'), store('linux-builder-start')],
+      `'.disks = $disks' ${formatStorePath('vzvm-config.json')} > "$config"`,
+      [formatStorePath('vzvm-config.json')],
     ],
-    [store('bash-5.3/bin/bash'), []],
+    [
+      `${formatStorePath('nixos-vm-based-linux-builder-start')};${formatStorePath('linux-builder-start')};${formatStorePath('linux-builder-start')}`,
+      [formatStorePath('nixos-vm-based-linux-builder-start'), formatStorePath('linux-builder-start')],
+    ],
+    [formatStorePath('bash-5.3/bin/bash'), []],
     ['/nix/store/short-create-builder', []],
     ['/usr/bin/create-builder', []],
     ['', []],
@@ -87,16 +90,16 @@ describe('a start script that deletes the disk', () => {
     ['rm -rf $TMPDIR\nmkdir -p $TMPDIR\n/nix/store/x/bin/create-builder\n', false],
     ['# rm -f nixos.qcow2\n', false],
     ['echo "rm -f nixos.qcow2"\n', false],
-  ])('%j', (text, takes) => expect(parseEphemeral(text)).toBe(takes))
+  ])('%j', (text, isEphemeral) => expect(parseEphemeral(text)).toBe(isEphemeral))
 })
 
 describe('the working folder of a launchd job', () => {
-  const plist = (value: string) => `<key>WorkingDirectory</key>\n\t<string>${value}</string>`
+  const formatPlist = (value: string) => `<key>WorkingDirectory</key>\n\t<string>${value}</string>`
   test.each([
-    [plist('/var/lib/linux-builder'), '/var/lib/linux-builder'],
-    [plist('/Volumes/Big/builder/'), '/Volumes/Big/builder'],
-    [plist('relative'), null],
-    [plist('/a<b'), null],
+    [formatPlist('/var/lib/linux-builder'), '/var/lib/linux-builder'],
+    [formatPlist('/Volumes/Big/builder/'), '/Volumes/Big/builder'],
+    [formatPlist('relative'), null],
+    [formatPlist('/a<b'), null],
     ['<key>Label</key><string>/x</string>', null],
   ])('%j', (text, folder) => expect(parseWorkingDirectory(text)).toBe(folder))
 })

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { keepStartTimes } from '../../../electron/core/launchd/start-times.ts'
 import type { Processes } from '../../../electron/core/model/snapshot.ts'
 
-const second = (count: number) => new Date(Date.UTC(2026, 2, 2, 10, 0, count)).toISOString()
+const formatSecond = (count: number) => new Date(Date.UTC(2026, 2, 2, 10, 0, count)).toISOString()
 
 /** All processes that have a start, each started this many seconds after ten o'clock. */
 function createProcesses(seconds: number, firstPid = 100): Processes {
-  const startedAt = second(seconds)
+  const startedAt = formatSecond(seconds)
   const vm = { pid: firstPid, ancestors: [1], kind: 'qemu' as const, forwardedPort: 31022, startedAt }
   return {
     vms: [vm],

@@ -22,10 +22,10 @@ describe("the builder's output", () => {
   })
 
   test('is limited, however much there is', () => {
-    const read = parseBuilderLog(`${'x'.repeat(5000)}\n`.repeat(500))
-    expect(read.lines).toHaveLength(builderLogMaxLines)
-    expect(Math.max(...read.lines.map((line) => line.length))).toBeLessThan(250)
-    const log = { path: builderLogPath, bytes: 1, changedAt: '2026-03-02T10:00:00.000Z', ...read }
+    const parsedLog = parseBuilderLog(`${'x'.repeat(5000)}\n`.repeat(500))
+    expect(parsedLog.lines).toHaveLength(builderLogMaxLines)
+    expect(Math.max(...parsedLog.lines.map((line) => line.length))).toBeLessThan(250)
+    const log = { path: builderLogPath, bytes: 1, changedAt: '2026-03-02T10:00:00.000Z', ...parsedLog }
     expect(builderLog.parse(log)).toEqual(log)
   })
 
@@ -105,7 +105,7 @@ describe("the builder's output", () => {
     ['host-agent-ended', 'FATA[0650] did not receive an event with the "running" status'],
   ])('is recognized even if more follows: %s', (cause, output) => {
     const { causes } = parseBuilderLog(`starting\n${output}\n${'and on it goes\n'.repeat(200)}`)
-    expect(causes.map((detected) => detected.cause)).toEqual([cause])
+    expect(causes.map((detectedCause) => detectedCause.cause)).toEqual([cause])
     expect(output).toContain(causes[0]?.line)
   })
 
@@ -118,9 +118,9 @@ describe("the builder's output", () => {
     ['within a word', 'qemu-machine-type', 'qemu-system-aarch64: unsupported mach\nine type: "virt-11.0"'],
     ['within a word', 'port-taken', "Could not set up host forwarding rul\ne 'tcp::31022-:22'"],
   ])('is recognized in a line that a console broke %s: %s', (_title, cause, output) => {
-    expect(parseBuilderLog(`starting\n${output}\nand on\n`).causes.map((detected) => detected.cause)).toEqual(
-      [cause],
-    )
+    expect(
+      parseBuilderLog(`starting\n${output}\nand on\n`).causes.map((detectedCause) => detectedCause.cause),
+    ).toEqual([cause])
   })
 
   test('of a successful boot has no message', () => {
@@ -140,8 +140,8 @@ describe("the builder's output", () => {
   })
 
   test('with the same problem twice has the last line', () => {
-    const twice = 'cp: a: No space left on device\ncp: b: No space left on device\n'
-    expect(parseBuilderLog(twice).causes).toEqual([
+    const output = 'cp: a: No space left on device\ncp: b: No space left on device\n'
+    expect(parseBuilderLog(output).causes).toEqual([
       { cause: 'no-space', line: 'cp: b: No space left on device' },
     ])
   })

@@ -13,9 +13,9 @@ describe('the error about a configuration that Nix refuses', () => {
       'x'.repeat(900),
     ],
   ])('names the file and quotes the line, which is not kept: %#', (stderr, quoted) => {
-    const read = parseRefusal(stderr)
-    expect(read).toMatchObject({ file: '/etc/nix/nix.conf', quoted })
-    expect(read?.output).toMatch(/^(illegal|syntax error in) configuration line$/)
+    const refusal = parseRefusal(stderr)
+    expect(refusal).toMatchObject({ file: '/etc/nix/nix.conf', quoted })
+    expect(refusal?.output).toMatch(/^(illegal|syntax error in) configuration line$/)
   })
 
   test.each([

@@ -22,14 +22,14 @@ test('the lines of a receipt, one for each change, are parsed', () => {
 })
 
 test('a line that a power failure truncated is skipped, and no other', () => {
-  const whole = head + change
-  for (let cut = 0; cut < change.length; cut += 1) {
-    const receipt = parseReceiptLines(whole + change.slice(0, cut), id)
+  const text = head + change
+  for (let length = 0; length < change.length; length += 1) {
+    const receipt = parseReceiptLines(text + change.slice(0, length), id)
     expect(receipt?.checksums).toEqual({ '/var/root/.ssh/config': sum })
   }
   // Before its first complete line nothing had been changed.
-  for (let cut = 0; cut < whole.length; cut += 1)
-    expect(parseReceiptLines(whole.slice(0, cut), id)).toBeNull()
+  for (let length = 0; length < text.length; length += 1)
+    expect(parseReceiptLines(text.slice(0, length), id)).toBeNull()
 })
 
 test('an undo is recorded by its first line, which is written when it is over', () => {
@@ -38,10 +38,10 @@ test('an undo is recorded by its first line, which is written when it is over', 
 })
 
 test('an observation of a guest by root is a line too', () => {
-  const deep = '{"kind":"root-scan","name":"ssh-ng://x","osBuild":"","undoes":""}\n'
+  const rootScanLine = '{"kind":"root-scan","name":"ssh-ng://x","osBuild":"","undoes":""}\n'
   const guest = '{"guest":"ssh-ng://x","login":"works","totalKib":5,"freeKib":null,"clockSeconds":-3}\n'
-  const seen = `{"observed":"/var/root/.ssh/config","sum":"${sum}"}\n`
-  expect(parseReceiptLines(deep + seen + guest, id)).toMatchObject({
+  const observationLine = `{"observed":"/var/root/.ssh/config","sum":"${sum}"}\n`
+  expect(parseReceiptLines(rootScanLine + observationLine + guest, id)).toMatchObject({
     kind: 'root-scan',
     osBuild: null,
     checksums: { '/var/root/.ssh/config': sum },

@@ -3,7 +3,7 @@ import { findBuildFailure } from '../../../electron/core/nix/output/build-failur
 import { parsePastedText } from '../../../electron/core/text/pasted-text.ts'
 import { unwrapLines } from '../../../electron/core/text/unwrapped-lines.ts'
 
-const find = (text: string) => findBuildFailure(unwrapLines(parsePastedText(Buffer.from(text))))
+const findFailure = (text: string) => findBuildFailure(unwrapLines(parsePastedText(Buffer.from(text))))
 
 /** The other kinds are tested by the public outputs, each of which names its failure. */
 describe('Why a build failed without a builder', () => {
@@ -20,7 +20,7 @@ describe('Why a build failed without a builder', () => {
     'env: nix: No such file or directory',
     'env: ‘nix-env’: No such file or directory',
   ])('is the shell’s PATH: %s', (text) => {
-    expect(find(text)).toMatchObject({ kind: 'path', line: 1 })
+    expect(findFailure(text)).toMatchObject({ kind: 'path', line: 1 })
   })
 
   it.each([
@@ -32,7 +32,7 @@ describe('Why a build failed without a builder', () => {
     'make: Nothing to be done for `all`.',
     "these derivations will be built: builder for 'x'",
   ])('is not read from: %s', (text) => {
-    expect(find(text)).toBeNull()
+    expect(findFailure(text)).toBeNull()
   })
 
   it.each([
@@ -51,7 +51,7 @@ describe('Why a build failed without a builder', () => {
     '> error: undefined variable ‘foo’',
     '##[error]error: syntax error, unexpected end of file',
   ])('is an error of the evaluation: %s', (text) => {
-    expect(find(text)).toMatchObject({ kind: 'evaluation' })
+    expect(findFailure(text)).toMatchObject({ kind: 'evaluation' })
   })
 
   it.each([
@@ -75,7 +75,7 @@ describe('Why a build failed without a builder', () => {
     ],
     ['error: opening Git repository ‘/Users/a/b’: repository path is not owned by current user', 'download'],
   ])('%s: %s', (text, kind) => {
-    expect(find(text)).toMatchObject({ kind })
+    expect(findFailure(text)).toMatchObject({ kind })
   })
 
   it('is not what a program of the build prints', () => {
@@ -86,12 +86,12 @@ describe('Why a build failed without a builder', () => {
       '       > error: unable to download https://example.com',
       '       > zsh: command not found: nix',
     ].join('\n')
-    expect(find(text)).toMatchObject({ kind: 'build' })
+    expect(findFailure(text)).toMatchObject({ kind: 'build' })
   })
 
   it('is not what Nix tries again', () => {
     expect(
-      find("warning: error: unable to download 'https://x/y': HTTP error 500; retrying in 300 ms"),
+      findFailure("warning: error: unable to download 'https://x/y': HTTP error 500; retrying in 300 ms"),
     ).toBeNull()
   })
 
@@ -100,7 +100,7 @@ describe('Why a build failed without a builder', () => {
       "error: builder for '/nix/store/x.drv' failed with exit code 1",
       "error: hash mismatch in fixed-output derivation '/nix/store/y.drv':",
     ].join('\n')
-    expect(find(text)).toEqual({
+    expect(findFailure(text)).toEqual({
       kind: 'hash',
       words: "error: hash mismatch in fixed-output derivation '/nix/store/y.drv':",
       line: 2,

@@ -6,7 +6,7 @@ const uri = 'ssh-ng://builder@linux-builder'
 const drv = '/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-probe.drv'
 
 /** As Nix 2.8 and 2.26 print it (docs/nix-and-ssh.md, "Messages of Nix"). */
-const unreachable = [
+const unreachableLog = [
   'this derivation will be built:',
   `  ${drv}`,
   `cannot build on '${uri}': error: failed to start SSH connection to 'builder@linux-builder'`,
@@ -33,8 +33,8 @@ describe('a test build on this machine', () => {
   })
 
   test('failed if Nix cannot build on the machine, with the error but without the list of machines', () => {
-    const verdict = parseBuildLog(unreachable, 1, uri)
-    expect(verdict).toEqual({
+    const result = parseBuildLog(unreachableLog, 1, uri)
+    expect(result).toEqual({
       kind: 'failed',
       output: `cannot build on '${uri}': error: failed to start SSH connection to 'builder@linux-builder'`,
     })
@@ -53,10 +53,10 @@ describe('a test build on this machine', () => {
     ['the shell over there', 'zsh:1: command not found: nix-daemon'],
     ['ssh of a build that root makes itself', 'builder@localhost: Permission denied (publickey).'],
   ])("failed with the %s error before the machine's line", (_title, words) => {
-    const refused = `cannot build on '${uri}': error: failed to start SSH connection to 'builder'`
+    const refusalLine = `cannot build on '${uri}': error: failed to start SSH connection to 'builder'`
     const next = "cannot build on 'ssh://other': error: Host key verification failed."
-    const log = ['these 2 derivations will be built:', words, refused, next].join('\n')
-    expect(parseBuildLog(log, 1, uri)).toEqual({ kind: 'failed', output: `${words}\n${refused}` })
+    const log = ['these 2 derivations will be built:', words, refusalLine, next].join('\n')
+    expect(parseBuildLog(log, 1, uri)).toEqual({ kind: 'failed', output: `${words}\n${refusalLine}` })
     expect(parseBuildLog(log, 1, 'ssh://other')).toEqual({ kind: 'failed', output: next })
   })
 
@@ -75,8 +75,8 @@ describe('a test build on this machine', () => {
 
   test("never throws, and never passes without the machine's name in the log", () => {
     fc.assert(
-      fc.property(fc.string(), fc.boolean(), (log, worked) => {
-        expect(parseBuildLog(log, worked ? 0 : 1, uri).kind).not.toBe('passed')
+      fc.property(fc.string(), fc.boolean(), (log, hasWorked) => {
+        expect(parseBuildLog(log, hasWorked ? 0 : 1, uri).kind).not.toBe('passed')
       }),
     )
   })

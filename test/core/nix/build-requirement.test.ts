@@ -5,10 +5,10 @@ import { unwrapLines } from '../../../electron/core/text/unwrapped-lines.ts'
 import { addColours, printAsNixOutputMonitor, wrapAsMail, wrapAsTerminal } from '../outputs/reprinted-text.ts'
 
 const drv = '/nix/store/3zszm84w0yg0phzrdkim9kknaq1im5jq-vm-test.drv'
-const requirements = (text: string) => findRequirements(unwrapLines(parsePastedText(Buffer.from(text))))
+const parseRequirements = (text: string) => findRequirements(unwrapLines(parsePastedText(Buffer.from(text))))
 
 /** Output of each version of Nix if no machine takes the build (docs/nix-and-ssh.md, "Messages of Nix"; build-remote.cc). */
-const outputs: readonly { name: string; text: string; read: Omit<BuildRequirement, 'line'> }[] = [
+const outputs: readonly { name: string; text: string; requirement: Omit<BuildRequirement, 'line'> }[] = [
   {
     name: 'the build hook of Nix 2.26 and what follows it',
     text: [
@@ -20,7 +20,7 @@ const outputs: readonly { name: string; text: string; read: Omit<BuildRequiremen
       '([aarch64-linux], 4, [benchmark, big-parallel, kvm], [])',
       `error: a 'aarch64-linux' with features {kvm, nixos-test} is required to build '${drv}', but I am a 'aarch64-darwin' with features {apple-virt, benchmark, big-parallel, nixos-test}`,
     ].join('\n'),
-    read: {
+    requirement: {
       derivation: 'vm-test',
       system: 'aarch64-linux',
       features: ['kvm', 'nixos-test'],
@@ -40,7 +40,7 @@ const outputs: readonly { name: string; text: string; read: Omit<BuildRequiremen
       '(systems, maxjobs, supportedFeatures, mandatoryFeatures)',
       '(aarch64-linux, 4, benchmark, kvm, )',
     ].join('\n'),
-    read: {
+    requirement: {
       derivation: 'vm-test',
       system: 'aarch64-linux',
       features: ['kvm', 'nixos-test'],
@@ -55,7 +55,7 @@ const outputs: readonly { name: string; text: string; read: Omit<BuildRequiremen
       "       Required system: 'aarch64-linux' with features {kvm}",
       "       Current system: 'aarch64-darwin' with features {apple-virt, benchmark, big-parallel, nixos-test}",
     ].join('\n'),
-    read: {
+    requirement: {
       derivation: 'vm-test',
       system: 'aarch64-linux',
       features: ['kvm'],
@@ -73,7 +73,7 @@ const outputs: readonly { name: string; text: string; read: Omit<BuildRequiremen
       "       Required system: 'x86_64-linux'",
       "       Current system: 'aarch64-darwin'",
     ].join('\n'),
-    read: {
+    requirement: {
       derivation: 'vm-test',
       system: 'x86_64-linux',
       features: [],
@@ -88,7 +88,7 @@ const outputs: readonly { name: string; text: string; read: Omit<BuildRequiremen
       '       Required features: {kvm, nixos-test}',
       '       Available features: {benchmark, big-parallel, nixos-test}',
     ].join('\n'),
-    read: {
+    requirement: {
       derivation: 'vm-test',
       system: null,
       features: ['kvm', 'nixos-test'],
@@ -98,7 +98,7 @@ const outputs: readonly { name: string; text: string; read: Omit<BuildRequiremen
   {
     name: 'Nix of 2019, without features',
     text: `error: a 'aarch64-linux' is required to build '${drv}', but I am a 'x86_64-darwin'`,
-    read: {
+    requirement: {
       derivation: 'vm-test',
       system: 'aarch64-linux',
       features: [],
@@ -107,27 +107,29 @@ const outputs: readonly { name: string; text: string; read: Omit<BuildRequiremen
   },
 ]
 
-describe.each(outputs)('$name', ({ text, read }) => {
+describe.each(outputs)('$name', ({ text, requirement }) => {
   test('is read, with its line', () => {
-    expect(requirements(`warning: dirty\n${text}`)).toEqual([{ ...read, line: expect.any(Number) }])
-    expect(requirements(text)[0]?.line).toBeLessThanOrEqual(2)
+    expect(parseRequirements(`warning: dirty\n${text}`)).toEqual([
+      { ...requirement, line: expect.any(Number) },
+    ])
+    expect(parseRequirements(text)[0]?.line).toBeLessThanOrEqual(2)
   })
 
   test('is read in any form of output', () => {
-    const places = Array.from({ length: 30 }, (_, at) => (at * 37) % text.length)
-    const expected = [{ ...read, line: expect.any(Number) }]
-    expect(requirements(addColours(text, places))).toEqual(expected)
-    expect(requirements(printAsNixOutputMonitor(text, 3))).toEqual(expected)
+    const places = Array.from({ length: 30 }, (_, index) => (index * 37) % text.length)
+    const expected = [{ ...requirement, line: expect.any(Number) }]
+    expect(parseRequirements(addColours(text, places))).toEqual(expected)
+    expect(parseRequirements(printAsNixOutputMonitor(text, 3))).toEqual(expected)
     for (let width = 40; width <= 200; width += 1) {
-      expect(requirements(wrapAsMail(text, width)), `mail, ${width}`).toEqual(expected)
-      expect(requirements(wrapAsTerminal(text, width)), `terminal, ${width}`).toEqual(expected)
+      expect(parseRequirements(wrapAsMail(text, width)), `mail, ${width}`).toEqual(expected)
+      expect(parseRequirements(wrapAsTerminal(text, width)), `terminal, ${width}`).toEqual(expected)
     }
   })
 })
 
 test('each build is returned once, and a text without a build returns none', () => {
   const text = outputs.map((output) => output.text).join('\n')
-  expect(requirements(text)).toHaveLength(1)
-  expect(requirements("error: Cannot build 'a'.\n Reason: 1 dependency failed.")).toEqual([])
-  expect(requirements('')).toEqual([])
+  expect(parseRequirements(text)).toHaveLength(1)
+  expect(parseRequirements("error: Cannot build 'a'.\n Reason: 1 dependency failed.")).toEqual([])
+  expect(parseRequirements('')).toEqual([])
 })

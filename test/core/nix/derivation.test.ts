@@ -12,7 +12,7 @@ const structured =
   'Derive([("out","/nix/store/krvvgyc1j99vxhxy2d9rifxl0d8asw8r-structured","","")],[],[],"x86_64-linux","/bin/sh",[],[("__json","{\\"allowSubstitutes\\":false,\\"builder\\":\\"/bin/sh\\",\\"name\\":\\"structured\\",\\"preferLocalBuild\\":true,\\"requiredSystemFeatures\\":[\\"big-parallel\\"],\\"system\\":\\"x86_64-linux\\"}"),("out","/nix/store/krvvgyc1j99vxhxy2d9rifxl0d8asw8r-structured")])'
 const local =
   'Derive([("out","/nix/store/ifrsyh3j41phajrzwsjx1f2viband7l2-local","","")],[],[],"aarch64-linux","/bin/sh",[],[("allowSubstitutes",""),("builder","/bin/sh"),("name","local"),("preferLocalBuild","1"),("system","aarch64-linux")])'
-const shown = {
+const shownDerivation = {
   outputs: { out: { path: '/nix/store/bmv8vl3lmlc5pa5nfhd4wvjwh1283pfi-vm-test' } },
   inputSrcs: [],
   inputDrvs: {},
@@ -56,12 +56,12 @@ describe('a derivation', () => {
         prefersLocalBuild: true,
       },
     ],
-    ['as nix show-derivation prints it', JSON.stringify({ [path]: shown }, null, 2), '-', vmTest],
+    ['as nix show-derivation prints it', JSON.stringify({ [path]: shownDerivation }, null, 2), '-', vmTest],
     [
       'as newer Nix prints it, with the version of the format',
       JSON.stringify({
         version: 4,
-        derivations: { '3zszm84w0yg0phzrdkim9kknaq1im5jq-vm-test.drv': { ...shown, version: 4 } },
+        derivations: { '3zszm84w0yg0phzrdkim9kknaq1im5jq-vm-test.drv': { ...shownDerivation, version: 4 } },
       }),
       '-',
       vmTest,
@@ -71,14 +71,14 @@ describe('a derivation', () => {
   })
 
   test('whose path is known only after the build requires ca-derivations', () => {
-    const floating = file.replace(
+    const floatingFile = file.replace(
       '"/nix/store/bmv8vl3lmlc5pa5nfhd4wvjwh1283pfi-vm-test","",""',
       '"","r:sha256",""',
     )
-    expect(parseDerivation(floating, path)).toMatchObject({
+    expect(parseDerivation(floatingFile, path)).toMatchObject({
       derivation: { requiredFeatures: ['ca-derivations', 'kvm', 'nixos-test'] },
     })
-    const json = { [path]: { ...shown, outputs: { out: { hashAlgo: 'sha256', method: 'nar' } } } }
+    const json = { [path]: { ...shownDerivation, outputs: { out: { hashAlgo: 'sha256', method: 'nar' } } } }
     expect(parseDerivation(JSON.stringify(json), '-')).toMatchObject({
       derivation: { requiredFeatures: ['ca-derivations', 'kvm', 'nixos-test'] },
     })
@@ -104,7 +104,7 @@ describe('a derivation', () => {
     ],
     ['other JSON', '{"a":1}', /not what nix derivation show prints/],
     ['no derivation', '{}', /contains no derivation/],
-    ['two', JSON.stringify({ [path]: shown, other: shown }), /contains 2 derivations/],
+    ['two', JSON.stringify({ [path]: shownDerivation, other: shownDerivation }), /contains 2 derivations/],
   ])('%s is refused with the reason', (_title, text, reason) => {
     const parsed = parseDerivation(text, path)
     expect(parsed).toMatchObject({ ok: false, reason: expect.stringMatching(reason) })
@@ -122,7 +122,7 @@ describe('a derivation', () => {
   })
 
   test('of several megabytes is parsed', () => {
-    const large = file.replace('"name","vm-test"', `"script","${'\\n\\"x'.repeat(1_000_000)}"`)
-    expect(parseDerivation(large, path)).toMatchObject({ ok: true, derivation: { name: 'vm-test' } })
+    const largeFile = file.replace('"name","vm-test"', `"script","${'\\n\\"x'.repeat(1_000_000)}"`)
+    expect(parseDerivation(largeFile, path)).toMatchObject({ ok: true, derivation: { name: 'vm-test' } })
   })
 })

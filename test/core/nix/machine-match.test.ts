@@ -29,6 +29,6 @@ test.each([
   ],
   ['no slots', anEntry({ maxJobs: 0 }), plain, [{ kind: 'no-slots' }]],
   ['features alone', anEntry(), { system: null, features: ['kvm'] }, []],
-])('whether a machine accepts a build: %s', (_title, machine, required, objections) => {
-  expect(findObjections(machine, required, 'aarch64-darwin')).toEqual(objections)
+])('whether a machine accepts a build: %s', (_title, machine, requirement, objections) => {
+  expect(findObjections(machine, requirement, 'aarch64-darwin')).toEqual(objections)
 })

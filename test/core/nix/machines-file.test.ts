@@ -4,8 +4,8 @@ import { parseBuildersSetting, parseMachines } from '../../../electron/core/nix/
 import { nixDarwinHostKey } from '../../../electron/core/ssh/host-key.ts'
 import { anyText } from '../arbitrary-text.ts'
 
-const none = () => null
-const read = (text: string) => parseMachines(text, '/etc/nix/machines', none)
+const readNothing = () => null
+const parseFile = (text: string) => parseMachines(text, '/etc/nix/machines', readNothing)
 const column8 = Buffer.from(`${nixDarwinHostKey.type} ${nixDarwinHostKey.blob} root@nixos\n`).toString(
   'base64',
 )
@@ -13,7 +13,7 @@ const stock = `ssh-ng://builder@linux-builder aarch64-linux,x86_64-linux /etc/ni
 
 describe('a machines file', () => {
   it("contains nix-darwin's entry with all its columns", () => {
-    expect(read(`${stock}\n`)).toEqual({
+    expect(parseFile(`${stock}\n`)).toEqual({
       entries: [
         {
           file: '/etc/nix/machines',
@@ -43,10 +43,10 @@ describe('a machines file', () => {
     '  \t\n',
     '   # a comment after blanks; with another; in it\n',
     ';;\n',
-  ])('contains no entry: %j', (text) => expect(read(text)).toEqual({ entries: [], problems: [] }))
+  ])('contains no entry: %j', (text) => expect(parseFile(text)).toEqual({ entries: [], problems: [] }))
 
   it('has entries between semicolons, before comments and after blanks, with their line numbers', () => {
-    const { entries, problems } = read('a;b # c; d\n\n \t e\t-\r\n@missing\n#f\ng')
+    const { entries, problems } = parseFile('a;b # c; d\n\n \t e\t-\r\n@missing\n#f\ng')
     expect(problems).toEqual([])
     expect(entries.map(({ uri, line }) => [uri, line])).toEqual([
       ['ssh://a', 1],
@@ -70,7 +70,7 @@ describe('a machines file', () => {
     ['h - - 1 nan', { speedFactor: 1 }],
     ['h - - - - - - AA==rubbish more words', { hostKey: null }],
   ])('is parsed: %j', (line, expected) => {
-    const { entries, problems } = read(line)
+    const { entries, problems } = parseFile(line)
     expect(problems).toEqual([])
     expect(entries).toMatchObject([expected])
   })
@@ -95,7 +95,7 @@ describe('a machines file', () => {
     ],
     ['h - - \u001b[31m\u0007', 4, /“·\[31m·”/],
   ])('has a problem with its position: %j', (line, column, reason) => {
-    const { entries, problems } = read(`good\n${line}\nalso-good\n`)
+    const { entries, problems } = parseFile(`good\n${line}\nalso-good\n`)
     expect(entries.map(({ host }) => host)).toEqual(['good', 'also-good'])
     expect(problems).toEqual([
       {
@@ -108,7 +108,7 @@ describe('a machines file', () => {
   })
 
   it('lists twenty problems and counts the others', () => {
-    const { problems } = read('h - - x\n'.repeat(57))
+    const { problems } = parseFile('h - - x\n'.repeat(57))
     expect(problems.length).toBe(21)
     expect(problems.at(-1)).toEqual({
       file: '/etc/nix/machines',
@@ -116,7 +116,7 @@ describe('a machines file', () => {
       column: null,
       reason: "Nix can't read 37 more lines from here on",
     })
-    expect(read('h - - x\n'.repeat(21)).problems.at(-1)?.reason).toBe(
+    expect(parseFile('h - - x\n'.repeat(21)).problems.at(-1)?.reason).toBe(
       "Nix can't read 1 more line from here on",
     )
   })
@@ -124,7 +124,7 @@ describe('a machines file', () => {
 
 describe('settings in the address of an entry', () => {
   const uri = `ssh-ng://h?ssh-key=/a%20key&base64-ssh-public-host-key=${encodeURIComponent(column8)}`
-  const parse = (line: string) => read(line).entries[0]
+  const parse = (line: string) => parseFile(line).entries[0]
 
   it('name the key and the host key', () => {
     expect(parse(`${uri} aarch64-linux`)).toMatchObject({ sshKey: '/a key', hostKey: nixDarwinHostKey })
@@ -194,17 +194,17 @@ test('an entry survives formatting and parsing', () => {
       words,
       fc.nat(4294967295),
       fc.nat(1000),
-      (host, systems, some, must, jobs, speed) => {
-        const line = `ssh://u@${host}:22 ${joinOrDash(systems)} - ${jobs} ${speed / 8} ${joinOrDash(some)} ${joinOrDash(must)} ${column8}`
-        expect(read(line)).toMatchObject({
+      (host, systems, supportedFeatures, mandatoryFeatures, jobs, speed) => {
+        const line = `ssh://u@${host}:22 ${joinOrDash(systems)} - ${jobs} ${speed / 8} ${joinOrDash(supportedFeatures)} ${joinOrDash(mandatoryFeatures)} ${column8}`
+        expect(parseFile(line)).toMatchObject({
           entries: [
             {
               host,
               systems,
               maxJobs: jobs,
               speedFactor: speed / 8 || 1,
-              supportedFeatures: some,
-              mandatoryFeatures: must,
+              supportedFeatures: supportedFeatures,
+              mandatoryFeatures: mandatoryFeatures,
               hostKey: nixDarwinHostKey,
             },
           ],

@@ -19,14 +19,14 @@ function findNamed(text: string | Uint8Array): readonly NamedFinding[] {
   return findNamedFindings(unwrapLines(parsePastedText(bytes)))
 }
 
-const ids = (text: string | Uint8Array) => findNamed(text).map(({ id }) => id)
+const findIds = (text: string | Uint8Array) => findNamed(text).map(({ id }) => id)
 const known = nixOutputs
   .map(({ name, text }) => ({ name, text, expected: matchFindings(text) }))
   .filter(({ expected }) => expected.length > 0)
 
 describe('an error from the field', () => {
   test.each(nixOutputs)('$name points to $ids', ({ text, ids: expected }) => {
-    expect(ids(text)).toEqual(expected)
+    expect(findIds(text)).toEqual(expected)
   })
 
   test('is known in many forms', () => {
@@ -35,7 +35,7 @@ describe('an error from the field', () => {
 })
 
 /** Output of Nix around an error, which points to no finding. */
-const around = fc.array(
+const otherLines = fc.array(
   fc.constantFrom(
     '',
     "warning: Git tree '/Users/alice/nix-config' is dirty",
@@ -51,8 +51,8 @@ const around = fc.array(
 
 /** Each of these changes how a text looks in a terminal or a file, but not its meaning. */
 describe.each(known)('$name', ({ text, expected }) => {
-  const expectFindings = (changed: string | Uint8Array, how: string) =>
-    expect(ids(changed), how).toEqual(expected)
+  const expectFindings = (reprintedText: string | Uint8Array, description: string) =>
+    expect(findIds(reprintedText), description).toEqual(expected)
 
   test('is recognized with any colours', () => {
     fc.assert(
@@ -81,12 +81,12 @@ describe.each(known)('$name', ({ text, expected }) => {
       fc.property(
         fc.integer({ min: 40, max: 200 }),
         fc.boolean(),
-        around,
-        around,
+        otherLines,
+        otherLines,
         (width, isMail, before, after) => {
-          const whole = [...before, text, ...after].join('\n')
+          const fullText = [...before, text, ...after].join('\n')
           expectFindings(
-            isMail ? wrapAsMail(whole, width) : wrapAsTerminal(whole, width),
+            isMail ? wrapAsMail(fullText, width) : wrapAsTerminal(fullText, width),
             JSON.stringify({ width, isMail, before, after }),
           )
         },
@@ -159,7 +159,7 @@ describe('the recognized text', () => {
       { id: 'ssh-route', line: 10, machine: 'ssh-ng://nix@big.example' },
     ])
     for (let width = 40; width <= 200; width += 7)
-      expect(ids(wrapAsTerminal(text, width)), `${width}`).toEqual(['key-permissions', 'ssh-route'])
+      expect(findIds(wrapAsTerminal(text, width)), `${width}`).toEqual(['key-permissions', 'ssh-route'])
   })
 
   test('of a build itself proves nothing about the route to the machine', () => {

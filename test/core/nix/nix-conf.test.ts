@@ -8,9 +8,9 @@ import {
 } from '../../../electron/core/nix/nix-conf.ts'
 import { anyText } from '../arbitrary-text.ts'
 
-const none = () => null
-const lines = (text: string) =>
-  parseNixConf(text, '/etc/nix/nix.conf', 'system', none).map(
+const readNothing = () => null
+const parseLines = (text: string) =>
+  parseNixConf(text, '/etc/nix/nix.conf', 'system', readNothing).map(
     ({ line, name, value }) => `${line} ${name} = ${value}`,
   )
 
@@ -28,7 +28,7 @@ describe('a nix.conf', () => {
     ['substituters = https://x\nextra-builders = x', []],
     ['builders=@x\nbuilders', []],
     ['# builders = x', []],
-  ])('%j', (text, expected) => expect(lines(text)).toEqual(expected))
+  ])('%j', (text, expected) => expect(parseLines(text)).toEqual(expected))
 
   it('has included files in their place, by paths relative to its own', () => {
     const files: Record<string, string> = {
@@ -37,8 +37,8 @@ describe('a nix.conf', () => {
     }
     const text =
       'builders = first\n!include nix.custom.conf\ninclude /missing\ninclude a b\nbuilders = last\n'
-    const read = parseNixConf(text, '/etc/nix/nix.conf', 'user', (path) => files[path] ?? null)
-    expect(read.map(({ layer, file, line, value }) => `${layer} ${file}:${line} ${value}`)).toEqual([
+    const confLines = parseNixConf(text, '/etc/nix/nix.conf', 'user', (path) => files[path] ?? null)
+    expect(confLines.map(({ layer, file, line, value }) => `${layer} ${file}:${line} ${value}`)).toEqual([
       'user /etc/nix/nix.conf:1 first',
       'user /etc/nix/nix.custom.conf:1 custom',
       'user /etc/nix/more/x.conf:1 deep',
@@ -48,10 +48,10 @@ describe('a nix.conf', () => {
 })
 
 describe('the effective settings', () => {
-  const layers = (text: string) => mergeLayers(parseNixConf(text, '/f', 'system', none))
+  const parseLayers = (text: string) => mergeLayers(parseNixConf(text, '/f', 'system', readNothing))
 
   it("are Nix's defaults if nothing is set", () => {
-    expect(layers('')).toEqual({
+    expect(parseLayers('')).toEqual({
       builders: '@/etc/nix/machines',
       extraPlatforms: [],
       trustedUsers: ['root'],
@@ -76,7 +76,7 @@ describe('the effective settings', () => {
       'build-max-jobs = 3',
       'system = aarch64-darwin',
     ].join('\n')
-    expect(layers(text)).toEqual({
+    expect(parseLayers(text)).toEqual({
       builders: '',
       extraPlatforms: ['b', 'c'],
       trustedUsers: ['root', 'alice', '@admin'],
@@ -191,9 +191,9 @@ test('any text is parsed without an exception', () => {
   ]
   fc.assert(
     fc.property(anyText(words), (text) => {
-      const read = parseNixConf(text, '/etc/nix/nix.conf', 'system', () => text)
-      for (const line of read) expect(line.line).toBeGreaterThan(0)
-      mergeLayers(read)
+      const confLines = parseNixConf(text, '/etc/nix/nix.conf', 'system', () => text)
+      for (const line of confLines) expect(line.line).toBeGreaterThan(0)
+      mergeLayers(confLines)
       parseNixConfigShow(text)
       parseNixVersion(text)
     }),

@@ -120,8 +120,8 @@ test.each([
   'Network is unreachable',
 ])(
   'an address that does not answer (%s) may be caused by the route, the machine, or what macOS lets a program see',
-  (how) => {
-    const words = { refused: 'Connection refused', 'timed out': 'Operation timed out' }[how] ?? how
+  (failure) => {
+    const words = { refused: 'Connection refused', 'timed out': 'Operation timed out' }[failure] ?? failure
     const output = `ssh: connect to host 192.168.64.11 port 22: ${words === 'unreachable' ? 'Host is unreachable' : words}`
     expect(matchFindings(output)).toEqual(['ssh-route', 'port-refused', 'remote-unreachable'])
   },
@@ -144,13 +144,13 @@ test('a daemon named in the error of a remote build is the remote one', () => {
 })
 
 describe("Nix's error alone", () => {
-  const remote = `cannot build on '${uri}': error: cannot open connection to remote store '${uri}': error: unexpected end-of-file`
+  const remoteMessage = `cannot build on '${uri}': error: cannot open connection to remote store '${uri}': error: unexpected end-of-file`
 
   test('proves since Nix 2.15 that ssh logged in, if the store could not be opened', () => {
-    expect(detectSshResult(remote, '2.15.0')).toBe('arrived')
-    expect(detectSshResult(remote, '3.19.1')).toBe('arrived')
-    expect(detectSshResult(remote, '2.14.1')).toBeNull()
-    expect(detectSshResult(remote, null)).toBeNull()
+    expect(detectSshResult(remoteMessage, '2.15.0')).toBe('arrived')
+    expect(detectSshResult(remoteMessage, '3.19.1')).toBe('arrived')
+    expect(detectSshResult(remoteMessage, '2.14.1')).toBeNull()
+    expect(detectSshResult(remoteMessage, null)).toBeNull()
   })
 
   test('proves nothing in either direction if it is unknown', () => {

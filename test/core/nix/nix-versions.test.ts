@@ -29,24 +29,24 @@ describe('the version of Nix', () => {
 })
 
 describe('the port that ssh is given', () => {
-  const bare = 'ssh-ng://builder@localhost'
+  const bareUri = 'ssh-ng://builder@localhost'
   test.each([
-    ['2.31.0', `${bare}:31022`, 31022, 31022],
-    ['2.26.3', `${bare}:31022`, 31022, null],
-    ['2.31.0', `${bare}?port=31022`, null, null],
-    ['2.91.1', `${bare}?port=31022`, null, null],
-    ['2.93.3', `${bare}?port=31022`, null, 31022],
-    ['2.93.3', `${bare}?compress=true&port=31022`, null, 31022],
-    ['2.93.3', `${bare}:31022`, 31022, null],
-    ['2.93.3', `${bare}?port=70000`, null, null],
-    ['2.93.3', `${bare}?support=22`, null, null],
-  ])('by %s for %s is right', (version, uri, port, given) => {
-    expect(getSshPort({ uri, port }, version)).toBe(given)
+    ['2.31.0', `${bareUri}:31022`, 31022, 31022],
+    ['2.26.3', `${bareUri}:31022`, 31022, null],
+    ['2.31.0', `${bareUri}?port=31022`, null, null],
+    ['2.91.1', `${bareUri}?port=31022`, null, null],
+    ['2.93.3', `${bareUri}?port=31022`, null, 31022],
+    ['2.93.3', `${bareUri}?compress=true&port=31022`, null, 31022],
+    ['2.93.3', `${bareUri}:31022`, 31022, null],
+    ['2.93.3', `${bareUri}?port=70000`, null, null],
+    ['2.93.3', `${bareUri}?support=22`, null, null],
+  ])('by %s for %s is right', (version, uri, port, expectedPort) => {
+    expect(getSshPort({ uri, port }, version)).toBe(expectedPort)
   })
 })
 
 describe('the settings as JSON', () => {
-  const shown = {
+  const settings = {
     builders: '@/etc/nix/machines',
     extraPlatforms: ['x86_64-darwin'],
     trustedUsers: ['root', '@admin'],
@@ -63,16 +63,16 @@ describe('the settings as JSON', () => {
     ...more,
     value,
   })
-  const formatConfigShow = (more: object, others: object = {}) =>
+  const formatConfigShow = (more: object, otherSettings: object = {}) =>
     JSON.stringify({
-      ...others,
-      builders: createSetting(shown.builders, more),
-      'extra-platforms': createSetting(shown.extraPlatforms, more),
+      ...otherSettings,
+      builders: createSetting(settings.builders, more),
+      'extra-platforms': createSetting(settings.extraPlatforms, more),
       'max-jobs': { ...createSetting(8, more), aliases: ['build-max-jobs'] },
-      system: createSetting(shown.system, more),
-      'trusted-users': createSetting(shown.trustedUsers, more),
+      system: createSetting(settings.system, more),
+      'trusted-users': createSetting(settings.trustedUsers, more),
     })
-  const old = { documentDefault: true }
+  const oldFields = { documentDefault: true }
   const since218 = { documentDefault: true, experimentalFeature: null }
   const external = [
     {
@@ -83,7 +83,7 @@ describe('the settings as JSON', () => {
   ]
 
   test.each<[string, string, object?]>([
-    ['Nix 2.8, show-config', formatConfigShow(old)],
+    ['Nix 2.8, show-config', formatConfigShow(oldFields)],
     ['Nix 2.18, show-config', formatConfigShow(since218, { 'accept-flake-config': { value: false } })],
     ['Nix 2.26, config show', formatConfigShow(since218, { 'allowed-uris': { value: [] } })],
     [
@@ -101,7 +101,7 @@ describe('the settings as JSON', () => {
       { externalBuilders: external.map(({ program, systems }) => ({ program, systems })) },
     ],
   ])('of %s are parsed', (_, text, more = {}) => {
-    expect(parseNixConfigShow(text)).toEqual({ ...shown, ...more })
+    expect(parseNixConfigShow(text)).toEqual({ ...settings, ...more })
   })
 
   test('are missing for a Nix that does not know the command', () => {

@@ -18,8 +18,8 @@ describe('the line of fstab for /nix', () => {
     ['that would be an option of diskutil', 'LABEL=-all /nix apfs rw\n', null],
     ['by its device, which changes', '/dev/disk1s7 /nix apfs rw\n', null],
     ['of an empty file', '', null],
-  ])('%s', (_what, fstab, found) => {
-    expect(findMountLine(fstab)).toEqual(found)
+  ])('%s', (_title, fstab, expectedMount) => {
+    expect(findMountLine(fstab)).toEqual(expectedMount)
   })
 })
 
@@ -27,13 +27,13 @@ describe('what diskutil says about a volume', () => {
   const createPlist = (keys: string) =>
     `<?xml version="1.0" encoding="UTF-8"?>\n<plist version="1.0">\n<dict>\n${keys}\n</dict>\n</plist>\n`
   const isTrue = (key: string, value: boolean) => `\t<key>${key}</key>\n\t<${value}/>\n`
-  const named = '\t<key>VolumeName</key>\n\t<string>Nix &amp; Store</string>\n'
+  const volumeName = '\t<key>VolumeName</key>\n\t<string>Nix &amp; Store</string>\n'
 
   test('is its name, where it is mounted, and whether it is external and locked', () => {
     const store =
       '\t<key>APFSPhysicalStores</key>\n\t<array>\n\t\t<dict>\n\t\t\t<key>Internal</key>\n\t\t\t<true/>\n\t\t</dict>\n\t</array>\n'
     const plist = createPlist(
-      `${store}${isTrue('Internal', false)}${isTrue('Locked', true)}\t<key>MountPoint</key>\n\t<string></string>\n${named}`,
+      `${store}${isTrue('Internal', false)}${isTrue('Locked', true)}\t<key>MountPoint</key>\n\t<string></string>\n${volumeName}`,
     )
     expect(parseDiskInfo(plist)).toEqual({
       name: 'Nix & Store',
@@ -44,8 +44,8 @@ describe('what diskutil says about a volume', () => {
   })
 
   test('may be that it is mounted elsewhere', () => {
-    const mounted = '\t<key>MountPoint</key>\n\t<string>/Volumes/Nix Store</string>\n'
-    const plist = createPlist(`${isTrue('RemovableMediaOrExternalDevice', false)}${mounted}${named}`)
+    const mountPoint = '\t<key>MountPoint</key>\n\t<string>/Volumes/Nix Store</string>\n'
+    const plist = createPlist(`${isTrue('RemovableMediaOrExternalDevice', false)}${mountPoint}${volumeName}`)
     expect(parseDiskInfo(plist)).toMatchObject({
       mountPoint: '/Volumes/Nix Store',
       isExternal: false,
@@ -59,7 +59,7 @@ describe('what diskutil says about a volume', () => {
     )
     expect(isDiskMissing(error)).toBe(true)
     expect(isDiskMissing(`Could not find disk: ${uuid}\n`)).toBe(true)
-    expect(isDiskMissing(createPlist(named))).toBe(false)
+    expect(isDiskMissing(createPlist(volumeName))).toBe(false)
     expect(parseDiskInfo(error)).toBeNull()
   })
 })

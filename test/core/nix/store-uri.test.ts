@@ -7,7 +7,7 @@ import {
 } from '../../../electron/core/nix/store-uri.ts'
 import { anyText } from '../arbitrary-text.ts'
 
-const machine = (scheme: string, user: string | null, host: string, port: number | null) => ({
+const createMachine = (scheme: string, user: string | null, host: string, port: number | null) => ({
   ok: true,
   scheme,
   user,
@@ -17,30 +17,30 @@ const machine = (scheme: string, user: string | null, host: string, port: number
 
 describe('a store URI', () => {
   it.each([
-    ['ssh-ng://builder@linux-builder', machine('ssh-ng', 'builder', 'linux-builder', null)],
-    ['ssh://root@10.0.0.7:2222', machine('ssh', 'root', '10.0.0.7', 2222)],
-    ['linux-builder', machine('ssh', null, 'linux-builder', null)],
-    ['builder@linux-builder:31022', machine('ssh', 'builder', 'linux-builder', 31022)],
-    ['ssh://localhost', machine('ssh', null, 'localhost', null)],
-    ['ssh-ng://h?ssh-key=/etc/nix/k&compress=true', machine('ssh-ng', null, 'h', null)],
-    ['ssh-ng://h/?remote-store=local%3Froot%3D/x', machine('ssh-ng', null, 'h', null)],
-    ['ssh://[::1]', machine('ssh', null, '::1', null)],
-    ['ssh://u@[fe80::1%25en0]:22', machine('ssh', 'u', 'fe80::1%en0', 22)],
-    ['ssh://u@fe80::1%en0', machine('ssh', 'u', 'fe80::1%en0', null)],
-    ['ssh://::1', machine('ssh', null, '::1', null)],
-    ['ssh://first%40second@h', machine('ssh', 'first@second', 'h', null)],
-    ['ssh://u:secret@h:1', machine('ssh', 'u', 'h', 1)],
-    ['ssh://h_1.example', machine('ssh', null, 'h_1.example', null)],
-    ['ssh://h:', machine('ssh', null, 'h', null)],
+    ['ssh-ng://builder@linux-builder', createMachine('ssh-ng', 'builder', 'linux-builder', null)],
+    ['ssh://root@10.0.0.7:2222', createMachine('ssh', 'root', '10.0.0.7', 2222)],
+    ['linux-builder', createMachine('ssh', null, 'linux-builder', null)],
+    ['builder@linux-builder:31022', createMachine('ssh', 'builder', 'linux-builder', 31022)],
+    ['ssh://localhost', createMachine('ssh', null, 'localhost', null)],
+    ['ssh-ng://h?ssh-key=/etc/nix/k&compress=true', createMachine('ssh-ng', null, 'h', null)],
+    ['ssh-ng://h/?remote-store=local%3Froot%3D/x', createMachine('ssh-ng', null, 'h', null)],
+    ['ssh://[::1]', createMachine('ssh', null, '::1', null)],
+    ['ssh://u@[fe80::1%25en0]:22', createMachine('ssh', 'u', 'fe80::1%en0', 22)],
+    ['ssh://u@fe80::1%en0', createMachine('ssh', 'u', 'fe80::1%en0', null)],
+    ['ssh://::1', createMachine('ssh', null, '::1', null)],
+    ['ssh://first%40second@h', createMachine('ssh', 'first@second', 'h', null)],
+    ['ssh://u:secret@h:1', createMachine('ssh', 'u', 'h', 1)],
+    ['ssh://h_1.example', createMachine('ssh', null, 'h_1.example', null)],
+    ['ssh://h:', createMachine('ssh', null, 'h', null)],
     // nixpkgs#229542: a doubled scheme makes "ssh" the host.
-    ['ssh://ssh://builder@h', machine('ssh', null, 'ssh', null)],
-    ['local', machine('local', null, '', null)],
-    ['daemon?x=y', machine('daemon', null, '', null)],
-    ['auto', machine('auto', null, '', null)],
-    ['?x=y', machine('auto', null, '', null)],
-    ['/mnt/store', machine('local', null, '', null)],
-    ['builder@host/path', machine('local', null, '', null)],
-    ['https://cache.example/', machine('https', null, 'cache.example', null)],
+    ['ssh://ssh://builder@h', createMachine('ssh', null, 'ssh', null)],
+    ['local', createMachine('local', null, '', null)],
+    ['daemon?x=y', createMachine('daemon', null, '', null)],
+    ['auto', createMachine('auto', null, '', null)],
+    ['?x=y', createMachine('auto', null, '', null)],
+    ['/mnt/store', createMachine('local', null, '', null)],
+    ['builder@host/path', createMachine('local', null, '', null)],
+    ['https://cache.example/', createMachine('https', null, 'cache.example', null)],
   ])('%s', (uri, expected) => {
     expect(parseStoreUri(uri)).toEqual(expected)
   })
@@ -80,7 +80,7 @@ test('a formatted URI is parsed to the same value', () => {
       (scheme, user, address, port) => {
         const escaped = user === null ? '' : `${encodeURIComponent(user)}@`
         const uri = `${scheme}://${escaped}${address}${port === null ? '' : `:${port}`}`
-        expect(parseStoreUri(uri)).toEqual(machine(scheme, user, address.replace(/[[\]]/g, ''), port))
+        expect(parseStoreUri(uri)).toEqual(createMachine(scheme, user, address.replace(/[[\]]/g, ''), port))
       },
     ),
   )

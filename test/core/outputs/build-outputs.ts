@@ -216,6 +216,6 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
   ],
 }
 
-export const buildOutputs: readonly NixOutput[] = Object.entries(texts).flatMap(([about, list]) =>
-  list.map(([text, ids]) => ({ name: `a build, ${about}: ${text.slice(0, 70)}`, text, ids })),
+export const buildOutputs: readonly NixOutput[] = Object.entries(texts).flatMap(([subject, list]) =>
+  list.map(([text, ids]) => ({ name: `a build, ${subject}: ${text.slice(0, 70)}`, text, ids })),
 )

@@ -1,10 +1,10 @@
-import { drv, lines, type PublicOutput, path } from './public-output.ts'
+import { formatDrv, formatPath, joinLines, type PublicOutput } from './public-output.ts'
 
 /** Common output of builders, their VMs and their ssh. */
 export const everydayBuilderOutputs: readonly PublicOutput[] = [
   {
     name: 'vz guest out of memory on the console',
-    text: lines(
+    text: joinLines(
       '[ 1234.567890] oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=nix-daemon.service,task=cc1plus,pid=4711,uid=30001',
       '[ 1234.567999] Out of memory: Killed process 4711 (cc1plus) total-vm:2097152kB, anon-rss:1800000kB',
     ),
@@ -14,7 +14,7 @@ export const everydayBuilderOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'linux-builder console, panic',
-    text: lines(
+    text: joinLines(
       '[    0.000000] Linux version 6.12.30 (nixbld@localhost)',
       '[    0.000000] Machine model: linux,dummy-virt',
       "[    0.912345] /dev/root: Can't open blockdev",
@@ -26,26 +26,26 @@ export const everydayBuilderOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'linux-builder by hand, port in use',
-    text: lines(
+    text: joinLines(
       '$ nix run nixpkgs#darwin.linux-builder',
-      `+ sudo --reset-timestamp ${path('install-credentials.sh')} ./keys`,
+      `+ sudo --reset-timestamp ${formatPath('install-credentials.sh')} ./keys`,
       "qemu-system-aarch64: -netdev user,id=user.0,hostfwd=tcp::31022-:22,: Could not set up host forwarding rule 'tcp::31022-:22'",
     ),
     ids: ['port-clash'],
   },
   {
     name: 'linux-builder by hand, HVF',
-    text: lines(
+    text: joinLines(
       '$ nix run nixpkgs#darwin.linux-builder',
       'qemu-system-aarch64: Error: ret = HV_DENIED (0xfae94007, at ../accel/hvf/hvf-accel-ops.c:334)',
-      `${path('run-nixos-vm')}: line 42: 12345 Abort trap: 6`,
+      `${formatPath('run-nixos-vm')}: line 42: 12345 Abort trap: 6`,
     ),
     ids: ['service-crash-looping'],
   },
   {
     name: 'guest cannot resolve',
-    text: lines(
-      `error: build of '${drv('source')}' on 'ssh-ng://builder@linux-builder' failed: error: builder for '${drv('source')}' failed with exit code 1;`,
+    text: joinLines(
+      `error: build of '${formatDrv('source')}' on 'ssh-ng://builder@linux-builder' failed: error: builder for '${formatDrv('source')}' failed with exit code 1;`,
       '       last 3 log lines:',
       '       > trying https://github.com/x/y/archive/main.tar.gz',
       '       > curl: (6) Could not resolve host: github.com',
@@ -55,8 +55,8 @@ export const everydayBuilderOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'corporate proxy certificate in the guest',
-    text: lines(
-      `error: build of '${drv('source')}' on 'ssh-ng://builder@linux-builder' failed: error: builder for '${drv('source')}' failed with exit code 1;`,
+    text: joinLines(
+      `error: build of '${formatDrv('source')}' on 'ssh-ng://builder@linux-builder' failed: error: builder for '${formatDrv('source')}' failed with exit code 1;`,
       '       last 2 log lines:',
       '       > curl: (60) SSL certificate problem: self-signed certificate in certificate chain',
     ),
@@ -64,7 +64,7 @@ export const everydayBuilderOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'host key after recreation',
-    text: lines(
+    text: joinLines(
       '@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@',
       '@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @',
       '@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@',
@@ -76,7 +76,7 @@ export const everydayBuilderOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'ssh-ng with agent prompt',
-    text: lines(
+    text: joinLines(
       'sign_and_send_pubkey: signing failed for ED25519 "/Users/alice/.ssh/id_ed25519" from agent: communication with agent failed',
       'builder@linux-builder: Permission denied (publickey,keyboard-interactive).',
     ),
@@ -84,7 +84,7 @@ export const everydayBuilderOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'darwin-rebuild with etc files',
-    text: lines(
+    text: joinLines(
       'error: Unexpected files in /etc, aborting activation',
       'The following files have unrecognized content and would be overwritten:',
       '',
@@ -97,7 +97,7 @@ export const everydayBuilderOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'darwin-rebuild with machines file',
-    text: lines(
+    text: joinLines(
       'error: Unexpected files in /etc, aborting activation',
       'The following files have unrecognized content and would be overwritten:',
       '',
@@ -107,7 +107,7 @@ export const everydayBuilderOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-daemon launchctl after update',
-    text: lines(
+    text: joinLines(
       '$ sudo launchctl kickstart -k system/org.nixos.nix-daemon',
       'Could not find service "org.nixos.nix-daemon" in domain for system',
     ),
@@ -125,7 +125,7 @@ export const everydayBuilderOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'docker run on mac, arm',
-    text: lines(
+    text: joinLines(
       "WARNING: The requested image's platform (linux/amd64) does not match the detected host platform (linux/arm64/v8)",
       'exec /usr/bin/nix: exec format error',
     ),
@@ -133,11 +133,11 @@ export const everydayBuilderOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'gha: nix build on mac runner',
-    text: lines(
-      `2026-11-02T10:11:12.1234567Z error: Cannot build '${drv('x-1.0')}'.`,
+    text: joinLines(
+      `2026-11-02T10:11:12.1234567Z error: Cannot build '${formatDrv('x-1.0')}'.`,
       '2026-11-02T10:11:12.1234567Z        Reason: builder failed with exit code 2.',
       '2026-11-02T10:11:12.1234567Z        Output paths:',
-      `2026-11-02T10:11:12.1234567Z          ${path('x-1.0')}`,
+      `2026-11-02T10:11:12.1234567Z          ${formatPath('x-1.0')}`,
     ),
     ids: [],
     failure: 'build',

@@ -1,4 +1,4 @@
-import { drv, lines, type PublicOutput, path } from './public-output.ts'
+import { formatDrv, formatPath, joinLines, type PublicOutput } from './public-output.ts'
 
 /**
  * What Nix, nix-darwin, ssh and other programs print in common cases; the expected findings were written before the program saw
@@ -7,12 +7,12 @@ import { drv, lines, type PublicOutput, path } from './public-output.ts'
 export const everydayOutputs: readonly PublicOutput[] = [
   {
     name: 'nix-pills exercise',
-    text: `error: a 'mysystem' with features {} is required to build '${drv('MT-shell')}', but I am a 'x86_64-linux' with features {benchmark, big-parallel, kvm, nixos-test}`,
+    text: `error: a 'mysystem' with features {} is required to build '${formatDrv('MT-shell')}', but I am a 'x86_64-linux' with features {benchmark, big-parallel, kvm, nixos-test}`,
     ids: [],
   },
   {
     name: 'NixOS/nix (nixos-anywhere low memory)',
-    text: lines(
+    text: joinLines(
       '### Building the system closure ###',
       'error: Nix daemon disconnected unexpectedly (maybe it crashed?)',
     ),
@@ -20,7 +20,7 @@ export const everydayOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-darwin beside Determinate Nix',
-    text: lines(
+    text: joinLines(
       'error: Determinate detected, aborting activation',
       'Determinate uses its own daemon to manage the Nix installation that',
       'conflicts with nix-darwin’s native Nix management.',
@@ -36,7 +36,7 @@ export const everydayOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'cachix/cachix push',
-    text: lines(
+    text: joinLines(
       'cachix: FailureResponse (Request {requestHost = Just "mycache.cachix.org"}) 401 Unauthorized',
       'ExitFailure 1',
     ),
@@ -44,7 +44,7 @@ export const everydayOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'substituter 502',
-    text: lines(
+    text: joinLines(
       "warning: error: unable to download 'https://cache.nixos.org/nix-cache-info': HTTP error 502; retrying in 270 ms",
       "warning: error: unable to download 'https://cache.nixos.org/nix-cache-info': HTTP error 502; retrying in 522 ms",
     ),
@@ -58,8 +58,8 @@ export const everydayOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'hash mismatch',
-    text: lines(
-      `error: hash mismatch in fixed-output derivation '${drv('source')}':`,
+    text: joinLines(
+      `error: hash mismatch in fixed-output derivation '${formatDrv('source')}':`,
       '         specified: sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=',
       '            got:    sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
     ),
@@ -68,8 +68,8 @@ export const everydayOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'npm in a derivation',
-    text: lines(
-      `error: builder for '${drv('app-1.0.0')}' failed with exit code 1;`,
+    text: joinLines(
+      `error: builder for '${formatDrv('app-1.0.0')}' failed with exit code 1;`,
       '       last 6 log lines:',
       '       > npm ERR! code ENOTCACHED',
       "       > npm ERR! request to https://registry.npmjs.org/left-pad failed: cache mode is 'only-if-cached' but no cached response is available.",
@@ -80,8 +80,8 @@ export const everydayOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'cargo offline',
-    text: lines(
-      `error: builder for '${drv('ripgrep-14.1.0')}' failed with exit code 101;`,
+    text: joinLines(
+      `error: builder for '${formatDrv('ripgrep-14.1.0')}' failed with exit code 101;`,
       '       last 4 log lines:',
       '       > error: failed to get `bstr` as a dependency of package `ripgrep`',
       '       > Caused by:',
@@ -98,19 +98,19 @@ export const everydayOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'collision',
-    text: lines(
+    text: joinLines(
       'pkgs.buildEnv error: two given paths contain a conflicting subpath:',
-      `  \`${path('python3-3.11')}/bin/idle' and`,
-      `  \`${path('python3-3.12')}/bin/idle'`,
-      `error: builder for '${drv('home-manager-path')}' failed with exit code 25`,
+      `  \`${formatPath('python3-3.11')}/bin/idle' and`,
+      `  \`${formatPath('python3-3.12')}/bin/idle'`,
+      `error: builder for '${formatDrv('home-manager-path')}' failed with exit code 25`,
     ),
     ids: [],
     failure: 'build',
   },
   {
     name: 'xcode on darwin',
-    text: lines(
-      `error: builder for '${drv('swift-5.8')}' failed with exit code 1;`,
+    text: joinLines(
+      `error: builder for '${formatDrv('swift-5.8')}' failed with exit code 1;`,
       '       last 2 log lines:',
       '       > xcrun: error: unable to find utility "xcodebuild", not a developer tool or in PATH',
     ),
@@ -119,15 +119,15 @@ export const everydayOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-community/home-manager: file in the way',
-    text: lines(
-      `Existing file '/Users/alice/.zshrc' is in the way of '${path('home-manager-files')}/.zshrc'`,
+    text: joinLines(
+      `Existing file '/Users/alice/.zshrc' is in the way of '${formatPath('home-manager-files')}/.zshrc'`,
       'Please do one of the following:',
     ),
     ids: [],
   },
   {
     name: 'homebrew bundle',
-    text: lines(
+    text: joinLines(
       'Homebrew bundle...',
       'Error: No available formula with the name "docker-completion".',
       '`brew bundle` failed! Failed to fetch 1 formula',
@@ -136,7 +136,7 @@ export const everydayOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'sshd log on the guest',
-    text: lines(
+    text: joinLines(
       'Nov 30 09:12:01 nixos sshd[612]: Connection closed by authenticating user root 10.0.2.2 port 49152 [preauth]',
       'Nov 30 09:12:02 nixos sshd[613]: Connection closed by 10.0.2.2 port 49153 [preauth]',
     ),
@@ -149,7 +149,7 @@ export const everydayOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'rsync to a NAS',
-    text: lines(
+    text: joinLines(
       'alice@nas.local: Permission denied (publickey,password).',
       'rsync: connection unexpectedly closed (0 bytes received so far) [sender]',
       'rsync error: unexplained error (code 255) at io.c(232) [sender=3.2.7]',

@@ -1,7 +1,7 @@
 import { fieldOutputs, type NixOutput } from './field-outputs.ts'
 
 /** Printed by real Nix 2.8, 2.26 and 2.34 and OpenSSH 10.0, each on a Mac with one fault. */
-const printedHere: readonly NixOutput[] = [
+const localOutputs: readonly NixOutput[] = [
   {
     name: 'a name that does not resolve, ssh://',
     text: [
@@ -158,4 +158,4 @@ const printedHere: readonly NixOutput[] = [
   },
 ]
 
-export const nixOutputs: readonly NixOutput[] = [...fieldOutputs, ...printedHere]
+export const nixOutputs: readonly NixOutput[] = [...fieldOutputs, ...localOutputs]

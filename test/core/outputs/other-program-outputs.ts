@@ -3,7 +3,7 @@ import type { NixOutput } from './field-outputs.ts'
 const disk = ['guest-disk-full', 'host-disk-low']
 const vm = ['service-crash-looping']
 const panic = 'Kernel panic - not syncing: Attempted to kill init! exitcode=0x00000100'
-const refused =
+const refusalIds =
   "cannot build on 'ssh-ng://builder@linux-builder': error: failed to start SSH connection to 'builder@linux-builder': "
 
 /** The same words from programs other than Nix, ssh and the builder, each with a near miss. */
@@ -114,11 +114,11 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
     ['git@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.', []],
     ['Host key verification failed.\nfatal: Could not read from remote repository.', []],
     [
-      `fatal: Could not read from remote repository.\n${refused}ssh: connect to host localhost port 31022: Connection refused`,
+      `fatal: Could not read from remote repository.\n${refusalIds}ssh: connect to host localhost port 31022: Connection refused`,
       ['port-refused', 'ssh-route', 'remote-unreachable'],
     ],
     [
-      `${refused}Host key verification failed.\nerror: fetching\ngit@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.`,
+      `${refusalIds}Host key verification failed.\nerror: fetching\ngit@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.`,
       ['ssh-route', 'host-key-unpinned'],
     ],
   ],
@@ -158,8 +158,8 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
       "cachix-deploy> error: cannot connect to socket at '/nix/var/nix/daemon-socket/socket': Connection refused",
       ['daemon-down'],
     ],
-    [`cachix-deploy-agent> ${refused}Host key verification failed.`, ['ssh-route', 'host-key-unpinned']],
-    [`| ${refused}Host key verification failed.`, ['ssh-route', 'host-key-unpinned']],
+    [`cachix-deploy-agent> ${refusalIds}Host key verification failed.`, ['ssh-route', 'host-key-unpinned']],
+    [`| ${refusalIds}Host key verification failed.`, ['ssh-route', 'host-key-unpinned']],
     ['nixos-rebuild> root@192.0.2.11: Permission denied (publickey).', ['auth-refused']],
     // A derivation of that name may print the same line.
     [
@@ -168,9 +168,9 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
     ],
   ],
   'in Markdown': [
-    [`- \`${refused}Host key verification failed.\``, ['ssh-route', 'host-key-unpinned']],
+    [`- \`${refusalIds}Host key verification failed.\``, ['ssh-route', 'host-key-unpinned']],
     [
-      `The error is \`${refused}Host key verification failed.\`, see above.`,
+      `The error is \`${refusalIds}Host key verification failed.\`, see above.`,
       ['ssh-route', 'host-key-unpinned'],
     ],
     [
@@ -183,6 +183,6 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
   ],
 }
 
-export const otherProgramOutputs: readonly NixOutput[] = Object.entries(texts).flatMap(([about, list]) =>
-  list.map(([text, ids]) => ({ name: `words ${about}: ${text.slice(0, 90)}`, text, ids })),
+export const otherProgramOutputs: readonly NixOutput[] = Object.entries(texts).flatMap(([subject, list]) =>
+  list.map(([text, ids]) => ({ name: `words ${subject}: ${text.slice(0, 90)}`, text, ids })),
 )

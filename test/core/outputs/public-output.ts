@@ -13,8 +13,8 @@ export interface PublicOutput extends NixOutput {
   readonly failure?: string
 }
 
-export const drv = (name: string) => `/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-${name}.drv`
-export const path = (name: string) => `/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-${name}`
+export const formatDrv = (name: string) => `/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-${name}.drv`
+export const formatPath = (name: string) => `/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-${name}`
 
 /** Joins lines, which keeps the indentation of a text visible. */
-export const lines = (...rows: readonly string[]) => rows.join('\n')
+export const joinLines = (...rows: readonly string[]) => rows.join('\n')

@@ -1,4 +1,4 @@
-import { drv, lines } from './public-output.ts'
+import { formatDrv, joinLines } from './public-output.ts'
 
 /** A build that no machine took, with the finding that explains it on a Mac without a builder and on a healthy one. */
 export interface PublicRequirement {
@@ -11,83 +11,83 @@ export interface PublicRequirement {
 }
 
 const mac = "'aarch64-darwin' with features {apple-virt, benchmark, big-parallel, nixos-test}"
-const inactive = { withoutBuilder: 'builder-absent', healthy: 'builders-off' }
+const inactiveBuilder = { withoutBuilder: 'builder-absent', healthy: 'builders-off' }
 const linux = { withoutBuilder: 'builder-absent', healthy: null }
 const otherLinux = { withoutBuilder: 'builder-absent', healthy: 'features-missing' }
-const notForBuilders = { withoutBuilder: null, healthy: null }
+const noBuilder = { withoutBuilder: null, healthy: null }
 
 export const publicRequirements: readonly PublicRequirement[] = [
   {
     name: 'Gabriella439/nixos-in-production#2',
-    text: `error: a 'x86_64-linux' with features {} is required to build '${drv('append-initrd-secrets')}', but I am a 'x86_64-darwin' with features {benchmark, big-parallel, nixos-test}`,
+    text: `error: a 'x86_64-linux' with features {} is required to build '${formatDrv('append-initrd-secrets')}', but I am a 'x86_64-darwin' with features {benchmark, big-parallel, nixos-test}`,
     ...otherLinux,
   },
   {
     name: 'NixOS/nixpkgs#16263',
-    text: lines(
+    text: joinLines(
       'starting build hook',
       'hook reply is ‘decline’',
-      `error: a ‘x86_64-linux’ is required to build ‘${drv('linux-4.4.12')}’, but I am a ‘x86_64-darwin’`,
+      `error: a ‘x86_64-linux’ is required to build ‘${formatDrv('linux-4.4.12')}’, but I am a ‘x86_64-darwin’`,
     ),
     ...otherLinux,
   },
   {
     name: 'nix-community/linuxkit-nix#7 (2018-08)',
-    text: `error: a 'x86_64-linux' is required to build '${drv('hello-1535529157')}', but I am a 'x86_64-darwin'`,
+    text: `error: a 'x86_64-linux' is required to build '${formatDrv('hello-1535529157')}', but I am a 'x86_64-darwin'`,
     ...otherLinux,
   },
   {
     name: 'NixOS/nix#2238',
     text: "unable to start any build; either increase '--max-jobs' or enable remote builds",
-    ...inactive,
+    ...inactiveBuilder,
   },
   {
     name: 'NixOS/nix#120 (the last line)',
     text: "error: unable to start any build; either increase `--max-jobs' or enable distributed builds",
-    ...inactive,
+    ...inactiveBuilder,
   },
   {
     name: 'NixOS/nix#3806',
-    text: lines(
+    text: joinLines(
       'error: --- Error ------------------------------------------------------------------- nix',
       "unable to start any build; either increase '--max-jobs' or enable remote builds",
     ),
-    ...inactive,
+    ...inactiveBuilder,
   },
   {
     name: 'NixOS/nix#7101',
-    text: lines(
+    text: joinLines(
       "error: unable to start any build; either increase '--max-jobs' or enable remote builds.",
       '       https://nixos.org/manual/nix/stable/advanced-topics/distributed-builds.html',
     ),
-    ...inactive,
+    ...inactiveBuilder,
   },
   {
     name: 'NixOS/nix#15368 (2.31)',
-    text: lines(
+    text: joinLines(
       "error: Unable to start any build; either increase '--max-jobs' or enable remote builds.",
       '',
       "       For more information run 'man nix.conf' and search for '/machines'.",
     ),
-    ...inactive,
+    ...inactiveBuilder,
   },
   {
     name: 'NixOS/nix: libstore/build/derivation-building-goal.cc (max-jobs = 0)',
-    text: lines(
-      `error: Cannot build '${drv('web-session')}'.`,
+    text: joinLines(
+      `error: Cannot build '${formatDrv('web-session')}'.`,
       '       Reason: local builds are disabled (max-jobs = 0)',
       "       Hint: set 'max-jobs' to a non-zero value to enable local builds, or configure remote builders via 'builders'",
     ),
-    ...inactive,
+    ...inactiveBuilder,
   },
   {
     name: 'git.lix.systems: libstore/build/local-derivation-goal.cc',
     text: "error: unable to start any build; either set '--max-jobs' to a non-zero value or enable remote builds.",
-    ...inactive,
+    ...inactiveBuilder,
   },
   {
     name: 'NixOS/nix: libstore/build/worker.cc',
-    text: lines(
+    text: joinLines(
       'error: Unable to start any build; remote machines may not have all required system features.',
       '',
       "       For more information run 'man nix.conf' and search for '/machines'.",
@@ -97,7 +97,7 @@ export const publicRequirements: readonly PublicRequirement[] = [
   },
   {
     name: 'NixOS/nix#4117',
-    text: lines(
+    text: joinLines(
       'info: --- Remote build --- build-remote',
       'Failed to find a machine for remote build!',
       '',
@@ -107,13 +107,13 @@ export const publicRequirements: readonly PublicRequirement[] = [
       '(systems, maxjobs, supportedFeatures, mandatoryFeatures)',
       '(x86_64-linux, 1, , )',
       'error: --- Error --- nix-daemon',
-      `a 'aarch64-linux' with features {} is required to build '${drv('source')}', but I am a 'x86_64-darwin' with features {benchmark}`,
+      `a 'aarch64-linux' with features {} is required to build '${formatDrv('source')}', but I am a 'x86_64-darwin' with features {benchmark}`,
     ),
     ...linux,
   },
   {
     name: 'NixOS/nix#5288',
-    text: lines(
+    text: joinLines(
       'Failed to find a machine for remote build!',
       'derivation: 6c6qvzv09schcwfkhk45610mga0ch908-curl-7.79.0.drv',
       'required (system, features): (x86_64-linux, )',
@@ -125,8 +125,8 @@ export const publicRequirements: readonly PublicRequirement[] = [
   },
   {
     name: 'DeterminateSystems/determinate#156',
-    text: lines(
-      `error: Cannot build '${drv('nixos.conf')}'.`,
+    text: joinLines(
+      `error: Cannot build '${formatDrv('nixos.conf')}'.`,
       '       Reason: required system or feature not available',
       "       Required system: 'aarch64-linux' with features {}",
       `       Current system: ${mac}`,
@@ -135,14 +135,14 @@ export const publicRequirements: readonly PublicRequirement[] = [
   },
   {
     name: 'cpick/nix-rosetta-builder#37',
-    text: lines(
+    text: joinLines(
       'building the system configuration...',
       "warning: Git tree '/Users/alice/config' has uncommitted changes",
-      `error: Cannot build '${drv('nixos-25.11')}'.`,
+      `error: Cannot build '${formatDrv('nixos-25.11')}'.`,
       '       Reason: required system or feature not available',
       "       Required system: 'aarch64-linux' with features {}",
       `       Current system: ${mac}`,
-      `error: Cannot build '${drv('nixos-disk-image')}'.`,
+      `error: Cannot build '${formatDrv('nixos-disk-image')}'.`,
       '       Reason: 1 dependency failed.',
       '       Output paths:',
       '         /nix/store/6c6qvzv09schcwfkhk45610mga0ch908-nixos-disk-image',
@@ -151,20 +151,20 @@ export const publicRequirements: readonly PublicRequirement[] = [
   },
   {
     name: 'nix-darwin/nix-darwin#795',
-    text: lines(
+    text: joinLines(
       '$> nix flake check',
-      `error: a 'aarch64-linux' with features {kvm, nixos-test} is required to build '${drv('vm-test-run-simple-tests')}', but I am a 'aarch64-darwin' with features {benchmark, big-parallel, nixos-test}`,
+      `error: a 'aarch64-linux' with features {kvm, nixos-test} is required to build '${formatDrv('vm-test-run-simple-tests')}', but I am a 'aarch64-darwin' with features {benchmark, big-parallel, nixos-test}`,
     ),
     ...otherLinux,
   },
   {
     name: 'NixOS/nixpkgs#153981',
-    text: `error: a 'x86_64-linux' with features {} is required to build '${drv('nixos-rebuild')}', but I am a ${mac}`,
+    text: `error: a 'x86_64-linux' with features {} is required to build '${formatDrv('nixos-rebuild')}', but I am a ${mac}`,
     ...otherLinux,
   },
   {
     name: 'cpick/nix-rosetta-builder#40',
-    text: lines(
+    text: joinLines(
       'Failed to find a machine for remote build!',
       'derivation: 6c6qvzv09schcwfkhk45610mga0ch908-lima-1.2.1.drv',
       'required (system, features): (aarch64-darwin, [])',
@@ -172,23 +172,23 @@ export const publicRequirements: readonly PublicRequirement[] = [
       '(systems, maxjobs, supportedFeatures, mandatoryFeatures)',
       '([aarch64-linux], 1, [benchmark, big-parallel, kvm], [])',
     ),
-    ...notForBuilders,
+    ...noBuilder,
   },
   {
     name: 'NixOS/nix: libstore/build/derivation-building-goal.cc',
-    text: lines(
-      `error: Cannot build '${drv('etc')}'.`,
+    text: joinLines(
+      `error: Cannot build '${formatDrv('etc')}'.`,
       '       Reason: required system or feature not available',
       "       Required system: 'x86_64-darwin' with features {}",
       `       Current system: ${mac}`,
       '       Note: run `/usr/sbin/softwareupdate --install-rosetta && launchctl stop org.nixos.nix-daemon` to run programs for x86_64-darwin',
     ),
-    ...notForBuilders,
+    ...noBuilder,
   },
   {
     name: 'nix-community/nixos-anywhere#590',
-    text: lines(
-      `│ error: Cannot build '${drv('shutdown-ramfs-contents.json')}'.`,
+    text: joinLines(
+      `│ error: Cannot build '${formatDrv('shutdown-ramfs-contents.json')}'.`,
       '│        Reason: required system or feature not available',
       "│        Required system: 'aarch64-linux' with features {}",
       `│        Current system: ${mac}`,
@@ -197,22 +197,22 @@ export const publicRequirements: readonly PublicRequirement[] = [
   },
   {
     name: 'NixOS/nixops#1028',
-    text: `a 'x86_64-linux' is required to build '${drv('source')}', but I am a 'x86_64-darwin'`,
+    text: `a 'x86_64-linux' is required to build '${formatDrv('source')}', but I am a 'x86_64-darwin'`,
     ...otherLinux,
   },
   {
     name: 'public file 12929209148',
-    text: `> error: a 'x86_64-linux' with features {kvm, nixos-test} is required to build '${drv('vm-test-run-unnamed')}', but I am a 'x86_64-linux' with features {benchmark, big-parallel, ca-derivations, nixos-test, uid-range}`,
+    text: `> error: a 'x86_64-linux' with features {kvm, nixos-test} is required to build '${formatDrv('vm-test-run-unnamed')}', but I am a 'x86_64-linux' with features {benchmark, big-parallel, ca-derivations, nixos-test, uid-range}`,
     withoutBuilder: 'features-missing',
     healthy: 'features-missing',
   },
   {
     name: 'public file 8991443514',
-    text: lines(
-      `building '${drv('run-as-root.sh')}'...`,
-      `building '${drv('vm-run-stage2')}'...`,
-      `building '${drv('vm-run')}'...`,
-      `error: a 'x86_64-linux' with features {kvm} is required to build '${drv('docker-layer-image')}', but I am a 'x86_64-linux' with features {benchmark, big-parallel, nixos-test, uid-range}`,
+    text: joinLines(
+      `building '${formatDrv('run-as-root.sh')}'...`,
+      `building '${formatDrv('vm-run-stage2')}'...`,
+      `building '${formatDrv('vm-run')}'...`,
+      `error: a 'x86_64-linux' with features {kvm} is required to build '${formatDrv('docker-layer-image')}', but I am a 'x86_64-linux' with features {benchmark, big-parallel, nixos-test, uid-range}`,
       "flag needs an argument: 'i' in -i",
       "See 'docker load --help'.",
     ),
@@ -221,17 +221,17 @@ export const publicRequirements: readonly PublicRequirement[] = [
   },
   {
     name: 'public file 36182469866',
-    text: lines(
+    text: joinLines(
       "warning: Git tree '/Users/alice/dev/tdx' is dirty",
       "warning: ignoring the client-specified setting 'system', because it is a restricted setting and you are not a trusted user",
-      `error: a 'x86_64-linux' with features {} is required to build '${drv('tdxImg-base.json')}', but I am a 'aarch64-darwin' with features {apple-virt, benchmark, big-parallel, nixos-test}`,
+      `error: a 'x86_64-linux' with features {} is required to build '${formatDrv('tdxImg-base.json')}', but I am a 'aarch64-darwin' with features {apple-virt, benchmark, big-parallel, nixos-test}`,
     ),
     ...otherLinux,
   },
   {
     name: 'public file 61953327744',
-    text: lines(
-      `error: Cannot build '${drv('spindrift-base.json')}'.`,
+    text: joinLines(
+      `error: Cannot build '${formatDrv('spindrift-base.json')}'.`,
       '       Reason: platform mismatch',
       "       Required system: 'aarch64-linux'",
       "       Current system: 'aarch64-darwin'",
@@ -240,7 +240,7 @@ export const publicRequirements: readonly PublicRequirement[] = [
   },
   {
     name: 'public file 68581949658',
-    text: lines(
+    text: joinLines(
       "error: Cannot build '/nix/store/...-hermetica.tar.gz.drv'.",
       "       Required system: 'aarch64-linux'",
     ),

@@ -1,4 +1,4 @@
-import { drv, lines, type PublicOutput, path } from './public-output.ts'
+import { formatDrv, formatPath, joinLines, type PublicOutput } from './public-output.ts'
 
 const macFeatures = '{apple-virt, benchmark, big-parallel, nixos-test}'
 
@@ -6,7 +6,7 @@ const macFeatures = '{apple-virt, benchmark, big-parallel, nixos-test}'
 export const publicSample1BenignOutputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/nix#9341',
-    text: lines(
+    text: joinLines(
       "acquiring write lock on '/nix/var/nix/temproots/748258'",
       'closing daemon connection because of an exception',
       'error: unexpected end-of-file',
@@ -15,12 +15,19 @@ export const publicSample1BenignOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#2086',
-    text: lines('error: null pointer cast to ref', '[0.0 MiB DL]', 'error: unexpected EOF reading a line'),
+    text: joinLines(
+      'error: null pointer cast to ref',
+      '[0.0 MiB DL]',
+      'error: unexpected EOF reading a line',
+    ),
     ids: [],
   },
   {
     name: 'NixOS/nix#2655',
-    text: lines(`copying path '${path('bash-4.4')}' from 'https://cache.nixos.org'...`, 'Killed: 9'),
+    text: joinLines(
+      `copying path '${formatPath('bash-4.4')}' from 'https://cache.nixos.org'...`,
+      'Killed: 9',
+    ),
     ids: [],
   },
   {
@@ -30,7 +37,7 @@ export const publicSample1BenignOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'cpick/nix-rosetta-builder#40',
-    text: lines(
+    text: joinLines(
       'Failed to find a machine for remote build!',
       'derivation: 6c6qvzv09schcwfkhk45610mga0ch908-lima-1.2.1.drv',
       'required (system, features): (aarch64-darwin, [])',
@@ -39,13 +46,13 @@ export const publicSample1BenignOutputs: readonly PublicOutput[] = [
       '([aarch64-linux], 1, [benchmark, big-parallel, kvm], [])',
       "connecting to 'ssh-ng://builder@linux-builder'...",
       "running ssh: 'ssh' 'builder@linux-builder' '-x' '-T' '-i' '/etc/nix/builder_ed25519' '-oUserKnownHostsFile=/private/tmp/nix-35811-0/host-key' 'nix-daemon --stdio'",
-      `building '${drv('lima-1.2.1')}'...`,
+      `building '${formatDrv('lima-1.2.1')}'...`,
     ),
     ids: [],
   },
   {
     name: 'NixOS/nix#3897',
-    text: lines(
+    text: joinLines(
       'error: --- Remote build --- build-remote',
       'Failed to find a machine for remote build!',
       '',
@@ -53,13 +60,13 @@ export const publicSample1BenignOutputs: readonly PublicOutput[] = [
       '2 available machines:',
       '(systems, maxjobs, supportedFeatures, mandatoryFeatures)',
       '(x86_64-darwin, 2, , )',
-      path('test'),
+      formatPath('test'),
     ),
     ids: [],
   },
   {
     name: 'NixOS/nixpkgs#257686',
-    text: `error: a 'aarch64-linux' with features {} is required to build '${drv('append-initrd-secrets')}', but I am a 'aarch64-darwin' with features ${macFeatures}`,
+    text: `error: a 'aarch64-linux' with features {} is required to build '${formatDrv('append-initrd-secrets')}', but I am a 'aarch64-darwin' with features ${macFeatures}`,
     ids: [],
   },
 ]

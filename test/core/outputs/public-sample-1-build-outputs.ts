@@ -1,41 +1,41 @@
-import { drv, lines, type PublicOutput, path } from './public-output.ts'
+import { formatDrv, formatPath, joinLines, type PublicOutput } from './public-output.ts'
 
 /** Failures that no builder caused. */
 export const publicSample1BuildOutputs: readonly PublicOutput[] = [
   {
     name: 'gwaithimirdain/narya#70',
-    text: lines(
-      `error: hash mismatch in fixed-output derivation '${drv('180.diff')}':`,
+    text: joinLines(
+      `error: hash mismatch in fixed-output derivation '${formatDrv('180.diff')}':`,
       '         specified: sha256-eP7PRxnoKuxfwXoRQN8YsHwaZA0zNsOdzVzYUga87eM=',
       '            got:    sha256-vxve8ArNenX/hK1WuVHMaPCghARinkVgdi+v5iLs/aM=',
-      `error: 1 dependencies of derivation '${drv('base-static-x86_64-unknown-linux-musl-v0.17.1')}' failed to build`,
+      `error: 1 dependencies of derivation '${formatDrv('base-static-x86_64-unknown-linux-musl-v0.17.1')}' failed to build`,
     ),
     ids: [],
     failure: 'hash',
   },
   {
     name: 'NixOS/nixpkgs#96846',
-    text: lines(
-      `hash mismatch in fixed-output derivation '${path('mcfly-0.5.0-vendor.tar.gz')}':`,
+    text: joinLines(
+      `hash mismatch in fixed-output derivation '${formatPath('mcfly-0.5.0-vendor.tar.gz')}':`,
       '  wanted: sha256:1jfk5a33f01g2a68igdkwxnc9rkhz7mfg3zg25r6agib7scjbgj3',
       '  got:    sha256:0y6sjbzg5qqqip9sc9ajyd5ra3n2wwvarj6nhpzjhh05kqz3qja4',
-      `cannot build derivation '${drv('mcfly-0.5.0')}': 1 dependencies couldn't be built`,
+      `cannot build derivation '${formatDrv('mcfly-0.5.0')}': 1 dependencies couldn't be built`,
     ),
     ids: [],
     failure: 'hash',
   },
   {
     name: 'NixOS/nixpkgs#46087',
-    text: `fixed-output derivation produced path '${path('bootstrap-tools.tar.xz')}' with sha256 hash '150lbfq8d11fb0z25dz3a7mn3wfq94d0r9zy1a65bv0m3547dcab' instead of the expected hash '17y04f40qbw6h04484zw5847pg51ilq2v292g45scwfpgmrg1qxb'`,
+    text: `fixed-output derivation produced path '${formatPath('bootstrap-tools.tar.xz')}' with sha256 hash '150lbfq8d11fb0z25dz3a7mn3wfq94d0r9zy1a65bv0m3547dcab' instead of the expected hash '17y04f40qbw6h04484zw5847pg51ilq2v292g45scwfpgmrg1qxb'`,
     ids: [],
     failure: 'hash',
   },
   {
     name: 'NixOS/nixpkgs#373457',
-    text: lines(
+    text: joinLines(
       "warning: Git tree '/home/alice/nixos-config' is dirty",
       "warning: download buffer is full; consider increasing the 'download-buffer-size' setting",
-      `error: hash mismatch in fixed-output derivation '${drv('source')}':`,
+      `error: hash mismatch in fixed-output derivation '${formatDrv('source')}':`,
       '         specified: sha256-MujQMrqyxKl32cIzy7JHDeUIDEqDzFp6mr7pM3y9xng=',
       '            got:    sha256-IKdXH2UK2CBZTHY8c9eN6JSbqsF4OpIHYH14XEKyrM0=',
     ),
@@ -44,9 +44,9 @@ export const publicSample1BuildOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#13465',
-    text: lines(
-      `error: build of '${drv('nix-static-2.28.3')}' on 'ssh://agent-2' failed: builder for '${drv('nix-static-2.28.3')}' failed to produce output path for output 'man' at '${drv('nix-static-2.28.3')}.chroot/root${path('nix-static-2.28.3-man')}'`,
-      `error: Cannot build '${drv('nix-static-2.28.3')}'.`,
+    text: joinLines(
+      `error: build of '${formatDrv('nix-static-2.28.3')}' on 'ssh://agent-2' failed: builder for '${formatDrv('nix-static-2.28.3')}' failed to produce output path for output 'man' at '${formatDrv('nix-static-2.28.3')}.chroot/root${formatPath('nix-static-2.28.3-man')}'`,
+      `error: Cannot build '${formatDrv('nix-static-2.28.3')}'.`,
       '       Reason: builder failed with exit code 1.',
     ),
     ids: [],
@@ -54,7 +54,7 @@ export const publicSample1BuildOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nixos-hardware#2026',
-    text: lines(
+    text: joinLines(
       '  LD [M]  drivers/gpu/drm/nouveau/nouveau.o',
       '  AR      drivers/gpu/built-in.a',
       'make[2]: *** [../scripts/Makefile.build:544: drivers] Error 2',
@@ -65,31 +65,31 @@ export const publicSample1BuildOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'cargo2nix/cargo2nix#399',
-    text: lines(
-      `error: builder for '${drv('crate-libc-0.2.170')}' failed with exit code 101;`,
+    text: joinLines(
+      `error: builder for '${formatDrv('crate-libc-0.2.170')}' failed with exit code 101;`,
       '       last 4 log lines:',
       '       >    Compiling libc v0.2.170 (/private/tmp/nix-build-crate-libc-0.2.170.drv-0/libc-0.2.170)',
       '       > Caused by:',
       "       >   process didn't exit successfully: `/private/tmp/nix-build-crate-libc-0.2.170.drv-0/libc-0.2.170/build-script-build` (signal: 9, SIGKILL: kill)",
-      `       > ${path('stdenv-darwin')}/setup: line 140: pop_var_context: head of shell_variables not a function context`,
+      `       > ${formatPath('stdenv-darwin')}/setup: line 140: pop_var_context: head of shell_variables not a function context`,
     ),
     ids: [],
     failure: 'build',
   },
   {
     name: 'NixOS/nix#6065',
-    text: lines(
-      `error: builder for '${drv('bootstrap-stage0-stdenv-darwin')}' failed with exit code 137;`,
+    text: joinLines(
+      `error: builder for '${formatDrv('bootstrap-stage0-stdenv-darwin')}' failed with exit code 137;`,
       '       last 1 log lines:',
-      `       > ${path('builder.sh')}: line 7:  4752 Killed: 9`,
+      `       > ${formatPath('builder.sh')}: line 7:  4752 Killed: 9`,
     ),
     ids: [],
     failure: 'build',
   },
   {
     name: 'ryantm/agenix#248',
-    text: lines(
-      `error: builder for '${drv('agenix-0.15.0')}' failed with exit code 2;`,
+    text: joinLines(
+      `error: builder for '${formatDrv('agenix-0.15.0')}' failed with exit code 2;`,
       '       last 3 log lines:',
       '       > Running phase: installCheckPhase',
       '       > error: getting status of /nix/var/nix/daemon-socket/socket: Operation not permitted',
@@ -100,7 +100,7 @@ export const publicSample1BuildOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'tweag/rules_nixpkgs#564, as nix log prints it',
-    text: lines(
+    text: joinLines(
       'Running phase: unpackPhase',
       'unpacking source archive /nix/store/6c6qvzv09schcwfkhk45610mga0ch908-source',
       'Running phase: checkPhase',
@@ -111,7 +111,7 @@ export const publicSample1BuildOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'discourse.nixos.org/t/27568',
-    text: lines(
+    text: joinLines(
       "installing 'qmk-1.1.2'",
       'error: Package ‘avr-stage-final-gcc-wrapper-8.5.0’ in /nix/store/x/default.nix:613 is not available on the requested hostPlatform:',
       '         hostPlatform.config = "aarch64-apple-darwin"',
@@ -134,7 +134,7 @@ export const publicSample1BuildOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-darwin/nix-darwin#1098',
-    text: lines(
+    text: joinLines(
       `downloading 'https://cache.nixos.org/nir9mhh77lswnfsqxm10x40dhmd4rh8j.narinfo'...`,
       "error: unable to download 'https://cache.nixos.org/nir9mhh77lswnfsqxm10x40dhmd4rh8j.narinfo': Problem with the SSL CA cert (path? access rights?) (77)",
     ),
@@ -143,7 +143,7 @@ export const publicSample1BuildOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#15281',
-    text: lines(
+    text: joinLines(
       "warning: error: unable to download 'https://cachix.nixos.org/nix-cache-info': Could not resolve hostname (6) Could not resolve host: cachix.nixos.org; retrying in 301 ms",
       'warning:',
       "         … during download of 'https://cachix.nixos.org/nix-cache-info'",
@@ -153,7 +153,7 @@ export const publicSample1BuildOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#5332',
-    text: lines(
+    text: joinLines(
       "warning: ignoring untrusted substituter 'https://cache.nixos.org'",
       "warning: ignoring the user-specified setting 'trusted-public-keys', because it is a restricted setting and you are not a trusted user",
       "warning: unable to download 'http://tarballs.nixos.org/sha256/6fae': Couldn't resolve host name (6); retrying in 250 ms",
@@ -167,16 +167,16 @@ export const publicSample1BuildOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#7988',
-    text: lines(
+    text: joinLines(
       'reading the Nix store...',
-      `error: executing SQLite statement 'delete from ValidPaths where path = '${path('a')}';': database disk image is malformed, database disk image is malformed (in '/nix/var/nix/db/db.sqlite')`,
+      `error: executing SQLite statement 'delete from ValidPaths where path = '${formatPath('a')}';': database disk image is malformed, database disk image is malformed (in '/nix/var/nix/db/db.sqlite')`,
     ),
     ids: [],
     failure: 'own-nix',
   },
   {
     name: 'dustinlyons/nixos-config#115',
-    text: lines(
+    text: joinLines(
       "warning: Git tree '/Users/alice/nixos-config' is dirty",
       "error: the user '_nixbld1' in the group 'nixbld' does not exist",
     ),
@@ -191,7 +191,7 @@ export const publicSample1BuildOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#11002',
-    text: lines(
+    text: joinLines(
       'error:',
       '       … while setting up the build environment',
       '',

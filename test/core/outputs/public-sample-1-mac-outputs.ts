@@ -1,4 +1,4 @@
-import { lines, type PublicOutput, path } from './public-output.ts'
+import { formatPath, joinLines, type PublicOutput } from './public-output.ts'
 
 /** About this Mac: its nix-daemon, launchd, and the programs that run the VM. */
 export const publicSample1MacOutputs: readonly PublicOutput[] = [
@@ -9,7 +9,7 @@ export const publicSample1MacOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#1980',
-    text: lines(
+    text: joinLines(
       '$ nix-shell -p nix-info --run "nix-info -m"',
       "error: cannot connect to daemon at '/nix/var/nix/daemon-socket/socket': Connection refused",
       '$ sudo launchctl list | grep org.nixos',
@@ -19,7 +19,7 @@ export const publicSample1MacOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'DeterminateSystems/zero-to-nix#416',
-    text: lines(
+    text: joinLines(
       'error:',
       "       … while fetching the input 'https://flakehub.com/f/NixOS/nixpkgs/%2A'",
       '',
@@ -36,7 +36,7 @@ export const publicSample1MacOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-darwin/nix-darwin#610',
-    text: lines(
+    text: joinLines(
       'setting up /etc...',
       'error: not linking environment.etc."nix/nix.conf" because /etc/nix/nix.conf already exists, skipping...',
       "error: cannot connect to socket at '/nix/var/nix/daemon-socket/socket': Connection refused",
@@ -45,7 +45,7 @@ export const publicSample1MacOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#12011',
-    text: lines(
+    text: joinLines(
       'error: Nix daemon disconnected unexpectedly (maybe it crashed?)',
       '$ nix-daemon',
       "error: cannot bind to socket at '/nix/var/nix/daemon-socket/socket': Address already in use",
@@ -54,7 +54,7 @@ export const publicSample1MacOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#13005',
-    text: lines(
+    text: joinLines(
       '❯ sudo nix-daemon --debug',
       'accepted connection from pid <unknown>, user alice',
       'received daemon op 19',
@@ -67,7 +67,7 @@ export const publicSample1MacOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#13707',
-    text: lines(
+    text: joinLines(
       'Aug 07 10:09:38 dec nix-daemon[348215]: accepted connection from pid 349436, user alice (trusted)',
       'Aug 07 10:09:38 dec nix-daemon[349484]: Host key verification failed.',
       'Aug 07 10:09:38 dec nix-daemon[349439]: Nix crashed. This is a bug. Please report this at https://github.com/NixOS/nix/issues with the following information included:',
@@ -91,7 +91,7 @@ export const publicSample1MacOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'DeterminateSystems/nix-installer#1727',
-    text: lines(
+    text: joinLines(
       '  stderr:   2025-12-06T20:38:36.863766Z ERROR determinate_nixd: Nix binary did not exist at /run/current-system/sw/bin/nix (NixOS) or /nix/var/nix/profiles/default/bin/nix (Linux and macOS); the determinate-nixd controlled Nix daemon will not work.',
       '      at src/main.rs:148',
     ),
@@ -99,7 +99,7 @@ export const publicSample1MacOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'DeterminateSystems/nix-installer#1372',
-    text: lines(
+    text: joinLines(
       'dyld: Library not loaded: libiconv.2.dylib',
       '  Referenced from: /usr/local/bin/determinate-nixd',
       '  Reason: unsafe use of relative rpath libiconv.2.dylib in /usr/local/bin/determinate-nixd with restricted binary',
@@ -108,7 +108,7 @@ export const publicSample1MacOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'DeterminateSystems/nix-installer#1157',
-    text: lines(
+    text: joinLines(
       '   4: Failed to execute command with status 5 `"launchctl" "bootstrap" "system" "/Library/LaunchDaemons/org.nixos.nix-daemon.plist"`, stdout: ',
       '      stderr: Bootstrap failed: 5: Input/output error',
     ),
@@ -116,7 +116,7 @@ export const publicSample1MacOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#9978',
-    text: lines(
+    text: joinLines(
       '    $ sudo launchctl bootstrap system /Library/LaunchDaemons/org.nixos.darwin-store.plist',
       '',
       'to launch the Nix volume mounter',
@@ -127,7 +127,7 @@ export const publicSample1MacOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'Mic92/sops-nix#910',
-    text: lines(
+    text: joinLines(
       'Activating generateAgeKey',
       'Activating sops-nix',
       'Boot-out failed: 3: No such process',
@@ -138,7 +138,7 @@ export const publicSample1MacOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'halfwhey/nix-apple-container#7',
-    text: lines(
+    text: joinLines(
       'creating service dev.apple.container.nix-builder-aarch64',
       'Warning: Expecting a LaunchDaemons path since the command was run as root. Got LaunchAgents instead.',
       '`launchctl bootstrap` is a recommended alternative.',
@@ -149,7 +149,7 @@ export const publicSample1MacOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-darwin/nix-darwin#1505',
-    text: lines(
+    text: joinLines(
       "(stack trace truncated; use '--show-trace' to show the full, detailed trace)",
       '',
       '       error:',
@@ -160,7 +160,7 @@ export const publicSample1MacOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-darwin/nix-darwin#1060',
-    text: lines(
+    text: joinLines(
       "error: bad machine specification: failed to convert column #3 in a row: 'ssh-ng://nixbld@fd7a::19 aarch64-linux ssh-ed25519 AAAAC3Nz alice@example.com 1 1 kvm,big-parallel - c3No' to 'unsigned int'",
       'error:',
       '       … while reading the response from the build hook',
@@ -171,7 +171,7 @@ export const publicSample1MacOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nixpkgs#528299',
-    text: lines(
+    text: joinLines(
       'Termination: { "code": 6, "namespace": "SIGNAL", "indicator": "Abort trap: 6", "byProc": "qemu-system-aarch64" }',
       'Faulting thread: 5 (*/HVF)',
       '  3: g_assertion_message (offset 487600)',
@@ -181,12 +181,12 @@ export const publicSample1MacOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-darwin/nix-darwin#1292',
-    text: lines(
+    text: joinLines(
       'Creating Nix store image...',
       'Created Nix store image.',
       'Unexpected error in object_property_find_err() at ../qom/object.c:1358:',
       "qemu-system-aarch64: Property 'max-arm-cpu.sme' not found",
-      `${path('create-builder')}/bin/create-builder: line 14: 93190 Abort trap: 6`,
+      `${formatPath('create-builder')}/bin/create-builder: line 14: 93190 Abort trap: 6`,
     ),
     ids: ['service-crash-looping'],
   },
@@ -197,16 +197,16 @@ export const publicSample1MacOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'Gabriella439/nixos-in-production#15',
-    text: lines(
+    text: joinLines(
       'Disk image do not exist, creating the virtualisation disk image...',
       "Formatting '/tmp/tmp.Xq3GkwCrEL', fmt=raw size=21474836480",
-      `${path('nixos-vm')}/bin/run-nixos-vm: line 14: ${path('e2fsprogs-1.47.0-bin')}/bin/mkfs.ext4: cannot execute binary file: Exec format error`,
+      `${formatPath('nixos-vm')}/bin/run-nixos-vm: line 14: ${formatPath('e2fsprogs-1.47.0-bin')}/bin/mkfs.ext4: cannot execute binary file: Exec format error`,
     ),
     ids: ['service-crash-looping'],
   },
   {
     name: 'quinneden/virby-nix-darwin#9',
-    text: lines(
+    text: joinLines(
       '2025-08-19 13:47:55,544 - virby_vm_runner.vm_process - INFO - Discovering VM IP address...',
       '2025-08-19 13:48:56,700 - virby_vm_runner.vm_process - ERROR - Failed to start VM: Failed to discover VM IP within 60 seconds',
     ),
@@ -214,7 +214,7 @@ export const publicSample1MacOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'abiosoft/colima#1577',
-    text: lines(
+    text: joinLines(
       'INFO[0002] starting ...                                  context=vm',
       '> Using the existing instance `colima`',
       '> errors inspecting instance: [vz driver is running but host agent is not]',
@@ -225,7 +225,7 @@ export const publicSample1MacOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'abiosoft/colima#925',
-    text: lines(
+    text: joinLines(
       '> [hostagent] Starting VZ (hint: to watch the boot progress, see "/Users/alice/.colima/_lima/colima/serial*.log")',
       '> exiting, status={Running:false Degraded:false Exiting:true Errors:[] SSHLocalPort:0} (hint: see "/Users/alice/.colima/_lima/colima/ha.stderr.log")',
       "FATA[0001] error starting vm: error at 'starting': exit status 1",
@@ -235,7 +235,7 @@ export const publicSample1MacOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'abiosoft/colima#1250',
-    text: lines(
+    text: joinLines(
       '> Starting the instance "colima" with VM driver "vz"',
       '> VZ driver requires macOS 13 or higher to run',
     ),

@@ -1,62 +1,62 @@
-import { drv, lines, type PublicOutput, path } from './public-output.ts'
+import { formatDrv, formatPath, joinLines, type PublicOutput } from './public-output.ts'
 
-const unreachable = ['guest-store-unreachable']
+const unreachableIds = ['guest-store-unreachable']
 
 /** About the Nix, the store and the machine at the other end. */
 export const publicSample1StoreOutputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/nix#1935',
-    text: `error: build of '${drv('binutils-2.30')}' on 'ssh-ng://nix-ssh@big.example.com?ssh-key=/root/key' failed: while setting up the build environment: getting attributes of path '${path('busybox-1.28.0')}/bin/busybox': No such file or directory`,
+    text: `error: build of '${formatDrv('binutils-2.30')}' on 'ssh-ng://nix-ssh@big.example.com?ssh-key=/root/key' failed: while setting up the build environment: getting attributes of path '${formatPath('busybox-1.28.0')}/bin/busybox': No such file or directory`,
     ids: ['guest-store-stale'],
   },
   {
     name: 'NixOS/nix#2254 (second)',
-    text: lines(
-      `copying path '${path('brotli-1.0.3.drv')}' to 'ssh://user@host'...`,
-      `error: cannot add path '${path('brotli-1.0.3.drv')}' because it lacks a valid signature`,
+    text: joinLines(
+      `copying path '${formatPath('brotli-1.0.3.drv')}' to 'ssh://user@host'...`,
+      `error: cannot add path '${formatPath('brotli-1.0.3.drv')}' because it lacks a valid signature`,
     ),
-    ids: unreachable,
+    ids: unreachableIds,
   },
   {
     name: 'tiiuae/ghaf-infra#235',
-    text: lines(
-      `copying path '${path('unit-nix-gc.service')}' to 'ssh://big.example.com'`,
-      `error: cannot add path '${path('unit-nix-gc.service')}' because it lacks a signature by a trusted key`,
+    text: joinLines(
+      `copying path '${formatPath('unit-nix-gc.service')}' to 'ssh://big.example.com'`,
+      `error: cannot add path '${formatPath('unit-nix-gc.service')}' because it lacks a signature by a trusted key`,
     ),
-    ids: unreachable,
+    ids: unreachableIds,
   },
   {
     name: 'infinisil/nixus#28',
-    text: lines(
+    text: joinLines(
       '[myserver] Copying closure to host...',
-      `[myserver] error: cannot add path '${path('rsync-3.1.3')}' because it lacks a valid signature`,
+      `[myserver] error: cannot add path '${formatPath('rsync-3.1.3')}' because it lacks a valid signature`,
     ),
-    ids: unreachable,
+    ids: unreachableIds,
   },
   {
     name: 'NixOS/nix#2789',
-    text: lines(
-      `error: builder for '${drv('linux-6.1.78-modules-shrunk')}' failed with exit code 1;`,
+    text: joinLines(
+      `error: builder for '${formatDrv('linux-6.1.78-modules-shrunk')}' failed with exit code 1;`,
       '       last 1 log lines:',
       '       > error: you are not privileged to build input-addressed derivations',
-      `       For full logs, run 'nix log ${drv('linux-6.1.78-modules-shrunk')}'.`,
+      `       For full logs, run 'nix log ${formatDrv('linux-6.1.78-modules-shrunk')}'.`,
     ),
-    ids: unreachable,
+    ids: unreachableIds,
   },
   {
     name: 'NixOS/nix#5290 (before)',
     text: "error: serialised integer 7161674624452356180 is too large for type 'j'",
-    ids: unreachable,
+    ids: unreachableIds,
   },
   {
     name: 'NixOS/nix#5290 (after)',
     text: "error: 'nix-store --serve' protocol mismatch from 'sshtest@localhost', got 'This account is currently not available.'",
-    ids: unreachable,
+    ids: unreachableIds,
   },
   {
     name: 'nix.dev: distributed builds',
-    text: lines('bash: nix-store: command not found', "error: cannot connect to 'mac'"),
-    ids: unreachable,
+    text: joinLines('bash: nix-store: command not found', "error: cannot connect to 'mac'"),
+    ids: unreachableIds,
   },
   {
     name: 'NixOS/nix#9798',
@@ -65,9 +65,9 @@ export const publicSample1StoreOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'flox/flox#3017',
-    text: lines(
+    text: joinLines(
       'stderr: this derivation will be built:',
-      `stderr:   ${drv('foo-0.0.0')}`,
+      `stderr:   ${formatDrv('foo-0.0.0')}`,
       'stderr: error: Nix daemon disconnected unexpectedly (maybe it crashed?)',
       'stderr: make: *** [/Users/alice/libexec/flox-build.mk:486: foo_local_build] Error 1',
     ),
@@ -75,30 +75,30 @@ export const publicSample1StoreOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nvmd/nixos-raspberrypi#27 (the rest)',
-    text: lines(
+    text: joinLines(
       'error: Nix daemon disconnected unexpectedly (maybe it crashed?)',
       'error: Nix daemon disconnected unexpectedly (maybe it crashed?)',
-      `error: build of '${drv('builder.pl')}' on 'ssh-ng://builder@linux-builder' failed: error:`,
+      `error: build of '${formatDrv('builder.pl')}' on 'ssh-ng://builder@linux-builder' failed: error:`,
       '              … while setting up the build environment',
       '',
-      `              error: getting attributes of path '${path('bzip2-1.0.8-bin')}': No such file or directory`,
+      `              error: getting attributes of path '${formatPath('bzip2-1.0.8-bin')}': No such file or directory`,
     ),
     ids: ['daemon-down', 'guest-store-unreachable', 'guest-disk-full', 'guest-store-stale'],
   },
   {
     name: 'NixOS/nix#3198',
-    text: lines(
-      `mv: error writing '${path('etc-bashrc')}': No space left on device`,
-      `builder for '${drv('etc-bashrc')}' failed with exit code 1`,
+    text: joinLines(
+      `mv: error writing '${formatPath('etc-bashrc')}': No space left on device`,
+      `builder for '${formatDrv('etc-bashrc')}' failed with exit code 1`,
       'note: build failure may have been caused by lack of free disk space',
     ),
     ids: ['guest-disk-full', 'host-disk-low'],
   },
   {
     name: 'NixOS/nixpkgs#116030',
-    text: lines(
+    text: joinLines(
       'error: --- Error -------------------------------------------------------------- nix',
-      `builder for '${drv('linux-5.11.2')}' failed with exit code 2; last 3 log lines:`,
+      `builder for '${formatDrv('linux-5.11.2')}' failed with exit code 2; last 3 log lines:`,
       '  ../drivers/staging/comedi/ni_mio_cs.c:218:1: fatal error: error writing to /build/cclDw8UE.s: No space left on device',
       '  compilation terminated.',
       '  make[5]: *** [../scripts/Makefile.build:279: drivers/staging/comedi/drivers/ni_mio_cs.o] Error 1',
@@ -108,7 +108,7 @@ export const publicSample1StoreOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nakato/nixos-bpir3-example#3',
-    text: lines(
+    text: joinLines(
       'uboot-mt7986a> FATAL ERROR: Error writing device tree blob: No space left on device',
       'uboot-mt7986a> make[2]: *** [scripts/Makefile.lib:335: mt7623a.dtb] Error 1',
     ),
@@ -127,7 +127,7 @@ export const publicSample1StoreOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'aws/aws-nitro-enclaves-sdk-bootstrap#38',
-    text: lines(
+    text: joinLines(
       '#9 21.70 error:',
       '#9 21.70        … while setting up the build environment',
       '#9 21.70 ',
@@ -143,40 +143,40 @@ export const publicSample1StoreOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-community/nixos-generators#59',
-    text: `while setting up the build environment: executing '${path('bash-4.4-p23')}/bin/bash': Exec format error`,
+    text: `while setting up the build environment: executing '${formatPath('bash-4.4-p23')}/bin/bash': Exec format error`,
     ids: ['extra-platforms-linux', 'x86-not-runnable'],
   },
   {
     name: 'cpick/nix-rosetta-builder#5',
-    text: `${path('nixos-rebuild')}/bin/nixos-rebuild: line 436: ${path('coreutils-9.5')}/bin/mktemp: cannot execute binary file: Exec format error`,
+    text: `${formatPath('nixos-rebuild')}/bin/nixos-rebuild: line 436: ${formatPath('coreutils-9.5')}/bin/mktemp: cannot execute binary file: Exec format error`,
     ids: ['extra-platforms-linux', 'x86-not-runnable'],
   },
   {
     name: 'cpick/nix-rosetta-builder#19',
-    text: lines(
+    text: joinLines(
       '❯ nix build nixpkgs#ioquake3 --system aarch64-linux --rebuild --print-build-logs',
-      `IOQuake3.desktop> error: executing '${path('bash-5.2p37')}/bin/bash': Undefined error: 0`,
-      `error: builder for '${drv('IOQuake3.desktop')}' failed with exit code 1;`,
+      `IOQuake3.desktop> error: executing '${formatPath('bash-5.2p37')}/bin/bash': Undefined error: 0`,
+      `error: builder for '${formatDrv('IOQuake3.desktop')}' failed with exit code 1;`,
       '       last 1 log lines:',
-      `       > error: executing '${path('bash-5.2p37')}/bin/bash': Undefined error: 0`,
-      `       For full logs, run 'nix log ${drv('IOQuake3.desktop')}'.`,
+      `       > error: executing '${formatPath('bash-5.2p37')}/bin/bash': Undefined error: 0`,
+      `       For full logs, run 'nix log ${formatDrv('IOQuake3.desktop')}'.`,
     ),
     ids: ['extra-platforms-linux'],
   },
   {
     name: 'discourse.nixos.org/t/remote-building-flake-support-on-darwin/21918/6',
-    text: lines(
-      `error: builder for '${drv('foo')}' failed with exit code 126;`,
+    text: joinLines(
+      `error: builder for '${formatDrv('foo')}' failed with exit code 126;`,
       'last 1 log lines:',
-      `> ${path('bash-5.1-p16')}/bin/bash: ${path('bash-5.1-p16')}/bin/bash: cannot execute binary file`,
-      `For full logs, run 'nix log ${drv('foo')}'.`,
+      `> ${formatPath('bash-5.1-p16')}/bin/bash: ${formatPath('bash-5.1-p16')}/bin/bash: cannot execute binary file`,
+      `For full logs, run 'nix log ${formatDrv('foo')}'.`,
     ),
     ids: ['extra-platforms-linux', 'x86-not-runnable'],
   },
   {
     name: 'NixOS/nix#10897',
-    text: lines(
-      `building '${drv('hello-2.12.1')}' on 'ssh-ng://arm.example.com'...`,
+    text: joinLines(
+      `building '${formatDrv('hello-2.12.1')}' on 'ssh-ng://arm.example.com'...`,
       'copying 0 paths...',
       '^Cerror: interrupted by the user',
     ),
@@ -184,16 +184,16 @@ export const publicSample1StoreOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#1015',
-    text: lines(
+    text: joinLines(
       'these derivations will be built:',
-      `  ${drv('hello-2.12.1')}`,
+      `  ${formatDrv('hello-2.12.1')}`,
       'waiting for locks or build slots...',
     ),
     ids: ['build-stuck'],
   },
   {
     name: 'quinneden/virby-nix-darwin#9 (the terminal)',
-    text: lines(
+    text: joinLines(
       'building the system configuration...',
       "connecting to 'ssh-ng://virby-vm'...",
       '^C',
@@ -203,8 +203,8 @@ export const publicSample1StoreOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#8647',
-    text: lines(
-      `building '${drv('hello-2.12.1')}' on 'ssh-ng://builder@linux-builder'...`,
+    text: joinLines(
+      `building '${formatDrv('hello-2.12.1')}' on 'ssh-ng://builder@linux-builder'...`,
       "error: executing SQLite query 'select present from NARs where cache = 61': database disk image is malformed, database disk image is malformed (in '/root/.cache/nix/binary-cache-v6.sqlite')",
     ),
     ids: [],

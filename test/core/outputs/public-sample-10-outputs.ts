@@ -1,4 +1,4 @@
-import { drv, lines, type PublicOutput, path } from './public-output.ts'
+import { formatDrv, formatPath, joinLines, type PublicOutput } from './public-output.ts'
 
 /** Sample 10: most of it the same words about other computers, services and programs. Of the 27 that were new the program answered 15. */
 export const publicSample10Outputs: readonly PublicOutput[] = [
@@ -9,7 +9,7 @@ export const publicSample10Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public file 57417080149',
-    text: lines(
+    text: joinLines(
       '   `error: Nix daemon disconnected unexpectedly (maybe it crashed?)` in the stage-tree phase.',
       '   **THE FULL PREFIX CANNOT COMPLETE ON THIS BOX. The kernel OOM-killed nix-daemon, twice,',
       '   and LOWER parallelism made it worse:**',
@@ -18,10 +18,10 @@ export const publicSample10Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public file 70888884321',
-    text: lines(
-      `error: Cannot build '${drv('granola-7.626.3')}'.`,
+    text: joinLines(
+      `error: Cannot build '${formatDrv('granola-7.626.3')}'.`,
       '       Reason: builder failed with exit code 1.',
-      `       > build input ${path('move-lib64.sh')} does not exist`,
+      `       > build input ${formatPath('move-lib64.sh')} does not exist`,
     ),
     ids: [],
     failure: 'build',
@@ -38,7 +38,7 @@ export const publicSample10Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public file 68288080200',
-    text: lines(
+    text: joinLines(
       '  prove application outcome. The visible alert said “Failed to save the',
       '  document.” and “Error writing to file: No space left on device.”',
     ),
@@ -46,7 +46,7 @@ export const publicSample10Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public file 33152322833',
-    text: lines(
+    text: joinLines(
       'NET: Registered protocol family 2',
       'IP: routing cache hash table of 2048 buckets, 16Kbytes',
       'NET: Registered protocol family 1',
@@ -58,7 +58,7 @@ export const publicSample10Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public file 57116249468',
-    text: lines(
+    text: joinLines(
       'title: "Kernel panic - not syncing: VFS: Unable to mount root fs on unknown-block(0,0)"',
       'date: 2012-12-12',
       'I am dual booting Windows 7 and Ubuntu 12.04 on a Sony Vaio svt13112fxs.',
@@ -67,7 +67,7 @@ export const publicSample10Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public file 27934737662',
-    text: lines(
+    text: joinLines(
       '### "Cannot execute binary file: Exec format error"',
       '',
       '**Cause:** Wrong architecture (e.g., trying to run arm64 on x64).',
@@ -76,7 +76,7 @@ export const publicSample10Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public file 53859766907',
-    text: lines(
+    text: joinLines(
       "# runner shadows the template's install and crashes the orchestrator",
       '# with `cannot execute binary file: Exec format error`. Install to a',
       '# runner-pod-local /tmp path (tmpfs, not NFS)',
@@ -90,7 +90,7 @@ export const publicSample10Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public file 17131361582',
-    text: lines(
+    text: joinLines(
       '$ ozc -x prolog_system_test.oz',
       'bash: ./prolog_system_test: cannot execute binary file: Exec format error',
     ),
@@ -104,7 +104,7 @@ export const publicSample10Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public file 1830672902',
-    text: lines(
+    text: joinLines(
       'mike@server:~$ ./image.png',
       '',
       '-bash: ./image.png: cannot execute binary file: Exec format error',
@@ -119,7 +119,7 @@ export const publicSample10Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public file 41418723',
-    text: lines(
+    text: joinLines(
       '**Note 2**: Sometimes Terraform fails with errors like:',
       'Failed to connect to the host via ssh: kex_exchange_identification: Connection closed by remote host...',
     ),
@@ -127,7 +127,7 @@ export const publicSample10Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public file 53141102193',
-    text: lines(
+    text: joinLines(
       '克隆 Github 仓库时遇到报措 kex_exchange_identification: Connection closed by remote host。执行 ``ssh -T git@github.com``',
       'kex_exchange_identification: Connection closed by remote host。 可能是因为某些封禁了 github 端口 22 的连接。',
     ),
@@ -135,7 +135,7 @@ export const publicSample10Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public file 63151200973',
-    text: lines(
+    text: joinLines(
       'launchctl bootout "$UID_GUI/$legacy" >/dev/null 2>&1 || true',
       '# dying job and fail with "Bootstrap failed: 5: Input/output error". Wait for',
     ),
@@ -143,7 +143,7 @@ export const publicSample10Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public file 68366535193',
-    text: lines(
+    text: joinLines(
       'plists in `/Library/LaunchDaemons` **must** be',
       'root-owned and not group/other-writable (mode 644) or you get',
       '`Load/Bootstrap failed: 5: Input/output error`; the binary must not carry a quarantine',
@@ -153,7 +153,7 @@ export const publicSample10Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public file 46439577073',
-    text: lines(
+    text: joinLines(
       '- `com.ai.librechat` (LibreChat backend, default port 3080)',
       'This avoids a common macOS `launchctl bootstrap` failure (`Bootstrap failed: 5: Input/output error`) caused by LaunchDaemons refusing to execute binaries inside user-writable Homebrew trees',
     ),
@@ -161,7 +161,7 @@ export const publicSample10Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public file 70485506488',
-    text: lines(
+    text: joinLines(
       '{ code: 5, stdout: "", stderr: "Bootstrap failed: 5: Input/output error" };',
       'launchctl bootout system/ai.ronne.rmk-server',
     ),
@@ -169,7 +169,7 @@ export const publicSample10Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public file 58582563643',
-    text: lines(
+    text: joinLines(
       ' * `brew services start` shells out to `launchctl bootstrap gui/<uid> …plist`,',
       ' * which fails with `Bootstrap failed: 5: Input/output error` when a service is',
       ' * already bootstrapped in that domain',
@@ -178,7 +178,7 @@ export const publicSample10Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public file 59148591501',
-    text: lines(
+    text: joinLines(
       '    # `nix-daemon --stdio` serving the remote build. The host sees the build',
       '    # abort with "Nix daemon disconnected unexpectedly (maybe it crashed?)".',
     ),
@@ -186,7 +186,7 @@ export const publicSample10Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public file 57451451426',
-    text: lines(
+    text: joinLines(
       "daemon-session build (`ssh-ng`, the builder's whole purpose) hangs ~5 minutes",
       'and dies with `Nix daemon disconnected unexpectedly (maybe it crashed?)`.',
     ),
@@ -194,7 +194,7 @@ export const publicSample10Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public file 2578232749',
-    text: lines(
+    text: joinLines(
       '### "Out of disk space" durante rebuild',
       '**Síntoma:**',
       '```',

@@ -1,17 +1,17 @@
-import { drv, lines, type PublicOutput, path } from './public-output.ts'
+import { formatDrv, formatPath, joinLines, type PublicOutput } from './public-output.ts'
 
-const at = '@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@'
+const atSigns = '@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@'
 
 /** About builds, ssh and Nix. */
 export const publicSample2Outputs: readonly PublicOutput[] = [
   {
     name: 'nix-community/colmena#178',
-    text: lines(
+    text: joinLines(
       '[ERROR]   stderr)   Downloaded nom v7.1.3',
       '[ERROR]   stderr) Error: unknown error',
       '[ERROR]   stderr) Caused by:',
       '[ERROR]   stderr)     [55] Failed sending data to the peer',
-      `[ERROR]   stderr) error: builder for '${drv('terminal-ui-npm-deps')}' failed with exit code 1`,
+      `[ERROR]   stderr) error: builder for '${formatDrv('terminal-ui-npm-deps')}' failed with exit code 1`,
     ),
     ids: [],
     failure: 'build',
@@ -24,12 +24,12 @@ export const publicSample2Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'DavHau/nix-portable#115',
-    text: `error: a 'x86_64-linux' with features {} is required to build '${drv('closure-info')}', but I am a 'aarch64-linux' with features {benchmark, big-parallel, nixos-test, uid-range}`,
+    text: `error: a 'x86_64-linux' with features {} is required to build '${formatDrv('closure-info')}', but I am a 'aarch64-linux' with features {benchmark, big-parallel, nixos-test, uid-range}`,
     ids: ['x86-not-runnable'],
   },
   {
     name: 'nix-darwin/nix-darwin#1618',
-    text: lines(
+    text: joinLines(
       'error: Package ‘create-builder’ in /nix/store/x-source/nixos/modules/profiles/nix-builder-vm.nix:230 is not available on the requested hostPlatform:',
       '         hostPlatform.system = "aarch64-linux"',
       '         package.meta.badPlatforms = [ ]',
@@ -40,7 +40,7 @@ export const publicSample2Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'RadxaOS-SDK/rsdk#29',
-    text: lines(
+    text: joinLines(
       '• Using Cachix: devenv',
       'error:',
       "       error: flake 'git+file:///workspaces/rsdk' does not provide attribute 'packages.aarch64-linux.default' or 'defaultPackage.aarch64-linux'",
@@ -50,10 +50,10 @@ export const publicSample2Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'flox/flox#214',
-    text: lines(
+    text: joinLines(
       "cannot build on 'ssh-ng://someRemoteBuilder': error: cannot open connection to remote store 'ssh-ng://someRemoteBuilder': error: unexpected end-of-file",
-      `profile> ${path('profile')}`,
-      `wrapper> warning: creating dangling symlink \`${path('wrapper')}//manifest.nix' -> \`unused'`,
+      `profile> ${formatPath('profile')}`,
+      `wrapper> warning: creating dangling symlink \`${formatPath('wrapper')}//manifest.nix' -> \`unused'`,
       'wrapper> created 862 symlinks in user environment',
       "Installed 'hello' package(s) into 'default' environment.",
     ),
@@ -62,7 +62,7 @@ export const publicSample2Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#6495',
-    text: lines(
+    text: joinLines(
       'error (ignored): error: reached end of FramedSource',
       'error: sized: unexpected end-of-file',
       'error: unexpected end-of-file',
@@ -71,7 +71,7 @@ export const publicSample2Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#4210',
-    text: lines(
+    text: joinLines(
       'unexpected Nix daemon error: error: --- SysError --- nix-daemon',
       'writing to file: Broken pipe',
     ),
@@ -79,7 +79,7 @@ export const publicSample2Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nixpkgs#46038',
-    text: lines(
+    text: joinLines(
       "warning: Nix search path entry '/nix/var/nix/profiles/per-user/root/channels' does not exist, ignoring",
       'warning: dumping very large path (> 256 MiB); this may run out of memory',
       'error: writing to file: Broken pipe',
@@ -88,7 +88,7 @@ export const publicSample2Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-darwin/nix-darwin#207',
-    text: lines(
+    text: joinLines(
       "warning: unable to download 'https://github.com/LnL7/nix-darwin/archive/master.tar.gz': SSL peer certificate or SSH remote key was not OK (60); retrying in 330 ms",
       "error: unable to download 'https://github.com/LnL7/nix-darwin/archive/master.tar.gz': SSL peer certificate or SSH remote key was not OK (60)",
     ),
@@ -97,7 +97,7 @@ export const publicSample2Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'tinylabscom/mvm#1697',
-    text: lines(
+    text: joinLines(
       "error: unable to download 'https://github.com/NixOS/nixpkgs/archive/x.tar.gz':",
       '  SSL peer certificate ... certificate is not yet valid or the system clock is incorrect (9)',
     ),
@@ -105,36 +105,36 @@ export const publicSample2Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nixpkgs#69900',
-    text: lines(
-      `cannot build on 'ssh://nix-remote-builder@192.168.2.8': cannot connect to 'nix-remote-builder@192.168.2.8': ${at}`,
+    text: joinLines(
+      `cannot build on 'ssh://nix-remote-builder@192.168.2.8': cannot connect to 'nix-remote-builder@192.168.2.8': ${atSigns}`,
       '@         WARNING: UNPROTECTED PRIVATE KEY FILE!          @',
-      at,
-      `Permissions 0444 for '${path('nix-remote-builder')}' are too open.`,
+      atSigns,
+      `Permissions 0444 for '${formatPath('nix-remote-builder')}' are too open.`,
       'It is required that your private key files are NOT accessible by others.',
       'This private key will be ignored.',
-      `Load key "${path('nix-remote-builder')}": bad permissions`,
+      `Load key "${formatPath('nix-remote-builder')}": bad permissions`,
     ),
     ids: ['key-permissions'],
   },
   {
     name: 'NixOS/nixpkgs#91486',
-    text: lines(
+    text: joinLines(
       'building the configuration in /mnt/etc/nixos/configuration.nix...',
-      `builder for '${drv('extra-utils')}' failed with exit code 1; last 6 log lines:`,
+      `builder for '${formatDrv('extra-utils')}' failed with exit code 1; last 6 log lines:`,
       '  @         WARNING: UNPROTECTED PRIVATE KEY FILE!          @',
-      `  ${at}`,
-      `  Permissions 0444 for '${path('ssh_host_ed25519_key')}' are too open.`,
+      `  ${atSigns}`,
+      `  Permissions 0444 for '${formatPath('ssh_host_ed25519_key')}' are too open.`,
       '  This private key will be ignored.',
-      `  Unable to load host key "${path('ssh_host_ed25519_key')}": bad permissions`,
+      `  Unable to load host key "${formatPath('ssh_host_ed25519_key')}": bad permissions`,
       '  sshd: no hostkeys available -- exiting.',
-      `cannot build derivation '${drv('stage-1-init.sh')}': 1 dependencies couldn't be built`,
+      `cannot build derivation '${formatDrv('stage-1-init.sh')}': 1 dependencies couldn't be built`,
     ),
     ids: [],
     failure: 'build',
   },
   {
     name: 'nix-community/nixos-anywhere#635',
-    text: lines(
+    text: joinLines(
       'Warning: Identity file /tmp/tmp.PfH56MPsI4/nixos-anywhere not accessible: No such file or directory.',
       'Bad owner or permissions on /etc/ssh/ssh_config.d/20-systemd-ssh-proxy.conf',
     ),
@@ -142,7 +142,7 @@ export const publicSample2Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-community/nixos-images#26',
-    text: lines(
+    text: joinLines(
       'Nov 10 13:20:33 nixos sshd[769]: @         WARNING: UNPROTECTED PRIVATE KEY FILE!          @',
       "Nov 10 13:20:33 nixos sshd[769]: Permissions 0640 for '/etc/ssh/ssh_host_ed25519_key' are too open.",
       'Nov 10 13:20:33 nixos sshd[769]: Unable to load host key "/etc/ssh/ssh_host_ed25519_key": bad permissions',
@@ -152,7 +152,7 @@ export const publicSample2Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/aarch64-build-box#163',
-    text: lines(
+    text: joinLines(
       ' > unable to open SSH connection to',
       " > 'ssh://your-user-name@aarch64.nixos.community': cannot connect to",
       " > 'your-user-name@aarch64.nixos.community'; trying other available",

@@ -1,4 +1,4 @@
-import { drv, lines, type PublicOutput, path } from './public-output.ts'
+import { formatDrv, formatPath, joinLines, type PublicOutput } from './public-output.ts'
 
 const disk = ['guest-disk-full', 'host-disk-low']
 
@@ -11,7 +11,7 @@ export const publicSample2VmOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'DeterminateSystems/nix-installer-action#54',
-    text: lines(
+    text: joinLines(
       'post-build-hook: /Users/runner/.config/nix/upload-to-cache.sh: line 28: nix: command not found',
       "error: program '/Users/runner/.config/nix/upload-to-cache.sh' failed with exit code 127",
     ),
@@ -30,7 +30,7 @@ export const publicSample2VmOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'DeterminateSystems/nix-installer#1156',
-    text: lines(
+    text: joinLines(
       '2024-09-10 10:14:05.812513 (system/systems.determinate.nix-installer.nix-hook [561]) <Notice>: Updated BTM identifiers: 00000000-0000-0000-0000-000000000000 New LWCR needed: 1',
       '2024-09-10 10:14:05.812623 (system/systems.determinate.nix-installer.nix-hook [561]) <Error>: Service could not initialize: access(/nix/nix-installer, X_OK), error 0x2 - No such file or directory',
     ),
@@ -38,7 +38,7 @@ export const publicSample2VmOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#6876',
-    text: lines(
+    text: joinLines(
       "error: illegal configuration line 'https://cache.nixos.org/' in '/etc/nix/nix.conf'",
       "Try 'nix-build --help' for more information.",
     ),
@@ -46,7 +46,7 @@ export const publicSample2VmOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nixpkgs#359782',
-    text: lines(
+    text: joinLines(
       'nixos-disk-image> starting stage 2 (/nix/store/x-vm-run-stage2)',
       'nixos-disk-image> [    0.869939] Kernel panic - not syncing: Attempted to kill init! exitcode=0x00000100',
     ),
@@ -54,13 +54,13 @@ export const publicSample2VmOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nixpkgs#33378',
-    text: lines(
-      `builder for '${drv('hello-2.10')}' failed with exit code 1; last 3 log lines:`,
+    text: joinLines(
+      `builder for '${formatDrv('hello-2.10')}' failed with exit code 1; last 3 log lines:`,
       "  WARNING: Image format was not specified for '/dev/null' and probing guessed raw.",
       '  qemu-system-x86_64: -drive file=/dev/null,if=virtio: Failed to get "consistent read" lock',
       '  Is another process using the image?',
       '[0 built (1 failed)]',
-      `error: build of '${drv('hello-2.10')}' failed`,
+      `error: build of '${formatDrv('hello-2.10')}' failed`,
     ),
     ids: [],
     failure: 'build',
@@ -73,7 +73,7 @@ export const publicSample2VmOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'abiosoft/colima#172',
-    text: lines(
+    text: joinLines(
       'ssh-keygen: generating new host keys: RSA Saving key "/etc/ssh/ssh_host_rsa_key.XXXXdhGAmL" failed: No space left on device',
       '/lib/rc/sh/openrc-run.sh: line 118: /usr/sbin/sshd: not found',
     ),
@@ -86,7 +86,7 @@ export const publicSample2VmOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-darwin/nix-darwin#1339',
-    text: lines(
+    text: joinLines(
       '> building the system configuration...',
       '> error: Build user group has mismatching GID, aborting activation',
       '> The default Nix build user group ID was changed from 30000 to 350.',
@@ -96,7 +96,7 @@ export const publicSample2VmOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-darwin/nix-darwin#1621',
-    text: lines(
+    text: joinLines(
       'error: Unexpected files in /etc, aborting activation',
       'The following files have unrecognized content and would be overwritten:',
       '',
@@ -108,13 +108,13 @@ export const publicSample2VmOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'srid/nixos-unified#129',
-    text: `${path('darwin-rebuild')}/bin/darwin-rebuild: system activation must now be run as root`,
+    text: `${formatPath('darwin-rebuild')}/bin/darwin-rebuild: system activation must now be run as root`,
     ids: [],
     failure: 'activation',
   },
   {
     name: 'DeterminateSystems/nix-installer#383',
-    text: lines(
+    text: joinLines(
       '❯ nix store ping --store "ssh://admin@epic-turducken"',
       'Store URL: ssh://admin@epic-turducken',
       'zsh:1: command not found: nix-store',
@@ -124,7 +124,7 @@ export const publicSample2VmOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#8750',
-    text: lines(
+    text: joinLines(
       'Couldn\'t execute /Users/user/.nix-profile/bin/zsh -c "echo started": No such file or directory',
       'error: interrupted by the user',
     ),

@@ -1,10 +1,10 @@
-import { drv, lines, type PublicOutput, path } from './public-output.ts'
+import { formatDrv, formatPath, joinLines, type PublicOutput } from './public-output.ts'
 
 /** About missing programs, hooks and files. */
 export const publicSample3Outputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/nix#12437',
-    text: lines(
+    text: joinLines(
       "post-build-hook: error: executing '/nix/var/determinate/post-build-hook.sh': No such file or directory",
       "error: program '/nix/var/determinate/post-build-hook.sh' failed with exit code 1",
     ),
@@ -12,22 +12,22 @@ export const publicSample3Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-community/trustix#21',
-    text: `post-build-hook: error: executing '${path('trustix-dev')}/bin/trustix-nix post-build-hook --address /run/trustix-daemon.socket': No such file or directory`,
+    text: `post-build-hook: error: executing '${formatPath('trustix-dev')}/bin/trustix-nix post-build-hook --address /run/trustix-daemon.socket': No such file or directory`,
     ids: ['post-build-hook-fails'],
   },
   {
     name: 'DeterminateSystems/nix-installer#1533',
-    text: lines(
+    text: joinLines(
       "don't know how to build these paths:",
-      `  ${path('mac-app-util')}`,
-      `error: build of '${path('mac-app-util')}' failed`,
+      `  ${formatPath('mac-app-util')}`,
+      `error: build of '${formatPath('mac-app-util')}' failed`,
     ),
     ids: [],
     failure: 'build',
   },
   {
     name: 'DeterminateSystems/flakehub-push#247',
-    text: lines(
+    text: joinLines(
       "warning: error: unable to download 'https://cache.flakehub.com/nix-cache-info': HTTP error 401; retrying in 287 ms",
       "warning: ignoring the binary cache 'https://cache.flakehub.com'",
     ),
@@ -40,12 +40,12 @@ export const publicSample3Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-community/nix-on-droid#109',
-    text: lines(
-      `error: builder for '${drv('nix-on-droid-path')}' failed with exit code 1;`,
+    text: joinLines(
+      `error: builder for '${formatDrv('nix-on-droid-path')}' failed with exit code 1;`,
       '       last 2 log lines:',
       "       > error: creating directory '/nix/var/nix/db': Permission denied",
       "       > error: Nix database directory '/nix/var/nix/db' is not writable: Permission denied",
-      `       For full logs, run 'nix log ${drv('nix-on-droid-path')}'.`,
+      `       For full logs, run 'nix log ${formatDrv('nix-on-droid-path')}'.`,
     ),
     ids: [],
     failure: 'build',
@@ -79,26 +79,26 @@ export const publicSample3Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'mitchellh/nixos-config#2',
-    text: lines(
+    text: joinLines(
       'building the system configuration...',
-      `error: builder for '${drv('linux-config-5.14.14')}' failed with exit code 255;`,
+      `error: builder for '${formatDrv('linux-config-5.14.14')}' failed with exit code 255;`,
       '       last 3 log lines:',
       '       >',
       '       > Error in reading or end of file.',
       '       >',
-      `       For full logs, run 'nix log ${drv('linux-config-5.14.14')}'.`,
+      `       For full logs, run 'nix log ${formatDrv('linux-config-5.14.14')}'.`,
     ),
     ids: [],
     failure: 'build',
   },
   {
     name: 'nlewo/nix2container#173',
-    text: `exec ${path('hello-2.12.1')}/bin/hello: exec format error`,
+    text: `exec ${formatPath('hello-2.12.1')}/bin/hello: exec format error`,
     ids: [],
   },
   {
     name: 'NixOS/nixos-homepage#514',
-    text: lines(
+    text: joinLines(
       '$ docker run only-hello:amj73ijs77wmxdp11zglwp3i2shxv9xy hello',
       'standard_init_linux.go:211: exec user process caused "exec format error"',
     ),
@@ -111,7 +111,7 @@ export const publicSample3Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'DeterminateSystems/nix-installer#1705',
-    text: lines(
+    text: joinLines(
       '   2: Action `create_determinate_nix_volume` errored',
       '   3: Failed to execute command `"/usr/local/bin/determinate-nixd" "init" "--stop-after" "mount"`',
       '      stdout: ',
@@ -127,14 +127,14 @@ export const publicSample3Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-darwin/nix-darwin#1204',
-    text: lines(
-      `error: builder for '${drv('darwin-system-25.05')}' failed with exit code 1;`,
+    text: joinLines(
+      `error: builder for '${formatDrv('darwin-system-25.05')}' failed with exit code 1;`,
       '       last 7 log lines:',
       '       >',
-      `       > In ${path('darwin-system-25.05')}/activate line 85:`,
+      `       > In ${formatPath('darwin-system-25.05')}/activate line 85:`,
       '       > while read src; do',
       '       >       ^--^ SC2162 (info): read without -r will mangle backslashes.',
-      `       For full logs, run 'nix log ${drv('darwin-system-25.05')}'.`,
+      `       For full logs, run 'nix log ${formatDrv('darwin-system-25.05')}'.`,
     ),
     ids: [],
     failure: 'build',

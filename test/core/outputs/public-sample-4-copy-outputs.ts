@@ -1,4 +1,4 @@
-import { drv, lines, type PublicOutput, path } from './public-output.ts'
+import { formatDrv, formatPath, joinLines, type PublicOutput } from './public-output.ts'
 
 /** What Nix and ssh print while they connect to another machine and copy to it, in public threads. */
 export const publicSample4CopyOutputs: readonly PublicOutput[] = [
@@ -14,7 +14,7 @@ export const publicSample4CopyOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#14125',
-    text: lines(
+    text: joinLines(
       "cannot build on 'ssh://alice@build.example.com': error: failed to start SSH connection to 'alice@build.example.com': Permission denied (publickey,keyboard-interactive).",
       'Failed to find a machine for remote build!',
     ),
@@ -22,7 +22,7 @@ export const publicSample4CopyOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-community/nixos-anywhere#629',
-    text: lines(
+    text: joinLines(
       'Received disconnect from 192.0.2.11 port 22:2: Too many authentication failures',
       'Disconnected from 192.0.2.11 port 22',
     ),
@@ -35,7 +35,7 @@ export const publicSample4CopyOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-community/home-manager#5589',
-    text: lines(
+    text: joinLines(
       '> Activating installPackages',
       "> replacing old 'home-manager-path'",
       "> installing 'home-manager-path'",
@@ -49,7 +49,7 @@ export const publicSample4CopyOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#8632',
-    text: lines(
+    text: joinLines(
       "error: cannot build on 'ssh-ng://nix-ssh@build': error: failed to start SSH connection to 'nix-ssh@build",
       'Jul 02 19:00:28 host nix-daemon[142356]: ERROR:tcti:src/tss2-tcti/tctildr-dl.c:198:tcti_from_file() Could not initialize TCTI file: libtss2-tcti-tabrmd.so.0',
     ),
@@ -58,14 +58,14 @@ export const publicSample4CopyOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'cpick/nix-rosetta-builder#24',
-    text: lines(
+    text: joinLines(
       'No ED25519 host key is known for rosetta-builder-key and you have requested strict checking. Host key verification failed.',
     ),
     ids: ['ssh-route', 'host-key-unpinned'],
   },
   {
     name: 'serokell/deploy-rs#143',
-    text: lines(
+    text: joinLines(
       '🚀 ℹ️ [deploy] [INFO] Building profile `system` for node `host2`',
       '🚀 ℹ️ [deploy] [INFO] Copying profile `system` to node `host2`',
       "error: serialised integer 7161674624452356180 is too large for type 'j'",
@@ -84,63 +84,63 @@ export const publicSample4CopyOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-community/nixos-anywhere#235',
-    text: lines(
+    text: joinLines(
       '### Formatting hard drive with disko ###',
       "Warning: Permanently added '10.10.90.2' (ED25519) to the list of known hosts.",
-      `[1/0/1 copied (0.0/0.0 MiB)] error: cannot add path '${path('disko')}' because it lacks a signature by a trusted key`,
+      `[1/0/1 copied (0.0/0.0 MiB)] error: cannot add path '${formatPath('disko')}' because it lacks a signature by a trusted key`,
       'error: unexpected end-of-file',
     ),
     ids: ['guest-store-unreachable'],
   },
   {
     name: 'NixOS/nix#2127',
-    text: `error: cannot add path '${path('nixos-version')}' because it lacks a signature by a trusted key`,
+    text: `error: cannot add path '${formatPath('nixos-version')}' because it lacks a signature by a trusted key`,
     ids: ['guest-store-unreachable'],
   },
   {
     name: 'NixOS/nix#5343',
-    text: lines(
+    text: joinLines(
       "warning: Git tree '/home/alice/code/nixcfg' is dirty",
       '',
       "trace: Building with crossSystem?: aarch64-linux != aarch64-linux → we're not.",
-      `error: cannot add path '${path('lingering-users')}' because it lacks a valid signature`,
+      `error: cannot add path '${formatPath('lingering-users')}' because it lacks a valid signature`,
     ),
     ids: ['guest-store-unreachable'],
   },
   {
     name: 'NixOS/hydra#431',
-    text: lines(
+    text: joinLines(
       'Dec 11 14:32:45 hera hydra-queue-runner[27440]: will disable machine ‘root@rpibuild3’ for 87s',
-      `Dec 11 14:32:45 hera hydra-queue-runner[27440]: possibly transient failure building ‘${drv('smb-dummy.conf')}’ on ‘root@rpibuild3’: unexpected end-of-file`,
+      `Dec 11 14:32:45 hera hydra-queue-runner[27440]: possibly transient failure building ‘${formatDrv('smb-dummy.conf')}’ on ‘root@rpibuild3’: unexpected end-of-file`,
     ),
     ids: [],
     unreached: 'root@rpibuild3',
   },
   {
     name: 'NixOS/hydra#816',
-    text: lines(
-      `Sep 16 16:11:21 host hydra-queue-runner[108594]: possibly transient failure building ‘${drv('perl5.30.1-XML-LibXML-2.0202')}’ on ‘root@tvrasp’: error: --- Error --- hydra-queue-runner`,
-      `Sep 16 16:11:21 host hydra-queue-runner[108594]: hash mismatch importing path '${path('perl5.30.1-XML-LibXML-2.0202-devdoc')}';`,
+    text: joinLines(
+      `Sep 16 16:11:21 host hydra-queue-runner[108594]: possibly transient failure building ‘${formatDrv('perl5.30.1-XML-LibXML-2.0202')}’ on ‘root@tvrasp’: error: --- Error --- hydra-queue-runner`,
+      `Sep 16 16:11:21 host hydra-queue-runner[108594]: hash mismatch importing path '${formatPath('perl5.30.1-XML-LibXML-2.0202-devdoc')}';`,
       'Sep 16 16:11:21 host hydra-queue-runner[108594]:   wanted: sha256:1fjm711i49dyhsdd2ygbr6bznbr289swp7x2xw70mvjjqwqridiz',
     ),
     ids: ['guest-store-stale'],
   },
   {
     name: 'NixOS/hydra#898',
-    text: `uncaught exception building ‘${drv('ros-melodic-rviz-mesh-plugin-1.0.1-r1')}’ on ‘localhost’: basic_string::_M_create`,
+    text: `uncaught exception building ‘${formatDrv('ros-melodic-rviz-mesh-plugin-1.0.1-r1')}’ on ‘localhost’: basic_string::_M_create`,
     ids: [],
   },
   {
     name: 'NixOS/nixpkgs#499820',
-    text: lines(
+    text: joinLines(
       "error: invalid URL authority: 'ssh-ng//user@server': leftover",
-      `Command 'nix-copy-closure -s --to ssh-ng://user@server ${drv('nixos-system')}' returned non-zero exit status 1.`,
+      `Command 'nix-copy-closure -s --to ssh-ng://user@server ${formatDrv('nixos-system')}' returned non-zero exit status 1.`,
     ),
     ids: [],
   },
   {
     name: 'NixOS/nix#4427',
-    text: lines(
+    text: joinLines(
       'Jan 05 13:33:52 SERVER systemd-logind[785]: Session 17 logged out. Waiting for processes to exit.',
       'Jan 05 13:33:55 SERVER nix-daemon[2645]: unexpected Nix daemon error: writing to file: Broken pipe',
     ),
@@ -148,12 +148,12 @@ export const publicSample4CopyOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'six2dez/reconftw#167',
-    text: lines('LFI checks ', 'client_loop: send disconnect: Broken pipe'),
+    text: joinLines('LFI checks ', 'client_loop: send disconnect: Broken pipe'),
     ids: ['builder-wedged'],
   },
   {
     name: 'pymumu/jail-shell#24',
-    text: lines("test1@127.0.0.1's password:", 'client_loop: send disconnect: Broken pipe'),
+    text: joinLines("test1@127.0.0.1's password:", 'client_loop: send disconnect: Broken pipe'),
     ids: ['builder-wedged'],
   },
   {
@@ -178,7 +178,7 @@ export const publicSample4CopyOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'golang/go#27663',
-    text: lines(
+    text: joinLines(
       'failed to connect to ssh on user-alice-darwin-amd64-10_12-0: reading /connect-ssh response: unexpected EOF',
       'Connection to farmer.golang.org closed.',
     ),
@@ -186,7 +186,7 @@ export const publicSample4CopyOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'chipsenkbeil/distant.nvim#76',
-    text: lines(
+    text: joinLines(
       'Failed (1): Failed to launch server',
       'Caused by:',
       '    Fatal: host verification: host key mismatch for ssh server 192.168.1.1:22.',

@@ -1,10 +1,10 @@
-import { drv, lines, type PublicOutput, path } from './public-output.ts'
+import { formatDrv, formatPath, joinLines, type PublicOutput } from './public-output.ts'
 
 /** What the nix-daemon, launchd and Nix on this Mac print about themselves, in public threads. */
 export const publicSample4DaemonOutputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/nix#12721',
-    text: lines(
+    text: joinLines(
       'I am executing:',
       '',
       '    $ sudo launchctl kickstart -k system/org.nixos.nix-daemon',
@@ -17,7 +17,7 @@ export const publicSample4DaemonOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'DeterminateSystems/nix-installer#1344',
-    text: lines(
+    text: joinLines(
       '   2: Action `create_upstream_init_service` errored',
       '   3: Action `configure_init_service` errored',
       '   4: Failed to execute command `"launchctl" "kickstart" "-k" "system/org.nixos.nix-daemon"`',
@@ -28,7 +28,7 @@ export const publicSample4DaemonOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#9969',
-    text: lines(
+    text: joinLines(
       '    $ sudo launchctl load /Library/LaunchDaemons/org.nixos.nix-daemon.plist',
       '',
       'to load the LaunchDaemon plist for nix-daemon',
@@ -40,12 +40,12 @@ export const publicSample4DaemonOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#2780',
-    text: lines(
+    text: joinLines(
       '    $ sudo launchctl load /Library/LaunchDaemons/org.nixos.nix-daemon.plist',
       '',
       'to load the LaunchDaemon plist for nix-daemon',
       '',
-      `${path('nix-2.2.2')}/Library/LaunchDaemons/org.nixos.nix-daemon.plist: Service is disabled`,
+      `${formatPath('nix-2.2.2')}/Library/LaunchDaemons/org.nixos.nix-daemon.plist: Service is disabled`,
     ),
     ids: ['daemon-down'],
   },
@@ -56,7 +56,7 @@ export const publicSample4DaemonOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#2685',
-    text: lines(
+    text: joinLines(
       'accepted connection from pid <unknown>, user alice',
       'objc[3373]: +[__NSPlaceholderArray initialize] may have been in progress in another thread when fork() was called.',
       'objc[3373]: +[__NSPlaceholderArray initialize] may have been in progress in another thread when fork() was called. We cannot safely call it or ignore it in the fork() child process. Crashing instead. Set a breakpoint on objc_initializeAfterForkError to debug.',
@@ -65,7 +65,7 @@ export const publicSample4DaemonOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#3605',
-    text: lines(
+    text: joinLines(
       'error:',
       '       … while reading the response from the build hook',
       '',
@@ -75,7 +75,7 @@ export const publicSample4DaemonOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#3137',
-    text: lines("installing 'nss-cacert-3.46'", 'error: unexpected EOF reading a line'),
+    text: joinLines("installing 'nss-cacert-3.46'", 'error: unexpected EOF reading a line'),
     ids: [],
   },
   {
@@ -85,7 +85,7 @@ export const publicSample4DaemonOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#13340',
-    text: lines(
+    text: joinLines(
       "error: don't have permission to lock Nix database in '/nix/var/nix/db'.",
       'This command may have been run as non-root in a single-user Nix installation,',
       'or the Nix daemon may have crashed.',
@@ -99,12 +99,12 @@ export const publicSample4DaemonOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'Mic92/nix-fast-build#36',
-    text: lines(`  error: opening lock file '${path('source')}.lock': Permission denied`, 'error:'),
+    text: joinLines(`  error: opening lock file '${formatPath('source')}.lock': Permission denied`, 'error:'),
     ids: ['daemon-down'],
   },
   {
     name: 'nix-darwin/nix-darwin#17',
-    text: lines(
+    text: joinLines(
       'building the system configuration...',
       'error: couldn’t change to directory of ‘/nix/var/nix/daemon-socket/socket’: No such file or directory',
       '(use ‘--show-trace’ to show detailed location information)',
@@ -129,11 +129,11 @@ export const publicSample4DaemonOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#10912',
-    text: lines(
+    text: joinLines(
       '❯ home-manager switch',
       'these 13 derivations will be built:',
-      `  ${drv('nerdfonts-3.2.1')}`,
-      `  ${drv('home-manager-generation')}`,
+      `  ${formatDrv('nerdfonts-3.2.1')}`,
+      `  ${formatDrv('home-manager-generation')}`,
       "error: the user '_nixbld1' in the group 'nixbld' does not exist",
     ),
     ids: [],
@@ -141,13 +141,13 @@ export const publicSample4DaemonOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'cachix/install-nix-action#15',
-    text: `sandbox-exec: execvp() of '${path('bash-4.4-p23')}/bin/bash' failed: Operation not permitted`,
+    text: `sandbox-exec: execvp() of '${formatPath('bash-4.4-p23')}/bin/bash' failed: Operation not permitted`,
     ids: [],
     failure: 'own-nix',
   },
   {
     name: 'NixOS/nix#1413',
-    text: lines(
+    text: joinLines(
       'sandbox-exec: sandbox_apply_container: Operation not permitted',
       'builder for ‘/private/tmp/nix-build-nix-1.11.10.drv-0/tests/store/cmk2j4kh5cqyyhv1z7zb6q1wi9667aaq-dependencies-input-1.drv’ failed with exit code 71',
       'FAIL: tests/tarball.sh',
@@ -163,7 +163,7 @@ export const publicSample4DaemonOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-darwin/nix-darwin#1228',
-    text: lines(
+    text: joinLines(
       'The following files have unrecognized content and would be overwritten:',
       '',
       '  /etc/nix/nix.conf',
@@ -181,7 +181,7 @@ export const publicSample4DaemonOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-darwin/nix-darwin#29',
-    text: lines(
+    text: joinLines(
       'setting up user launchd services...',
       'setting up accessibility programs...',
       'Error: attempt to write a readonly database',

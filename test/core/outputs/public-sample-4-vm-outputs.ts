@@ -1,4 +1,4 @@
-import { lines, type PublicOutput } from './public-output.ts'
+import { joinLines, type PublicOutput } from './public-output.ts'
 
 /** What Lima, Colima and Apple's virtualization print, in public threads. */
 export const publicSample4VmOutputs: readonly PublicOutput[] = [
@@ -10,13 +10,16 @@ export const publicSample4VmOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'abiosoft/colima#502',
-    text: lines('> Using the existing instance "colima"', '> host agent process has exited: exit status 1'),
+    text: joinLines(
+      '> Using the existing instance "colima"',
+      '> host agent process has exited: exit status 1',
+    ),
     ids: ['service-crash-looping'],
     failure: 'other-vm',
   },
   {
     name: 'abiosoft/colima#556',
-    text: lines(
+    text: joinLines(
       'TRAC[0000] cmd ["limactl" "start" "colima"]',
       '> Using the existing instance "colima"',
       '> errors inspecting instance: [field `mountType` must be "reverse-sshfs" or "9p" , got "virtiofs"]',
@@ -27,7 +30,7 @@ export const publicSample4VmOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'lima-vm/lima#1182',
-    text: lines(
+    text: joinLines(
       '{"level":"info","msg":"Starting VZ (hint: to watch the boot progress, see \\"/Users/me/.lima/example-com/serial.log\\")","time":"2022-11-19T15:13:35-05:00"}',
       '{"level":"fatal","msg":"unsupported build target macOS version for 13.0","time":"2022-11-19T15:13:35-05:00"}',
     ),
@@ -36,7 +39,7 @@ export const publicSample4VmOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'lima-vm/lima#1715',
-    text: lines(
+    text: joinLines(
       'INFO[0000] SSH Local Port: 55552                        ',
       'INFO[0000] [hostagent] Waiting for the essential requirement 1 of 3: "ssh" ',
       'INFO[0000] [hostagent] [VZ] - vm state change: running  ',
@@ -56,7 +59,7 @@ export const publicSample4VmOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'linuxkit/linuxkit#4115',
-    text: lines(
+    text: joinLines(
       'onboot 002-mount: from /containers/onboot/002-mount',
       'mount: mounting containers on /var/lib failed: No such device',
     ),

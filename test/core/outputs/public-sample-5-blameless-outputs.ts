@@ -1,4 +1,4 @@
-import { drv, lines, type PublicOutput, path } from './public-output.ts'
+import { formatDrv, formatPath, joinLines, type PublicOutput } from './public-output.ts'
 
 /** Failures that no builder caused. */
 export const publicSample5BlamelessOutputs: readonly PublicOutput[] = [
@@ -19,7 +19,7 @@ export const publicSample5BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-community/colmena#187',
-    text: lines(
+    text: joinLines(
       'snailbox | Pushing system closure',
       "snailbox | warning: error: unable to download 'https://cache.nixos.org/491bf2cpj5cdq9mvycbhv54ky77i52wk.narinfo': Couldn't resolve host name (6); retrying in 310 ms",
     ),
@@ -32,9 +32,9 @@ export const publicSample5BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'DBCDK/morph#207',
-    text: lines(
+    text: joinLines(
       'Pushing paths to r4 (root@r4.local):',
-      `\t* ${path('nixos-system-r4-24.05')}`,
+      `\t* ${formatPath('nixos-system-r4-24.05')}`,
       "error: cannot connect to 'root@r4.local'",
       'exit status 1',
     ),
@@ -49,7 +49,7 @@ export const publicSample5BlamelessOutputs: readonly PublicOutput[] = [
   { name: 'NixOS/nix#7880', text: 'nix: command not found', ids: [], failure: 'path' },
   {
     name: 'NixOS/nixpkgs#147992',
-    text: lines(
+    text: joinLines(
       "warning: error: unable to download 'https://nixos.org/channels/nixpkgs-unstable': SSL peer certificate or SSH remote key was not OK (60); retrying in 343 ms",
       "error: unable to download 'https://nixos.org/channels/nixpkgs-unstable': SSL peer certificate or SSH remote key was not OK (60)",
     ),
@@ -58,7 +58,7 @@ export const publicSample5BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'DeterminateSystems/nix-installer#1711',
-    text: lines(
+    text: joinLines(
       '$ nix search nixpkgs cowsay',
       "warning: error: unable to download 'https://github.com/NixOS/nixpkgs/archive/8b6600824693a9c706ef09bd86711ca393703466.tar.gz': HTTP error 302 (curl error: SSL connect error); retrying in 350 ms",
     ),
@@ -66,7 +66,7 @@ export const publicSample5BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#7914',
-    text: lines(
+    text: joinLines(
       "warning: error: unable to download 'https://cache.nixos.org/17b5l9alb7qpsp8lmr5n6wxb28gym4jr.narinfo': SSL peer certificate or SSH remote key was not OK (60); retrying in 259 ms",
       '^Cerror: interrupted by the user',
     ),
@@ -80,7 +80,7 @@ export const publicSample5BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'DeterminateSystems/nix-src#322',
-    text: lines(
+    text: joinLines(
       'SSL peer certificate or SSH remote key was not OK (60)',
       'SSL certificate problem: unable to get local issuer certificate',
     ),
@@ -89,7 +89,7 @@ export const publicSample5BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'oliverschwendener/ueli#619',
-    text: lines(
+    text: joinLines(
       '2021-01-07T15:15:08.589Z error: self signed certificate in certificate chain',
       'Error: self signed certificate in certificate chain',
       '    at TLSSocket.onConnectSecure (_tls_wrap.js:1484:34)',
@@ -98,8 +98,8 @@ export const publicSample5BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-darwin/nix-darwin#864',
-    text: lines(
-      `error: builder for '${drv('nix.conf')}' failed with exit code 1;`,
+    text: joinLines(
+      `error: builder for '${formatDrv('nix.conf')}' failed with exit code 1;`,
       '       last 2 log lines:',
       '       > Validating generated nix.conf',
       "       > error: unknown setting 'upgrade-nix-store-path-url'",
@@ -109,23 +109,23 @@ export const publicSample5BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#516',
-    text: lines(
+    text: joinLines(
       'error: cannot download nix-1.9pre4088_1711679.tar.xz from any mirror',
-      `builder for ‘${drv('nix-1.9pre4088_1711679.tar.xz')}’ failed with exit code 1`,
+      `builder for ‘${formatDrv('nix-1.9pre4088_1711679.tar.xz')}’ failed with exit code 1`,
     ),
     ids: [],
     failure: 'build',
   },
   {
     name: 'NixOS/nix#2176',
-    text: `builder for '${drv('simple')}' failed due to signal 9 (Killed)`,
+    text: `builder for '${formatDrv('simple')}' failed due to signal 9 (Killed)`,
     ids: [],
     failure: 'build',
   },
-  { name: 'NixOS/nix#10389', text: lines('evaluating flake...', 'Killed'), ids: [] },
+  { name: 'NixOS/nix#10389', text: joinLines('evaluating flake...', 'Killed'), ids: [] },
   {
     name: 'NixOS/nix#471',
-    text: lines(
+    text: joinLines(
       'clang -I. -I/private/var/folders/dz/l81blgwx25sf0yp4lz1v3rkr0000gq/T/nix-build-groff-1.22.3.drv-1/groff-1.22.3/src/include',
       'make[2]: *** [itoa.o] Killed: 9',
     ),
@@ -140,17 +140,17 @@ export const publicSample5BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nixpkgs#257888',
-    text: lines(
+    text: joinLines(
       "warning: Git tree '/home/alice/Sources/nixoscfg' is dirty",
       'building the system configuration...',
-      `error: path '${path('libidn2-2.3.4-bin')}' is not valid`,
+      `error: path '${formatPath('libidn2-2.3.4-bin')}' is not valid`,
     ),
     ids: [],
     failure: 'own-nix',
   },
   {
     name: 'nix-darwin/nix-darwin#1603',
-    text: lines(
+    text: joinLines(
       'building the system configuration...',
       "error: file 'darwin' was not found in the Nix search path (add it using $NIX_PATH or -I)",
     ),
@@ -159,10 +159,10 @@ export const publicSample5BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-darwin/nix-darwin#907',
-    text: lines(
-      `error: builder for '${drv('darwin-manual-html')}' failed with exit code 1;`,
+    text: joinLines(
+      `error: builder for '${formatDrv('darwin-manual-html')}' failed with exit code 1;`,
       '       last 1 log lines:',
-      `       > cp: cannot stat '${path('source')}/overrides.css': No such file or directory`,
+      `       > cp: cannot stat '${formatPath('source')}/overrides.css': No such file or directory`,
       '[5/3/19 built (1 failed), 3/0/10 copied (383.6/452.8 MiB), 59.5/70.0 MiB DL] ',
     ),
     ids: [],
@@ -170,7 +170,7 @@ export const publicSample5BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'DeterminateSystems/fh#180',
-    text: lines(
+    text: joinLines(
       '   1: Failed to copy resolved store path with Nix',
       '   2: Nix command `"nix" "copy" "--from" "https://cache.flakehub.com/"` failed; check prior Nix output for details',
     ),
@@ -178,12 +178,12 @@ export const publicSample5BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'cachix/devenv#430',
-    text: lines('Storing signatures', `exec ${path('entrypoint')}: exec format error`),
+    text: joinLines('Storing signatures', `exec ${formatPath('entrypoint')}: exec format error`),
     ids: [],
   },
   {
     name: 'quinneden/virby-nix-darwin#8',
-    text: lines(
+    text: joinLines(
       '[2025-08-24 16:00:31] INFO: Creating VM disk images...',
       '[2025-08-24 16:00:37] INFO: Copied base disk image to /var/lib/virby/base.img',
     ),
@@ -196,7 +196,7 @@ export const publicSample5BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-community/nixos-anywhere#385',
-    text: lines(
+    text: joinLines(
       '### Building disko script ###',
       "Warning: Permanently added '192.0.2.11' (ED25519) to the list of known hosts.",
     ),
@@ -209,16 +209,16 @@ export const publicSample5BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'DeterminateSystems/nix-installer#1233',
-    text: lines(
+    text: joinLines(
       'ld: file not found: /usr/lib/system/libcache.dylib for architecture x86_64',
-      `error: builder for '${drv('hoogle-local-0.1')}' failed with exit code 1`,
+      `error: builder for '${formatDrv('hoogle-local-0.1')}' failed with exit code 1`,
     ),
     ids: [],
     failure: 'build',
   },
   {
     name: 'NixOS/nix#5698',
-    text: lines(
+    text: joinLines(
       '2021-12-03 14:56:43.147175 (system) <Notice>: pending spawn, domain in on-demand-only mode: org.nixos.nix-daemon',
       '2021-12-03 14:56:43.200397 (system/org.nixos.nix-daemon) <Notice>: service state: spawn scheduled',
     ),
@@ -226,7 +226,7 @@ export const publicSample5BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-darwin/nix-darwin#1033',
-    text: lines(
+    text: joinLines(
       '~ $ sudo launchctl print system/org.nixos.activate-system',
       'system/org.nixos.activate-system = {',
       '        state = not running',

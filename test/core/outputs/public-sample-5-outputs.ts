@@ -1,10 +1,10 @@
-import { drv, lines, type PublicOutput, path } from './public-output.ts'
+import { formatDrv, formatPath, joinLines, type PublicOutput } from './public-output.ts'
 
 /** Texts that point to a finding. */
 export const publicSample5Outputs: readonly PublicOutput[] = [
   {
     name: 'abiosoft/colima#786',
-    text: lines(
+    text: joinLines(
       'INFO[0000] starting ...                                  context=vm',
       '> [hostagent] Shutting down the host agent',
       '> [hostagent] QEMU has already exited',
@@ -15,7 +15,7 @@ export const publicSample5Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'abiosoft/colima#967',
-    text: lines(
+    text: joinLines(
       ...Array.from({ length: 6 }, () => '> [hostagent] Waiting for the essential requirement 1 of 4: "ssh"'),
     ),
     ids: ['builder-wedged'],
@@ -25,7 +25,7 @@ export const publicSample5Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-community/colmena#215',
-    text: lines(
+    text: joinLines(
       '[ERROR] Failed to build prefect - Last 6 lines of logs:',
       '[ERROR]  created)',
       '[ERROR]    state) Running',
@@ -38,7 +38,7 @@ export const publicSample5Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-community/colmena#330',
-    text: lines(
+    text: joinLines(
       "ERROR   stderr) warning: ignoring the client-specified setting 'builders-use-substitutes', because it is a restricted setting and you are not a trusted user",
       'ERROR   stderr) root@192.0.2.11: Permission denied (publickey,keyboard-interactive).',
       "ERROR   stderr) error: failed to start SSH connection to 'root@192.0.2.11'",
@@ -47,9 +47,9 @@ export const publicSample5Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-community/colmena#27',
-    text: lines(
+    text: joinLines(
       '[ERROR] Deployment to d9294fd26f failed. Last 10 lines of logs:',
-      `[ERROR] error: cannot add path '${path('nixos.conf')}' because it lacks a valid signature`,
+      `[ERROR] error: cannot add path '${formatPath('nixos.conf')}' because it lacks a valid signature`,
       '[ERROR] error (ignored): error: unexpected end-of-file',
       '[ERROR] error (ignored): error: interrupted by the user',
     ),
@@ -57,15 +57,15 @@ export const publicSample5Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'serokell/deploy-rs#140',
-    text: lines(
+    text: joinLines(
       '🚀 ℹ️ [deploy] [INFO] Creating activation waiter',
-      `${path('activatable-nixos-system')}/activate-rs: line 2: ${path('deploy-rs-0.1.0')}/bin/activate: cannot execute binary file: Exec format error`,
+      `${formatPath('activatable-nixos-system')}/activate-rs: line 2: ${formatPath('deploy-rs-0.1.0')}/bin/activate: cannot execute binary file: Exec format error`,
     ),
     ids: ['extra-platforms-linux', 'x86-not-runnable'],
   },
   {
     name: 'tapayne88/dotfiles#60',
-    text: lines(
+    text: joinLines(
       "error: cannot connect to socket at '/nix/var/nix/daemon-socket/socket': Connection refused",
       'zsh: command not found: nix-env',
     ),
@@ -73,7 +73,7 @@ export const publicSample5Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'DeterminateSystems/nix-installer#1105',
-    text: lines(
+    text: joinLines(
       '      Action `bootstrap_launchctl_service` errored',
       '      Failed to execute command with status 5 `"launchctl" "bootout" "system" "/Library/LaunchDaemons/org.nixos.darwin-store.plist"`, stdout: ',
       '      stderr: Boot-out failed: 5: Input/output error',
@@ -82,13 +82,13 @@ export const publicSample5Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#4703',
-    text: lines("$ nix build -f '<nixpkgs>' hello", 'error: stoull', 'unexpected EOF reading a line'),
+    text: joinLines("$ nix build -f '<nixpkgs>' hello", 'error: stoull', 'unexpected EOF reading a line'),
     ids: ['machines-malformed'],
   },
   {
     name: 'NixOS/nixpkgs#304011',
-    text: lines(
-      `error: builder for '${drv('cmake-minimal-3.27.7')}' failed with exit code 9;`,
+    text: joinLines(
+      `error: builder for '${formatDrv('cmake-minimal-3.27.7')}' failed with exit code 9;`,
       '       last 10 log lines:',
       '       > make: *** Waiting for unfinished jobs....',
       '       > g++: fatal error: Killed signal terminated program cc1plus',
@@ -98,8 +98,8 @@ export const publicSample5Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nixpkgs#371718',
-    text: lines(
-      `error: builder for '${drv('fractal-9')}' failed with exit code 1;`,
+    text: joinLines(
+      `error: builder for '${formatDrv('fractal-9')}' failed with exit code 1;`,
       '       last 10 log lines:',
       "       > process didn't exit successfully: `rustc --crate-name fractal` (signal: 9, SIGKILL: kill)",
       '       > ninja: build stopped: subcommand failed.',
@@ -113,9 +113,9 @@ export const publicSample5Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'cachix/install-nix-action#61',
-    text: lines(
+    text: joinLines(
       'error: --- SysError --- nix',
-      `getting attributes of path '${path('source')}': No such file or directory`,
+      `getting attributes of path '${formatPath('source')}': No such file or directory`,
       'Error: Process completed with exit code 1.',
     ),
     ids: ['guest-store-stale'],
@@ -132,7 +132,7 @@ export const publicSample5Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nixpkgs#6879',
-    text: lines(
+    text: joinLines(
       'zsh:1: command not found: nix-store',
       'unable to connect to ‘alice@dagobah’; falling back to old closure copying method',
     ),
@@ -140,7 +140,7 @@ export const publicSample5Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#1078',
-    text: lines('bash: nix-store: command not found', "error: cannot connect to 'root@192.0.2.11'"),
+    text: joinLines('bash: nix-store: command not found', "error: cannot connect to 'root@192.0.2.11'"),
     ids: ['guest-store-unreachable'],
   },
 ]

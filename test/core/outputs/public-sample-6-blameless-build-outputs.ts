@@ -1,32 +1,32 @@
-import { drv, lines, type PublicOutput, path } from './public-output.ts'
+import { formatDrv, formatPath, joinLines, type PublicOutput } from './public-output.ts'
 
 /** Failed builds that no builder caused. */
 export const publicSample6BlamelessBuildOutputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/nix#6886',
-    text: `error: path '${path('nixos-vm')}' is not valid`,
+    text: `error: path '${formatPath('nixos-vm')}' is not valid`,
     ids: [],
     failure: 'own-nix',
   },
   {
     name: 'musnix/musnix#112',
-    text: lines(
-      `building '${drv('vm-test-run-unnamed')}'...`,
+    text: joinLines(
+      `building '${formatDrv('vm-test-run-unnamed')}'...`,
       'starting VDE switch for network 1',
       'machine: starting vm',
       "machine # Formatting '/build/vm-state-machine/machine.qcow2', fmt=qcow2 size=536870912",
       'machine: QEMU running (pid 9)',
       "machine # qemu-system-x86_64: CPU model 'host' requires KVM",
       'error: [Errno 32] Broken pipe',
-      `builder for '${drv('vm-test-run-unnamed')}' failed with exit code 1`,
-      `error: build of '${drv('vm-test-run-unnamed')}' failed`,
+      `builder for '${formatDrv('vm-test-run-unnamed')}' failed with exit code 1`,
+      `error: build of '${formatDrv('vm-test-run-unnamed')}' failed`,
     ),
     ids: [],
     failure: 'build',
   },
   {
     name: 'NixOS/nixpkgs#509553',
-    text: lines(
+    text: joinLines(
       'vm-test-run-simple> qemu-system-x86_64: Could not access KVM kernel module: Permission denied',
       'vm-test-run-simple> qemu-system-x86_64: failed to initialize kvm: Permission denied',
       'vm-test-run-simple> qemu-system-x86_64: falling back to tcg',
@@ -35,7 +35,7 @@ export const publicSample6BlamelessBuildOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nixpkgs#72902',
-    text: lines(
+    text: joinLines(
       'machine: starting vm',
       'machine # ioctl(KVM_CREATE_VM) failed: 16 Device or resource busy',
       'machine # qemu-system-x86_64: failed to initialize KVM: Device or resource busy',
@@ -44,7 +44,7 @@ export const publicSample6BlamelessBuildOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-community/nixos-anywhere#169',
-    text: lines(
+    text: joinLines(
       'Failed to find a machine for remote build!',
       'derivation: bm173dm4why0gsh6h485v6q9dgz1r9gb-nv-codec-headers-11.1.5.2.drv',
       'required (system, features): (i686-linux, [])',
@@ -56,7 +56,7 @@ export const publicSample6BlamelessBuildOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#6263',
-    text: lines(
+    text: joinLines(
       '1 available machines:',
       '(systems, maxjobs, supportedFeatures, mandatoryFeatures)',
       '(x86_64-linux, 1, benchmark, big-parallel, kvm, nixos-test, c3NoLWVkMjU1MTkg...)',
@@ -66,7 +66,7 @@ export const publicSample6BlamelessBuildOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'maxgoedjen/secretive#321',
-    text: lines(
+    text: joinLines(
       'sign_and_send_pubkey: signing failed for ECDSA "work@secretive" from agent: agent refused operation',
       'git@github.com: Permission denied (publickey).',
     ),
@@ -74,8 +74,8 @@ export const publicSample6BlamelessBuildOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nix-community/disko#1017',
-    text: lines(
-      `error: builder for '${drv('Victor-Server-disko-images')}' failed with exit code 1;`,
+    text: joinLines(
+      `error: builder for '${formatDrv('Victor-Server-disko-images')}' failed with exit code 1;`,
       '       last 25 log lines:',
       '       > [   38.910200] Kernel panic - not syncing: Attempted to kill init! exitcode=0x00000100',
       '       > [   38.910200]  dump_stack_lvl+0x5d/0x90',
@@ -93,12 +93,12 @@ export const publicSample6BlamelessBuildOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nixpkgs#371501',
-    text: `/bin/sh: line 1: 46315 Killed: 9               ${path('fbthrift-2025.01.06.00')}/bin/thrift1 --legacy-strict --gen mstch_cpp2:include_prefix=fb303/thrift`,
+    text: `/bin/sh: line 1: 46315 Killed: 9               ${formatPath('fbthrift-2025.01.06.00')}/bin/thrift1 --legacy-strict --gen mstch_cpp2:include_prefix=fb303/thrift`,
     ids: [],
   },
   {
     name: 'linux-arm-kernel list',
-    text: lines(
+    text: joinLines(
       '$ qemu-system-aarch64 -machine virt -accel kvm -m 4096 -smp cpus=1,maxcpus=3',
       'qemu-system-aarch64: -accel kvm: Failed to enable KVM_CAP_ARM_PSCI_TO_USER cap.',
     ),
@@ -106,7 +106,7 @@ export const publicSample6BlamelessBuildOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'qemu-devel',
-    text: lines(
+    text: joinLines(
       '>> $ ./qemu-system-aarch64 -M virt -accel tcg -cpu max',
       '>> qemu-system-aarch64: Unsupported NIC model: virtio-net-pci',
     ),
@@ -114,7 +114,7 @@ export const publicSample6BlamelessBuildOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'qtools docker',
-    text: lines(
+    text: joinLines(
       '`/qtools/bin # fteqcc64 --version',
       'rosetta error: failed to open elf at /lib64/ld-linux-x86-64.so.2',
       ' Trace/breakpoint trap`',
@@ -123,7 +123,7 @@ export const publicSample6BlamelessBuildOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'KUnit classifier',
-    text: lines(
+    text: joinLines(
       '[    1.0] # mtk_i2c: pass:12 fail:0 skip:0 total:12',
       '[    1.0] ok 1 mtk_i2c',
       '[    1.1] Kernel panic - not syncing: VFS: Unable to mount root fs',
@@ -133,7 +133,7 @@ export const publicSample6BlamelessBuildOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'taminaru container',
-    text: lines(
+    text: joinLines(
       'error: while setting up the build environment',
       'error: cannot set host name: Operation not permitted',
     ),
@@ -151,7 +151,7 @@ export const publicSample6BlamelessBuildOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'vz-nested notes',
-    text: lines(
+    text: joinLines(
       'Failed to find a machine for remote build!',
       'required (system, features): (aarch64-linux, [kvm])',
       '1 available machines:',
@@ -161,7 +161,7 @@ export const publicSample6BlamelessBuildOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'devthrottle launcher',
-    text: lines(
+    text: joinLines(
       'gui/501/com.devthrottle.cc-launcher = {',
       '\tstate = not running',
       '\truns = 6',

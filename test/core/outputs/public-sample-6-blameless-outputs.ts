@@ -1,10 +1,10 @@
-import { drv, lines, type PublicOutput, path } from './public-output.ts'
+import { formatDrv, formatPath, joinLines, type PublicOutput } from './public-output.ts'
 
 /** Failures of other VMs, container engines, tests and builds, which no builder caused. */
 export const publicSample6BlamelessOutputs: readonly PublicOutput[] = [
   {
     name: 'NixOS/nixpkgs#43800',
-    text: lines(
+    text: joinLines(
       'client1# checking /dev/vda...',
       'client1# fsck (busybox 1.28.1)',
       'client1# /dev/vda: recovering journal',
@@ -16,7 +16,7 @@ export const publicSample6BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'podman-container-tools/podman#23287',
-    text: lines(
+    text: joinLines(
       '$ podman build -t quay.io/example/etcd-index:fips -f catalog.Dockerfile',
       'Error: mkdir /var/tmp/libpod_builder3448793565: no space left on device',
     ),
@@ -24,7 +24,7 @@ export const publicSample6BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'podman-container-tools/podman#11712',
-    text: lines(
+    text: joinLines(
       "WARNING: Running pip as the 'root' user can result in broken permissions",
       'Error: error committing container for step {Env:[PATH=/usr/local/bin] Command:run}: error copying layers and metadata for container "80ffc4528da6": writing blob: adding layer with blob "sha256:9e9e4dd78a45": Error processing tar file(exit status 1): open /usr/local/lib/python3.7/site.py: no space left on device',
     ),
@@ -32,7 +32,7 @@ export const publicSample6BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'docker/for-mac#3529',
-    text: lines(
+    text: joinLines(
       'Error response from daemon: mkdir /var/lib/docker/tmp/docker-builder553623694: no space left on device',
       'make: *** [env] Error 1',
     ),
@@ -41,7 +41,7 @@ export const publicSample6BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'docker/for-mac#262',
-    text: lines(
+    text: joinLines(
       'ceb711c7e301: Downloading [==================================================>] 129.7 MB/129.7 MB',
       '761c54ecf966: Download complete',
       'write /var/lib/docker/tmp/GetImageBlob722528026: no space left on device',
@@ -55,7 +55,7 @@ export const publicSample6BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'knazarov/homebrew-qemu-virgl#34',
-    text: lines(
+    text: joinLines(
       'qemu-system-aarch64 \\',
       '         -machine virt,accel=hvf,highmem=off \\',
       '         -cpu cortex-a72 -smp 2 -m 4G \\',
@@ -67,7 +67,7 @@ export const publicSample6BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nixpkgs#281130',
-    text: lines(
+    text: joinLines(
       'vm-test-run-nixos-rebuild-target-host> deployer # Host key verification failed.',
       "vm-test-run-nixos-rebuild-target-host> deployer # error: failed to start SSH connection to 'root@target'",
     ),
@@ -75,7 +75,7 @@ export const publicSample6BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nixpkgs#281130 (without prefix)',
-    text: lines(
+    text: joinLines(
       'deployer # Host key verification failed.',
       "deployer # error: failed to start SSH connection to 'root@target'",
     ),
@@ -83,7 +83,7 @@ export const publicSample6BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'DeterminateSystems/nix-installer#1240',
-    text: lines(
+    text: joinLines(
       'Error: ',
       '   0: Error reverting',
       '   0: Action `create_users_and_group` errored',
@@ -98,7 +98,7 @@ export const publicSample6BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'DeterminateSystems/nix-installer#1276',
-    text: lines(
+    text: joinLines(
       'setting up groups...',
       "warning: existing group 'nixbld' has unexpected gid 350, skipping...",
       'setting up users...',
@@ -108,8 +108,8 @@ export const publicSample6BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nixpkgs#387609',
-    text: lines(
-      `error: builder for '${drv('nix-functional-tests-3.0.0')}' failed with exit code 44;`,
+    text: joinLines(
+      `error: builder for '${formatDrv('nix-functional-tests-3.0.0')}' failed with exit code 44;`,
       '       last 25 log lines:',
       '       >  81/183 nix-functional-tests:main / why-depends                             FAIL            0.52s   exit status 1',
       '       > 121/183 nix-functional-tests:ca / build                                     FAIL            1.26s   exit status 1',
@@ -119,9 +119,9 @@ export const publicSample6BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nixpkgs#361750',
-    text: lines(
+    text: joinLines(
       '$ nixos-rebuild-ng repl --flake ".#host"',
-      `[Errno 2] No such file or directory: '${path('nixos-rebuild-ng-0.0.0')}/lib/python3.12/site-packages/nixos_rebuild/repl.nix.template'`,
+      `[Errno 2] No such file or directory: '${formatPath('nixos-rebuild-ng-0.0.0')}/lib/python3.12/site-packages/nixos_rebuild/repl.nix.template'`,
     ),
     ids: [],
   },
@@ -132,7 +132,7 @@ export const publicSample6BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'lima-vm/lima#442',
-    text: lines(
+    text: joinLines(
       '{"level":"info","msg":"Forwarding TCP from 127.0.0.1:60043 to 127.0.0.1:60043","time":"2022-01-27T12:05:05+01:00"}',
       '{"error":"unexpected EOF","level":"warning","msg":"connection to the guest agent was closed unexpectedly","time":"2022-01-27T13:30:22+01:00"}',
     ),
@@ -140,7 +140,7 @@ export const publicSample6BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nixpkgs#327716',
-    text: lines(
+    text: joinLines(
       'PASS: test-segv-dispatcher1',
       '../build-aux/test-driver: line 112: 69200 Abort trap: 6           "$@" >> "$log_file" 2>&1',
       'FAIL: test-catch-stackoverflow1',
@@ -151,15 +151,15 @@ export const publicSample6BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#12323',
-    text: lines(
+    text: joinLines(
       '% nix build nix#hydraJobs.build.nix-functional-tests.x86_64-darwin',
-      `error: a 'x86_64-darwin' with features {} is required to build '${drv('nix-2.26.0pre20250121_b8c296f')}', but I am a 'aarch64-darwin' with features {apple-virt, benchmark, big-parallel, nixos-test}`,
+      `error: a 'x86_64-darwin' with features {} is required to build '${formatDrv('nix-2.26.0pre20250121_b8c296f')}', but I am a 'aarch64-darwin' with features {apple-virt, benchmark, big-parallel, nixos-test}`,
     ),
     ids: [],
   },
   {
     name: 'NixOS/nix#13681',
-    text: lines(
+    text: joinLines(
       '$ sudo nix store info --store unix:///tmp/rpi-nix-daemon.sock',
       'Store URL: unix:///tmp/rpi-nix-daemon.sock',
       "warning: ignoring the client-specified setting 'store', because it is a restricted setting and you are not a trusted user",
@@ -170,7 +170,7 @@ export const publicSample6BlamelessOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'NixOS/nix#15418',
-    text: lines(
+    text: joinLines(
       '$ nix run "github:NixOS/nix/2.29.0" -- build "nixpkgs#hello" --store ssh-ng://some-box-with-nix',
       "error: path '/nix/store/' is not in the Nix store",
     ),

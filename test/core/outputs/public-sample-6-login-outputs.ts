@@ -1,10 +1,10 @@
-import { lines, type PublicOutput } from './public-output.ts'
+import { joinLines, type PublicOutput } from './public-output.ts'
 
 /** About hosts, logins and what responds there. */
 export const publicSample6LoginOutputs: readonly PublicOutput[] = [
   {
     name: 'desktop-ts (dotfiles)',
-    text: lines(
+    text: joinLines(
       "cannot build on 'ssh-ng://desktop-ts': error: failed to start SSH connection to 'desktop-ts'",
       'Failed to find a machine for remote build!',
       '...',
@@ -15,7 +15,7 @@ export const publicSample6LoginOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'public notes: shared connections of parallel builds',
-    text: lines(
+    text: joinLines(
       "cannot build on 'ssh-ng://r0k0r@yulee': error: 'nix-store --serve' protocol mismatch",
       "from 'yulee', got 'started",
       '       ControlSocket /run/nix-yulee-ssh-r0k0r@100.64.0.1:22 already exists,',
@@ -32,7 +32,7 @@ export const publicSample6LoginOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'yolo-jail run 34687723913',
-    text: lines(
+    text: joinLines(
       "| cannot build on 'ssh-ng://root@127.0.0.1:31022': error: failed to start SSH connection",
       '| Failed to find a machine for remote build!',
       '    IMAGE BUILD FAILED — the jail image was NOT rebuilt from this source tree.',
@@ -59,7 +59,7 @@ export const publicSample6LoginOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'copilot conversation',
-    text: lines(
+    text: joinLines(
       '❯ sudo ssh builder@linux-builder -i /etc/nix/builder_ed25519 -p 31022 true',
       'ssh: connect to host localhost port 31022: Connection refused',
     ),
@@ -72,7 +72,7 @@ export const publicSample6LoginOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'spark builder notes',
-    text: lines(
+    text: joinLines(
       "cannot build on 'ssh-ng://deploy@192.168.3.140':",
       "  error: failed to start SSH master connection to '192.168.3.140'",
       'Failed to find a machine for remote build!',
@@ -82,7 +82,7 @@ export const publicSample6LoginOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'flox CI (hetzner)',
-    text: lines(
+    text: joinLines(
       "cannot build on 'ssh-ng://nixbld@hetzner-aarch64-host': error: failed",
       "to start SSH connection to 'hetzner-aarch64-host'",
       'Failed to find a machine for remote build!',
@@ -92,7 +92,7 @@ export const publicSample6LoginOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'docker emulation on ARM Mac',
-    text: lines(
+    text: joinLines(
       '$ docker run --rm --platform linux/amd64 nixos/nix:latest nix develop .#ci-linux64 --command gcc --version',
       'error:',
       '       … while setting up the build environment',
@@ -103,7 +103,7 @@ export const publicSample6LoginOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'linux-builder lessons',
-    text: lines(
+    text: joinLines(
       '$ nix store ping --store ssh-ng://linux-builder',
       'Load key "/etc/nix/builder_ed25519": Permission denied',
       'Host key verification failed.',
@@ -112,7 +112,7 @@ export const publicSample6LoginOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'corporate notes, user ssh',
-    text: lines(
+    text: joinLines(
       '❯ ssh -p 31022 builder@localhost whoami',
       'Load key "/etc/nix/builder_ed25519": Permission denied',
       'Received disconnect from 127.0.0.1 port 31022:2: Too many authentication failures',
@@ -121,7 +121,7 @@ export const publicSample6LoginOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'copilot conversation, password',
-    text: lines(
+    text: joinLines(
       'Store URL: ssh://builder@linux-builder?ssh-key=/etc/nix/builder_ed25519',
       'Load key "/etc/nix/builder_ed25519": Permission denied',
       '(builder@linux-builder) Password:',
@@ -130,7 +130,7 @@ export const publicSample6LoginOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'macbook asahi notes',
-    text: lines(
+    text: joinLines(
       "warning: ignoring the client-specified setting 'builders', because it is a restricted setting and you are not a trusted user",
       'Failed to find a machine for remote build!',
     ),
@@ -143,7 +143,7 @@ export const publicSample6LoginOutputs: readonly PublicOutput[] = [
   },
   {
     name: 'nexus machines file',
-    text: lines(
+    text: joinLines(
       '# `error: bad machine specification: failed to convert column',
       "# #3 ... to 'unsigned int'` (2026-07-27 cluster-fix-batch,",
     ),

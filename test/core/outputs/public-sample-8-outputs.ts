@@ -1,11 +1,11 @@
-import { drv, lines, type PublicOutput, path } from './public-output.ts'
+import { formatDrv, formatPath, joinLines, type PublicOutput } from './public-output.ts'
 
 /** Messages of operating systems and containers, most of them without Nix. */
 export const publicSample8Outputs: readonly PublicOutput[] = [
   {
     name: 'public notes: cargo metadata in a build',
-    text: lines(
-      `# error: builder for '${drv('cumulus-v0.9.27')}' failed with exit code 101;`,
+    text: joinLines(
+      `# error: builder for '${formatDrv('cumulus-v0.9.27')}' failed with exit code 101;`,
       '#  last 10 log lines:',
       '#  >   --- stderr',
       "#  >   thread 'main' panicked at '`cargo metadata` can not fail on project `Cargo.toml`; qed: CargoMetadata'",
@@ -15,9 +15,9 @@ export const publicSample8Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public notes: wget in a sandbox',
-    text: lines(
+    text: joinLines(
       '❯ nix build .#hello',
-      `error: builder for '${drv('hello-2.12')}' failed with exit code 4;`,
+      `error: builder for '${formatDrv('hello-2.12')}' failed with exit code 4;`,
       '       last 4 log lines:',
       '       > Running phase: unpackPhase',
       '       > --2024-08-17 08:33:20--  https://ftp.gnu.org/gnu/hello/hello-2.12.tar.gz',
@@ -28,8 +28,8 @@ export const publicSample8Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public book: a failed compilation',
-    text: lines(
-      `error: builder for '${drv('my-package-1.0')}' failed with exit code 1;`,
+    text: joinLines(
+      `error: builder for '${formatDrv('my-package-1.0')}' failed with exit code 1;`,
       '       last 10 log lines:',
       '       > make: *** [Makefile:42: main.o] Error 1',
       "       > error: compilation of `main.c' failed",
@@ -39,11 +39,11 @@ export const publicSample8Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public notes: a mirror with its own certificate',
-    text: lines(
+    text: joinLines(
       'establish a secure connection to it. To learn more about this situation and',
       'how to fix it, please visit the webpage mentioned above.',
       'error: cannot download payload.txt from any mirror',
-      `error: builder for '${drv('payload.txt')}' failed with exit code 1;`,
+      `error: builder for '${formatDrv('payload.txt')}' failed with exit code 1;`,
       '       last 12 log lines:',
       '       >',
       '       > trying https://nix-test.example:8443/payload.txt',
@@ -54,9 +54,9 @@ export const publicSample8Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public docs: pytest-lsp',
-    text: lines(
+    text: joinLines(
       '   $ nix develop -c .#py310',
-      `   error: builder for '${drv('python3.10-pytest-lsp-0.2.1')}' failed with exit code 1;`,
+      `   error: builder for '${formatDrv('python3.10-pytest-lsp-0.2.1')}' failed with exit code 1;`,
       '          last 10 log lines:',
       '          > installing',
       '          > Executing pipInstallPhase',
@@ -67,8 +67,8 @@ export const publicSample8Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public docs: lix-unit-tests',
-    text: lines(
-      `error: builder for '${drv('lix-unit-tests')}' failed with exit code 1;`,
+    text: joinLines(
+      `error: builder for '${formatDrv('lix-unit-tests')}' failed with exit code 1;`,
       '       last 10 log lines:',
       '       > /build/nix-20-1/expected.nix --- 1/2 --- Nix',
       '       > 1 3',
@@ -78,11 +78,11 @@ export const publicSample8Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public notes: holo-northbound',
-    text: lines(
+    text: joinLines(
       'this derivation will be built:',
-      `  ${drv('holo-0.5.0')}`,
-      `building '${drv('holo-0.5.0')}'...`,
-      `error: builder for '${drv('holo-0.5.0')}' failed with exit code 101;`,
+      `  ${formatDrv('holo-0.5.0')}`,
+      `building '${formatDrv('holo-0.5.0')}'...`,
+      `error: builder for '${formatDrv('holo-0.5.0')}' failed with exit code 101;`,
       '       last 25 log lines:',
       '       >    Compiling tracing-subscriber v0.3.18',
       '       > error: failed to run custom build command for `holo-northbound v0.5.0`',
@@ -92,7 +92,7 @@ export const publicSample8Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public notes: a typo in a host',
-    text: lines(
+    text: joinLines(
       'iot@desktop-gr:~$ ssh pi@rpiaudio',
       'ssh: Could not resolve hostname rpiaudio: Name or service not known',
     ),
@@ -100,7 +100,7 @@ export const publicSample8Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public notes: github.com does not resolve',
-    text: lines(
+    text: joinLines(
       '$ git push',
       'ssh: Could not resolve hostname github.com: nodename nor servname provided, or not known',
       'fatal: Could not read from remote repository.',
@@ -116,7 +116,7 @@ export const publicSample8Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public forum: a kernel module',
-    text: lines(
+    text: joinLines(
       '22:45:56 ~$ sudo modprobe nvidia',
       "modprobe: ERROR: could not insert 'nvidia_340': Exec format error",
     ),
@@ -129,7 +129,7 @@ export const publicSample8Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public page: assembly',
-    text: lines('null@ubuntu:~$ ./myasm', 'bash: ./myasm: cannot execute binary file: Exec format error'),
+    text: joinLines('null@ubuntu:~$ ./myasm', 'bash: ./myasm: cannot execute binary file: Exec format error'),
     ids: [],
     failure: 'linux-program',
   },
@@ -150,7 +150,7 @@ export const publicSample8Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public notes: sandboxed agent',
-    text: lines(
+    text: joinLines(
       '$ nix eval path:.#nixosConfigurations.acerus.config.system.build.toplevel.drvPath --raw',
       'error:',
       "       … while fetching the input 'path:/home/alice/dotnix'",
@@ -162,7 +162,7 @@ export const publicSample8Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public notes: sandboxed agent, without quotes',
-    text: lines(
+    text: joinLines(
       '`cannot connect to socket at /nix/var/nix/daemon-socket/socket: Operation',
       'not permitted`',
     ),
@@ -175,7 +175,7 @@ export const publicSample8Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public notes: nix copy in a container',
-    text: lines(
+    text: joinLines(
       'cannot copy <path>: error: cannot connect to socket at',
       "'/nix/var/nix/daemon-socket/socket'",
     ),
@@ -190,11 +190,11 @@ export const publicSample8Outputs: readonly PublicOutput[] = [
   },
   {
     name: 'public notes: xdp2',
-    text: lines(
-      `error: builder for '${drv('xdp2-build-dev')}' failed with exit code 2;`,
+    text: joinLines(
+      `error: builder for '${formatDrv('xdp2-build-dev')}' failed with exit code 2;`,
       '       last 25 log lines:',
       '       >       | ^',
-      `       > ${path('python3-3.13.7')}/include/python3.13/pyport.h:429:2: error: "LONG_BIT definition appears wrong for platform"`,
+      `       > ${formatPath('python3-3.13.7')}/include/python3.13/pyport.h:429:2: error: "LONG_BIT definition appears wrong for platform"`,
     ),
     ids: [],
     failure: 'build',

@@ -18,7 +18,7 @@ import {
 import { sshOutputs } from './ssh-outputs.ts'
 import { standstillOutputs } from './standstill-outputs.ts'
 
-const ids = (text: string) =>
+const findIds = (text: string) =>
   findNamedFindings(unwrapLines(parsePastedText(Buffer.from(text)))).map(({ id }) => id)
 
 /** Output of `ssh -v` around its errors, which points to no finding. */
@@ -34,7 +34,7 @@ const debugLines = [
 const progress = '\r\u001b[K[1/0/3 built, 2 copied (12.3/45.6 MiB)] building hello (buildPhase)\r\u001b[K'
 
 /** The same output as other programs show it. */
-const reprinted: Readonly<Record<string, (text: string) => string>> = {
+const reprintersByName: Readonly<Record<string, (text: string) => string>> = {
   'as it is': (text) => text,
   coloured: (text) =>
     addColours(
@@ -81,7 +81,7 @@ const all: readonly NixOutput[] = [
 ]
 
 test.each(all)('$name', ({ text, ids: expected, exceptIn = [] }) => {
-  for (const [how, reprint] of Object.entries(reprinted)) {
-    if (!exceptIn.includes(how)) expect(ids(reprint(text)), how).toEqual(expected)
+  for (const [form, reprint] of Object.entries(reprintersByName)) {
+    if (!exceptIn.includes(form)) expect(findIds(reprint(text)), form).toEqual(expected)
   }
 })

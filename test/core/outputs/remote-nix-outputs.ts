@@ -5,27 +5,30 @@ const drv = '/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-hello-2.12.1.drv'
 const formatRefusal = (words: string) =>
   `cannot build on '${uri}': error: cannot open connection to remote store '${uri}': error: ${words}`
 const formatRemoteFailure = (words: string) => `error: build of '${drv}' on '${uri}' failed: error: ${words}`
-const noNix = (words: string) => `${words}\n${formatRefusal('unexpected end-of-file')}`
+const formatMissingNix = (words: string) => `${words}\n${formatRefusal('unexpected end-of-file')}`
 
-const unreachable = ['guest-store-unreachable']
+const unreachableIds = ['guest-store-unreachable']
 
 /** Output of this Mac's Nix, and of the remote Nix and shell, with the findings that it points to. */
 const texts: Readonly<Record<string, readonly (readonly [text: string, ids: readonly string[]])[]>> = {
   'a shell without Nix': [
-    [noNix('bash: Zeile 1: nix-daemon: Kommando nicht gefunden.'), unreachable],
-    [noNix('bash: ligne 1: nix-daemon : commande introuvable'), unreachable],
-    [noNix('bash: line 1: nix-store: orden no encontrada'), unreachable],
-    [noNix('bash: 第 1 行: nix-daemon: 未找到命令'), unreachable],
-    [noNix('-bash: nix-daemon: command not found'), unreachable],
-    [noNix('sh: 1: exec: nix-daemon: not found'), unreachable],
-    [noNix('zsh:1: no such file or directory: /nix/var/nix/profiles/default/bin/nix-daemon'), unreachable],
-    [noNix('fish: Unknown command: nix-daemon'), unreachable],
-    [noNix('-sh: nix-daemon: not found'), unreachable],
+    [formatMissingNix('bash: Zeile 1: nix-daemon: Kommando nicht gefunden.'), unreachableIds],
+    [formatMissingNix('bash: ligne 1: nix-daemon : commande introuvable'), unreachableIds],
+    [formatMissingNix('bash: line 1: nix-store: orden no encontrada'), unreachableIds],
+    [formatMissingNix('bash: 第 1 行: nix-daemon: 未找到命令'), unreachableIds],
+    [formatMissingNix('-bash: nix-daemon: command not found'), unreachableIds],
+    [formatMissingNix('sh: 1: exec: nix-daemon: not found'), unreachableIds],
     [
-      noNix(
+      formatMissingNix('zsh:1: no such file or directory: /nix/var/nix/profiles/default/bin/nix-daemon'),
+      unreachableIds,
+    ],
+    [formatMissingNix('fish: Unknown command: nix-daemon'), unreachableIds],
+    [formatMissingNix('-sh: nix-daemon: not found'), unreachableIds],
+    [
+      formatMissingNix(
         'Error: nu::shell::external_command\n\n  x External command failed\n   : Command `nix-daemon` not found',
       ),
-      unreachable,
+      unreachableIds,
     ],
     ['bash: nix-collect-garbage: command not found', []],
   ],
@@ -65,7 +68,7 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
       formatRemoteFailure("opening lock file '/nix/store/x.lock': Read-only file system"),
       ['guest-store-stale'],
     ],
-    [formatRemoteFailure("opening lock file '/nix/store/x.lock': Permission denied"), unreachable],
+    [formatRemoteFailure("opening lock file '/nix/store/x.lock': Permission denied"), unreachableIds],
     [formatRemoteFailure("hash mismatch importing path '/nix/store/x'"), ['guest-store-stale']],
     ["error: Determinate Nix's Native Linux Builder is not currently available", ['external-builder-broken']],
     ['error: unexpected end-of-file', []],
@@ -73,34 +76,37 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
   'another program answers': [
     [
       formatRefusal("protocol mismatch, got 'Last login: Sun Nov 29 07:00:00 2026 from 10.0.2.2'"),
-      unreachable,
+      unreachableIds,
     ],
-    ["error: 'nix-store --serve' protocol mismatch from 'nix@big.example', got '\\nWelcome!'", unreachable],
-    [formatRefusal('serialised integer 7956005065853857651 is too large for type ‘j’'), unreachable],
+    [
+      "error: 'nix-store --serve' protocol mismatch from 'nix@big.example', got '\\nWelcome!'",
+      unreachableIds,
+    ],
+    [formatRefusal('serialised integer 7956005065853857651 is too large for type ‘j’'), unreachableIds],
     [formatRefusal("protocol mismatch, got 'started'"), ['corporate-ssh-options']],
     ["error: protocol mismatch, got 'Warning: x\nstarted\n oixd", ['corporate-ssh-options']],
-    [noNix('This account is currently not available.'), unreachable],
-    [noNix('/usr/sbin/nologin: This account is currently not available.'), unreachable],
+    [formatMissingNix('This account is currently not available.'), unreachableIds],
+    [formatMissingNix('/usr/sbin/nologin: This account is currently not available.'), unreachableIds],
     [formatRefusal('the remote host has a Nix daemon version that is too old'), []],
-    [formatRefusal('unsupported Nix daemon protocol version'), unreachable],
+    [formatRefusal('unsupported Nix daemon protocol version'), unreachableIds],
   ],
   'its Nix ends': [
     [
       formatRefusal('Nix daemon disconnected unexpectedly (maybe it crashed?)'),
-      [...unreachable, 'guest-disk-full'],
+      [...unreachableIds, 'guest-disk-full'],
     ],
     [
       formatRemoteFailure('Nix daemon disconnected unexpectedly (maybe it crashed?)'),
-      [...unreachable, 'guest-disk-full'],
+      [...unreachableIds, 'guest-disk-full'],
     ],
     [
       formatRefusal(
         "cannot connect to socket at '/nix/var/nix/daemon-socket/socket': No such file or directory",
       ),
-      unreachable,
+      unreachableIds,
     ],
-    [formatRemoteFailure('current Nix store schema is version 10, but I only support 7'), unreachable],
-    [formatRemoteFailure('you are not privileged to build input-addressed derivations'), unreachable],
+    [formatRemoteFailure('current Nix store schema is version 10, but I only support 7'), unreachableIds],
+    [formatRemoteFailure('you are not privileged to build input-addressed derivations'), unreachableIds],
     [
       formatRemoteFailure(
         "executing SQLite statement: database disk image is malformed (in '/nix/var/nix/db/db.sqlite')",
@@ -218,6 +224,6 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
   ],
 }
 
-export const remoteNixOutputs: readonly NixOutput[] = Object.entries(texts).flatMap(([about, list]) =>
-  list.map(([text, ids]) => ({ name: `Nix, ${about}: ${text.slice(0, 70)}`, text, ids })),
+export const remoteNixOutputs: readonly NixOutput[] = Object.entries(texts).flatMap(([subject, list]) =>
+  list.map(([text, ids]) => ({ name: `Nix, ${subject}: ${text.slice(0, 70)}`, text, ids })),
 )

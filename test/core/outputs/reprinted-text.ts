@@ -6,7 +6,10 @@ const colours = ['\u001b[31;1m', '\u001b[0m', '\u001b[35;1m', '\u001b[38;5;208m'
 export function addColours(text: string, places: readonly number[]): string {
   return [...places]
     .sort((a, b) => b - a)
-    .reduce((all, place, at) => all.slice(0, place) + colours[at % colours.length] + all.slice(place), text)
+    .reduce(
+      (all, place, index) => all.slice(0, place) + colours[index % colours.length] + all.slice(place),
+      text,
+    )
 }
 
 /**
@@ -14,20 +17,21 @@ export function addColours(text: string, places: readonly number[]): string {
  * the next line (NOM.IO: `clearLine`, `cursorUpLine`).
  */
 export function printAsNixOutputMonitor(text: string, frames: number): string {
-  const tree = (at: number) => [
+  const formatTree = (index: number) => [
     '\u001b[1m┏━ Dependency Graph:\u001b[0m',
-    `\u001b[1m┃\u001b[0m    ┌─ \u001b[33m⏵ hello-2.12.1\u001b[0m on \u001b[35mlinux-builder\u001b[0m ⏱ ${at}s`,
+    `\u001b[1m┃\u001b[0m    ┌─ \u001b[33m⏵ hello-2.12.1\u001b[0m on \u001b[35mlinux-builder\u001b[0m ⏱ ${index}s`,
     '\u001b[1m┃\u001b[0m ┌─ \u001b[34m⏸ image\u001b[0m',
     '\u001b[1m┣━━━ Builds         │ Downloads        │ Host\u001b[0m',
-    `\u001b[1m┗━ ∑ ⏵ 1 │ ✔ ${at} │ ⏸ 1 │ ↓ 0 │ ⏱ ${at}s\u001b[0m`,
+    `\u001b[1m┗━ ∑ ⏵ 1 │ ✔ ${index} │ ⏸ 1 │ ↓ 0 │ ⏱ ${index}s\u001b[0m`,
   ]
   const eraseRows = `\r\u001b[2K${'\u001b[1F\u001b[2K'.repeat(4)}`
-  const formatFrame = (at: number) => `\u001b[?2026h${tree(at).join('\n')}\u001b[?2026l${eraseRows}`
+  const formatFrame = (index: number) =>
+    `\u001b[?2026h${formatTree(index).join('\n')}\u001b[?2026l${eraseRows}`
   return text
     .split('\n')
     .map(
-      (line, at) =>
-        `${Array.from({ length: frames }, (_, frame) => formatFrame(at + frame)).join('')}${line}\n`,
+      (line, index) =>
+        `${Array.from({ length: frames }, (_, frame) => formatFrame(index + frame)).join('')}${line}\n`,
     )
     .join('')
 }

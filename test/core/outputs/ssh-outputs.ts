@@ -6,7 +6,7 @@ const start = "error: failed to start SSH connection to 'builder@linux-builder'"
 const formatBefore = (words: string) => `${words}\ncannot build on '${uri}': ${start}`
 const formatWithin = (words: string) => `cannot build on 'ssh://builder@linux-builder': ${start}: ${words}`
 
-const refused = ['ssh-route', 'port-refused', 'remote-unreachable']
+const refusalIds = ['ssh-route', 'port-refused', 'remote-unreachable']
 const unknownHost = ['ssh-route', 'host-key-unpinned']
 
 /** Output of ssh (from OpenSSH's sources, and Apple's where it differs), with the findings that it points to. */
@@ -105,11 +105,11 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
       formatBefore('ssh: connect to host localhost port 31022: Connection refused'),
       ['port-refused', 'ssh-route', 'remote-unreachable'],
     ],
-    [formatBefore('ssh: connect to host localhost port 22: Connection refused'), refused],
-    ['ssh: connect to host 192.168.64.9 port 22: Host is down', refused],
-    ["ssh: connect to host 10.0.0.5 port 22: Can't assign requested address", refused],
-    ['ssh: connect to host 10.0.0.5 port 22: Operation not permitted', refused],
-    ['ssh: connect to host fe80::1 port 22: Undefined error: 0', refused],
+    [formatBefore('ssh: connect to host localhost port 22: Connection refused'), refusalIds],
+    ['ssh: connect to host 192.168.64.9 port 22: Host is down', refusalIds],
+    ["ssh: connect to host 10.0.0.5 port 22: Can't assign requested address", refusalIds],
+    ['ssh: connect to host 10.0.0.5 port 22: Operation not permitted', refusalIds],
+    ['ssh: connect to host fe80::1 port 22: Undefined error: 0', refusalIds],
   ],
   'options for all hosts': [
     [formatWithin('Connection closed by UNKNOWN port 65535'), ['corporate-ssh-options']],
@@ -178,6 +178,6 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
   ],
 }
 
-export const sshOutputs: readonly NixOutput[] = Object.entries(texts).flatMap(([about, list]) =>
-  list.map(([text, ids]) => ({ name: `ssh, ${about}: ${text.slice(0, 70)}`, text, ids })),
+export const sshOutputs: readonly NixOutput[] = Object.entries(texts).flatMap(([subject, list]) =>
+  list.map(([text, ids]) => ({ name: `ssh, ${subject}: ${text.slice(0, 70)}`, text, ids })),
 )

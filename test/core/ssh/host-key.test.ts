@@ -50,13 +50,17 @@ test('a real RSA key survives formatting and parsing', () => {
   const { n = '', e = '' } = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({
     format: 'jwk',
   })
-  const part = (bytes: Buffer) => {
+  const encodePart = (bytes: Buffer) => {
     const length = Buffer.alloc(4)
     length.writeUInt32BE(bytes.length)
     return Buffer.concat([length, bytes])
   }
   const modulus = Buffer.concat([Buffer.alloc(1), Buffer.from(n, 'base64url')])
-  const blob = Buffer.concat([part(Buffer.from('ssh-rsa')), part(Buffer.from(e, 'base64url')), part(modulus)])
+  const blob = Buffer.concat([
+    encodePart(Buffer.from('ssh-rsa')),
+    encodePart(Buffer.from(e, 'base64url')),
+    encodePart(modulus),
+  ])
   const key = parsePublicKeyBlob(blob)
   expect(key).toMatchObject({
     type: 'ssh-rsa',

@@ -34,8 +34,8 @@ test.each([
   [`@cert-authority * ${key}`, 'linux-builder', false],
   ['linux-builder ssh-ed25519 rubbish', 'linux-builder', false],
   [`linux-builder`, 'linux-builder', false],
-])('%s has a key for %s: %s', (line, name, found) => {
-  const expected = found ? [{ ...nixDarwinHostKey, source: { file: '/k', line: 2 } }] : []
+])('%s has a key for %s: %s', (line, name, isFound) => {
+  const expected = isFound ? [{ ...nixDarwinHostKey, source: { file: '/k', line: 2 } }] : []
   expect(findHostKeys(`\n${line}\n`, '/k', [name])).toEqual(expected)
 })
 
@@ -55,10 +55,12 @@ test('patterns match as the equivalent regular expression does', () => {
       fc.stringMatching(/^[ab.]{1,8}$/),
       (parts, name) => {
         const pattern = parts.join('')
-        const meaning = new RegExp(
+        const expectedPattern = new RegExp(
           `^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*').replaceAll('?', '.')}$`,
         )
-        expect(findHostKeys(`${pattern} ${key}`, '/k', [name]).length).toBe(meaning.test(name) ? 1 : 0)
+        expect(findHostKeys(`${pattern} ${key}`, '/k', [name]).length).toBe(
+          expectedPattern.test(name) ? 1 : 0,
+        )
       },
     ),
   )

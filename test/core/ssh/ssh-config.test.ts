@@ -61,14 +61,19 @@ describe('an Include', () => {
   })
 
   it('is rewritten on its own line', () => {
-    const asked: string[] = []
-    const rewritten = rewriteIncludes('User a\n  include x/* "y z"\nInclude nothing\nPort 2\n', (pattern) => {
-      asked.push(pattern)
-      return pattern === 'nothing' ? [] : [`/copy/${asked.length} "of"`]
-    })
-    expect(asked).toEqual(['x/*', 'y z', 'nothing'])
-    expect(rewritten).toBe('User a\nInclude "/copy/1 \\"of\\"" "/copy/2 \\"of\\""\n\nPort 2\n')
-    expect(parseIncludeLines(rewritten)).toEqual([{ line: 2, patterns: ['/copy/1 "of"', '/copy/2 "of"'] }])
+    const patterns: string[] = []
+    const rewrittenText = rewriteIncludes(
+      'User a\n  include x/* "y z"\nInclude nothing\nPort 2\n',
+      (pattern) => {
+        patterns.push(pattern)
+        return pattern === 'nothing' ? [] : [`/copy/${patterns.length} "of"`]
+      },
+    )
+    expect(patterns).toEqual(['x/*', 'y z', 'nothing'])
+    expect(rewrittenText).toBe('User a\nInclude "/copy/1 \\"of\\"" "/copy/2 \\"of\\""\n\nPort 2\n')
+    expect(parseIncludeLines(rewrittenText)).toEqual([
+      { line: 2, patterns: ['/copy/1 "of"', '/copy/2 "of"'] },
+    ])
   })
 })
 
@@ -76,13 +81,15 @@ test('any text is parsed without an exception; rewriting keeps the number of lin
   const words = ['Host', 'Match', 'Include', 'Port', 'exec', 'localuser', '\\', "'", '!', '*', '/etc/ssh/x']
   fc.assert(
     fc.property(anyText(words), (text) => {
-      const rewritten = rewriteIncludes(text, (pattern) => [`/copies/${pattern.length}`]).split('\n')
-      const included = new Set(parseIncludeLines(text).map(({ line }) => line))
-      const kept = text.split('\n').map((line, index) => (included.has(index + 1) ? rewritten[index] : line))
-      expect(rewritten).toEqual(kept)
-      const keywords = (all: string) => parseValueLines(all).map(({ line, keyword }) => [line, keyword])
+      const rewrittenText = rewriteIncludes(text, (pattern) => [`/copies/${pattern.length}`]).split('\n')
+      const includeLines = new Set(parseIncludeLines(text).map(({ line }) => line))
+      const expectedLines = text
+        .split('\n')
+        .map((line, index) => (includeLines.has(index + 1) ? rewrittenText[index] : line))
+      expect(rewrittenText).toEqual(expectedLines)
+      const listKeywords = (all: string) => parseValueLines(all).map(({ line, keyword }) => [line, keyword])
       const empty = parseIncludeLines(text).filter(({ patterns }) => patterns.length === 0).length
-      expect(keywords(rewritten.join('\n')).length).toBe(keywords(text).length - empty)
+      expect(listKeywords(rewrittenText.join('\n')).length).toBe(listKeywords(text).length - empty)
     }),
   )
 })

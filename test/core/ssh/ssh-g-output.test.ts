@@ -71,8 +71,8 @@ describe('the output of ssh -G', () => {
     // OpenSSH 8.4 and older.
     ['pubkeyacceptedalgorithms', 'pubkeyacceptedkeytypes', { pubkeyAlgorithms: ['ssh-ed25519'] }],
     ['\n', '\r\n', { hostname: 'localhost', user: 'builder' }],
-  ])('is parsed with %j as %j', (from, to, expected) => {
-    expect(parseSshG(healthy.replaceAll(from, to))).toMatchObject(expected)
+  ])('is parsed with %j as %j', (printedValue, value, expected) => {
+    expect(parseSshG(healthy.replaceAll(printedValue, value))).toMatchObject(expected)
   })
 
   it.each([
@@ -126,15 +126,15 @@ describe('the lines that set the values of a route', () => {
     'debug2: match found',
     'Pseudo-terminal will not be allocated because stdin is not a terminal.',
   ]
-  const main = { file: '/etc/ssh/ssh_config' }
-  const second = { file: '/etc/ssh/ssh_config.d/100.conf' }
+  const mainFile = { file: '/etc/ssh/ssh_config' }
+  const dropInFile = { file: '/etc/ssh/ssh_config.d/100.conf' }
 
   it('are those of the blocks that ssh applied, the first of each keyword', () => {
     expect(resolveSources(debug.join('\n'), files)).toEqual({
-      port: { ...main, line: 4 },
-      user: { ...second, line: 1 },
-      proxyjump: { ...second, line: 3 },
-      pubkeyacceptedalgorithms: { ...second, line: 5 },
+      port: { ...mainFile, line: 4 },
+      user: { ...dropInFile, line: 1 },
+      proxyjump: { ...dropInFile, line: 3 },
+      pubkeyacceptedalgorithms: { ...dropInFile, line: 5 },
     })
   })
 
@@ -144,8 +144,8 @@ describe('the lines that set the values of a route', () => {
   })
 
   it('do not include a block that ssh skipped, nor the files that it includes', () => {
-    const refused = debug.filter((line) => !line.includes('Applying')).join('\n')
-    expect(resolveSources(refused.replace('match found', 'match not found'), files)).toEqual({})
+    const skippedDebug = debug.filter((line) => !line.includes('Applying')).join('\n')
+    expect(resolveSources(skippedDebug.replace('match found', 'match not found'), files)).toEqual({})
   })
 
   it('do not exist if ssh names none', () => {
@@ -180,11 +180,11 @@ test('any output of ssh and any files are parsed without an exception', () => {
       anyText(debugWords),
       anyText(configWords),
       anyText(['host', 'port 22', 'user', 'hostname']),
-      (debug, text, printed) => {
+      (debug, text, output) => {
         const files = new Map(['/a', '/b'].map((path) => [path, { file: path, text }] as const))
         for (const source of Object.values(resolveSources(debug, files)))
           expect(source.line).toBeGreaterThan(0)
-        parseSshG(printed)
+        parseSshG(output)
       },
     ),
   )

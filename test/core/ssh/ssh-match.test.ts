@@ -68,15 +68,15 @@ test('any text is rewritten line by line, without any command left in it', () =>
   const words = ['Match', 'exec', 'localuser', '"', "'", '\\', '#', '=', '!', 'host', '/bin/true', 'all', ',']
   fc.assert(
     fc.property(anyText(words), (text) => {
-      const rewritten = rewriteMatches(text, 'root')
-      expect(rewritten.split('\n').length).toBe(text.split('\n').length)
-      expect(rewriteMatches(rewritten, 'root')).toBe(rewritten)
+      const rewrittenText = rewriteMatches(text, 'root')
+      expect(rewrittenText.split('\n').length).toBe(text.split('\n').length)
+      expect(rewriteMatches(rewrittenText, 'root')).toBe(rewrittenText)
     }),
   )
 })
 
 /** Criteria on which the real ssh decides the same for this account, whether or not it runs commands. */
-const me = userInfo().username
+const accountName = userInfo().username
 const criterion = fc.oneof(
   {
     weight: 3,
@@ -90,10 +90,10 @@ const criterion = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.constantFrom(
-      `localuser ${me}`,
-      `!localuser ${me}`,
+      `localuser ${accountName}`,
+      `!localuser ${accountName}`,
       'localuser other',
-      `localuser *,!${me}`,
+      `localuser *,!${accountName}`,
     ),
   },
   {
@@ -128,7 +128,7 @@ const option = fc.constantFrom(
 )
 const block = fc
   .tuple(matchLine, fc.array(option, { minLength: 1, maxLength: 2 }))
-  .map(([line, options]) => [line, ...options.map((chosen) => `  ${chosen}`)].join('\n'))
+  .map(([line, options]) => [line, ...options.map((option) => `  ${option}`)].join('\n'))
 const tree = fc.record({
   main: fc.array(block, { minLength: 1, maxLength: 4 }).map((blocks) => blocks.join('\n')),
   included: fc.array(block, { minLength: 0, maxLength: 3 }).map((blocks) => blocks.join('\n')),
@@ -142,22 +142,27 @@ interface Answer {
   readonly debug: string
 }
 
-const wholes = {
+const textForms = {
   nowhere: (text: string) => text,
   first: (text: string) => `Include included\n${text}`,
   last: (text: string) => `${text}\nInclude included`,
 }
 
-let asked = 0
+let runCount = 0
 
 /** Each run of ssh has its own files, since several run at a time. */
-function ask(text: string, included: string, at: keyof typeof wholes, change: (text: string) => string) {
-  asked += 1
-  const path = join(folder, `included-${asked}`)
-  const main = join(folder, `main-${asked}`)
-  const whole = wholes[at](text)
-  writeFileSync(path, `${change(included)}\n`)
-  writeFileSync(main, `${change(rewriteIncludes(whole, () => [path]))}\n`)
+function runSsh(
+  text: string,
+  includedText: string,
+  place: keyof typeof textForms,
+  change: (text: string) => string,
+) {
+  runCount += 1
+  const path = join(folder, `included-${runCount}`)
+  const main = join(folder, `main-${runCount}`)
+  const mainText = textForms[place](text)
+  writeFileSync(path, `${change(includedText)}\n`)
+  writeFileSync(main, `${change(rewriteIncludes(mainText, () => [path]))}\n`)
   return new Promise<Answer>((resolve) => {
     // ssh runs commands with this shell.
     const env = { PATH: '/usr/bin:/bin', SHELL: '/bin/sh' }
@@ -180,24 +185,24 @@ test.each([
 ] as const)(
   'ssh decides rewritten lines as it decides the original ones, unless it would run a command: %s',
   async (_title, includeAt) => {
-    let decided = 0
-    let open = 0
+    let decidedCount = 0
+    let openCount = 0
     const compare = async ({ main, included }: Tree) => {
-      const [truth, ours] = await Promise.all([
-        ask(main, included, includeAt, (text) => text),
-        ask(main, included, includeAt, (text) => rewriteMatches(text, me)),
+      const [expectedAnswer, ownAnswer] = await Promise.all([
+        runSsh(main, included, includeAt, (text) => text),
+        runSsh(main, included, includeAt, (text) => rewriteMatches(text, accountName)),
       ])
-      const ranCommand = truth.debug.includes('Executing command: ')
-      const isOpen = findUndecidedLines(ours.debug).length > 0
+      const ranCommand = expectedAnswer.debug.includes('Executing command: ')
+      const isOpen = findUndecidedLines(ownAnswer.debug).length > 0
       // ssh decides the same about the first of them in both texts; only later ones may differ.
       expect(isOpen).toBe(ranCommand)
       // It is negative if ssh could not be started or was ended.
-      expect(truth.code).toBeGreaterThanOrEqual(0)
-      expect(ours.code).toBe(truth.code)
-      if (isOpen) open += 1
+      expect(expectedAnswer.code).toBeGreaterThanOrEqual(0)
+      expect(ownAnswer.code).toBe(expectedAnswer.code)
+      if (isOpen) openCount += 1
       else {
-        decided += 1
-        expect(ours.values).toEqual(truth.values)
+        decidedCount += 1
+        expect(ownAnswer.values).toEqual(expectedAnswer.values)
       }
     }
     // Twenty runs of ssh at a time: one after another they would take too long on a busy processor.
@@ -208,7 +213,7 @@ test.each([
       }),
       { numRuns: 4 },
     )
-    expect(decided).toBeGreaterThan(5)
-    expect(open).toBeGreaterThan(5)
+    expect(decidedCount).toBeGreaterThan(5)
+    expect(openCount).toBeGreaterThan(5)
   },
 )

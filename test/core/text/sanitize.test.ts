@@ -9,16 +9,16 @@ test.each([
   ['a\nb\tc', 'a·b·c'],
   ['\u202egpj.exe', '·gpj.exe'],
   ['x'.repeat(50), `${'x'.repeat(40)}…`],
-])('%j is shown as %j', (text, shown) => {
-  expect(sanitize(text)).toBe(shown)
+])('%j is shown as %j', (text, sanitizedText) => {
+  expect(sanitize(text)).toBe(sanitizedText)
 })
 
 test('sanitized text is one short line without control characters', () => {
   fc.assert(
     fc.property(anyLetters, fc.integer({ min: 1, max: 60 }), (text, maxLength) => {
-      const shown = sanitize(text, maxLength)
-      expect(shown.length).toBeLessThanOrEqual(maxLength + 1)
-      expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u)
+      const sanitizedText = sanitize(text, maxLength)
+      expect(sanitizedText.length).toBeLessThanOrEqual(maxLength + 1)
+      expect(sanitizedText).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u)
     }),
   )
 })
