@@ -6,7 +6,7 @@ import { fixKeyPermissions } from '../../electron/repair/repairs/fix-key-permiss
 import { createRootScript } from '../../electron/repair/script/root-script.ts'
 import { formatCask } from '../../scripts/release-files.mjs'
 import { keyPath } from '../fixtures/key-file.ts'
-import { allPlans, planOf } from '../repair/fixtures/all-plans.ts'
+import { allPlans, planRepair } from '../repair/fixtures/all-plans.ts'
 import { describeEnd, expectThat, type ProofCheck, type ProofContext, readOutput } from './proof-check.ts'
 
 /** Our block for root, included by a configuration as root's own is. */
@@ -109,7 +109,7 @@ async function proveRootScript(context: ProofContext): Promise<string> {
   const { mac } = context
   const remove = await putKey(context)
   try {
-    const script = createRootScript([planOf(fixKeyPermissions, undefined, keyPath)])
+    const script = createRootScript([planRepair(fixKeyPermissions, undefined, keyPath)])
     const elevation = await runAsRoot(mac, script, 'Builderbar proves a repair.', 'sudo', { terminal: true })
     expectThat(elevation.kind === 'ran', `${elevation.kind}: ${elevation.message}`)
     expectThat(elevation.status === 0, `${elevation.message} ${elevation.output.slice(-500)}`)

@@ -5,23 +5,23 @@ import { type FakePrompt, openFakePrompt } from './fake-prompt.ts'
 const osascript = '/usr/bin/osascript'
 const sudo = '/usr/bin/sudo'
 const script = 'say "it\'s" \\\n'
-const opened: FakePrompt[] = []
+const prompts: FakePrompt[] = []
 
 async function openPrompt(programs: Record<string, string>): Promise<FakePrompt> {
   const mac = await openFakePrompt(programs)
-  opened.push(mac)
+  prompts.push(mac)
   return mac
 }
 afterEach(async () => {
-  await Promise.all(opened.splice(0).map((prompt) => prompt.remove()))
+  await Promise.all(prompts.splice(0).map((prompt) => prompt.remove()))
 })
 
-async function ask(does: string, via: 'osascript' | 'sudo' = 'osascript', terminal = true) {
-  const { mac } = await openPrompt({ [via === 'sudo' ? sudo : osascript]: does })
-  return runAsRoot(mac, script, 'Builderbar: test', via, { terminal })
+async function askWith(shellText: string, method: 'osascript' | 'sudo' = 'osascript', terminal = true) {
+  const { mac } = await openPrompt({ [method === 'sudo' ? sudo : osascript]: shellText })
+  return runAsRoot(mac, script, 'Builderbar: test', method, { terminal })
 }
 
-const fails = (text: string) => `printf '%s\\n' '${text}' >&2; exit 1`
+const formatFailure = (text: string) => `printf '%s\\n' '${text}' >&2; exit 1`
 
 describe('osascript', () => {
   test('gets one line as one argument, and its CR line ends are parsed', async () => {
@@ -35,7 +35,7 @@ describe('osascript', () => {
   })
 
   test('reports the exit status of a failed script', async () => {
-    const elevation = await ask(String.raw`printf 'builderbar: step 2 of 3: x\rbuilderbar: status 113\n'`)
+    const elevation = await askWith(String.raw`printf 'builderbar: step 2 of 3: x\rbuilderbar: status 113\n'`)
     expect(elevation).toMatchObject({ kind: 'ran', status: 113, message: expect.stringContaining('113') })
   })
 
@@ -49,13 +49,13 @@ describe('osascript', () => {
     ['0:9: execution error: sh: -c: line 0: syntax error (2)', 'failed'],
     ['Segmentation fault', 'failed'],
   ])('that prints %j is %s', async (stderr, kind) => {
-    const elevation = await ask(fails(stderr))
+    const elevation = await askWith(formatFailure(stderr))
     expect(elevation.kind).toBe(kind)
     expect(elevation.message).not.toBe('')
   })
 
   test('over ssh names the alternative without a dialog', async () => {
-    expect((await ask(fails('execution error: x (-60007)'))).message).toContain('--via sudo')
+    expect((await askWith(formatFailure('execution error: x (-60007)'))).message).toContain('--via sudo')
   })
 
   test('that is missing is reported, with the alternative', async () => {
@@ -71,8 +71,8 @@ describe('osascript', () => {
       'prints without end',
       'while :; do echo yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy; done',
     ],
-  ])('that %s has an unknown result: the command may have run', async (_title, does) => {
-    const elevation = await ask(does)
+  ])('that %s has an unknown result: the command may have run', async (_title, shellText) => {
+    const elevation = await askWith(shellText)
     expect(elevation).toMatchObject({ kind: 'unknown', message: expect.stringMatching(/check again/i) })
   })
 
@@ -94,7 +94,7 @@ describe('sudo', () => {
   })
 
   test('is started with -n if there is no terminal', async () => {
-    const { mac, calls } = await openPrompt({ [sudo]: fails('sudo: a password is required') })
+    const { mac, calls } = await openPrompt({ [sudo]: formatFailure('sudo: a password is required') })
     const elevation = await runAsRoot(mac, script, 'x', 'sudo', { terminal: false })
     expect(elevation).toMatchObject({
       kind: 'no-screen',
@@ -104,34 +104,41 @@ describe('sudo', () => {
   })
 
   test.each([
-    ['wrong password three times', fails('sudo: 3 incorrect password attempts'), 'denied'],
+    ['wrong password three times', formatFailure('sudo: 3 incorrect password attempts'), 'denied'],
     ['^C at the prompt', 'kill -INT $$; sleep 5', 'cancelled'],
     ['^C, told by the exit status', 'exit 130', 'cancelled'],
     // Messages of sudo 1.9.13.
-    ['^C at the first prompt, told by words', fails('sudo: a password is required'), 'cancelled'],
-    ['^D', fails('sudo: no password was provided\nsudo: a password is required'), 'cancelled'],
-    ['^D', fails('sudo: no password was provided\nsudo: 1 incorrect password attempt'), 'cancelled'],
-    ['time-out', fails('sudo: timed out reading password\nsudo: a password is required'), 'withdrawn'],
+    ['^C at the first prompt, told by words', formatFailure('sudo: a password is required'), 'cancelled'],
+    ['^D', formatFailure('sudo: no password was provided\nsudo: a password is required'), 'cancelled'],
+    ['^D', formatFailure('sudo: no password was provided\nsudo: 1 incorrect password attempt'), 'cancelled'],
+    [
+      'time-out',
+      formatFailure('sudo: timed out reading password\nsudo: a password is required'),
+      'withdrawn',
+    ],
     [
       'no terminal of its own',
-      fails('sudo: a terminal is required to read the password\nsudo: a password is required'),
+      formatFailure('sudo: a terminal is required to read the password\nsudo: a password is required'),
       'no-screen',
     ],
     ['killed in the middle', "echo 'builderbar: step 1 of 2: x'; kill -9 $$", 'unknown'],
     ['a script without a status line', "echo 'builderbar: step 1 of 2: x'; exit 0", 'unknown'],
     ['another exit status', 'exit 127', 'failed'],
     ['^C while the script runs', "echo 'builderbar: step 1 of 2: x'; echo 'builderbar: status 130'", 'ran'],
-  ])('%s', async (_title, does, kind) => {
-    expect((await ask(does, 'sudo')).kind).toBe(kind)
+  ])('%s', async (_title, shellText, kind) => {
+    expect((await askWith(shellText, 'sudo')).kind).toBe(kind)
   })
 
   test('is cancelled if ^C reaches this process after sudo has ended', async () => {
     // After a wrong password, sudo's messages do not distinguish ^C from a refusal.
-    const late = '(sleep 0.1; kill -INT $PPID) >/dev/null 2>&1 &'
+    const lateSignal = '(sleep 0.1; kill -INT $PPID) >/dev/null 2>&1 &'
     const stayAlive = () => undefined
     process.on('SIGINT', stayAlive)
     try {
-      const elevation = await ask(`${late} ${fails('sudo: 1 incorrect password attempt')}`, 'sudo')
+      const elevation = await askWith(
+        `${lateSignal} ${formatFailure('sudo: 1 incorrect password attempt')}`,
+        'sudo',
+      )
       expect(elevation.kind).toBe('cancelled')
     } finally {
       process.off('SIGINT', stayAlive)
@@ -153,9 +160,9 @@ describe('the default elevation method', () => {
     ['over ssh without a terminal', 'echo Background', false, 'osascript'],
     ['where launchctl fails', 'exit 64', true, 'osascript'],
     ['where launchctl says rubbish', "printf '\\001\\002 x y'", true, 'osascript'],
-  ] as const)('%s', async (_title, does, terminal, way) => {
-    const { mac } = await openPrompt({ [launchctl]: does, [osascript]: 'exit 1' })
-    expect(await chooseElevation(mac, terminal)).toBe(way)
+  ] as const)('%s', async (_title, shellText, terminal, method) => {
+    const { mac } = await openPrompt({ [launchctl]: shellText, [osascript]: 'exit 1' })
+    expect(await chooseElevation(mac, terminal)).toBe(method)
   })
 
   test('is sudo if neither launchctl nor osascript exists', async () => {

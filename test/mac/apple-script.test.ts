@@ -14,23 +14,23 @@ import {
 function readAppleScriptString(source: string): { value: string; rest: string } | null {
   if (source[0] !== '"') return null
   let value = ''
-  for (let at = 1; at < source.length; at += 1) {
-    const character = source.charAt(at)
-    if (character === '"') return { value, rest: source.slice(at + 1) }
+  for (let index = 1; index < source.length; index += 1) {
+    const character = source.charAt(index)
+    if (character === '"') return { value, rest: source.slice(index + 1) }
     if (character !== '\\') {
       value += character
       continue
     }
-    at += 1
-    const meant = new Map([
+    index += 1
+    const unescaped = new Map([
       ['"', '"'],
       ['\\', '\\'],
       ['n', '\n'],
       ['r', '\r'],
       ['t', '\t'],
-    ]).get(source.charAt(at))
-    if (meant === undefined) return null
-    value += meant
+    ]).get(source.charAt(index))
+    if (unescaped === undefined) return null
+    value += unescaped
   }
   return null
 }
@@ -42,18 +42,18 @@ const texts = fc.oneof(
 
 describe('a text as an AppleScript string', () => {
   test('is parsed unchanged by an independent parser, or is refused', () => {
-    let written = 0
+    let literalCount = 0
     fc.assert(
       fc.property(texts, (text) => {
         const literal = quoteAppleScript(text)
         if (literal === null) return
-        written += 1
+        literalCount += 1
         expect(literal).not.toMatch(/[\n\r\t]/)
         expect(readAppleScriptString(literal)).toEqual({ value: text, rest: '' })
       }),
       { numRuns: 10_000 },
     )
-    expect(written).toBeGreaterThan(4000)
+    expect(literalCount).toBeGreaterThan(4000)
   })
 
   test('may have no control character except tab and line ends', () => {

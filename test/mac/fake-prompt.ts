@@ -24,9 +24,9 @@ export async function openFakePrompt(programs: Readonly<Record<string, string>>)
   // mkdtemp creates a private folder, but / of a Mac is readable by all.
   chmodSync(root, 0o755)
   const getCallsPath = (program: string) => join(root, `calls-${program.split('/').at(-1)}`)
-  for (const [program, does] of Object.entries(programs)) {
+  for (const [program, shellText] of Object.entries(programs)) {
     const record = `for each in "$@"; do printf '%s\\0' "$each"; done >>'${getCallsPath(program)}'\nprintf '\\n\\0' >>'${getCallsPath(program)}'`
-    writeFileSync(join(root, program), `#!/bin/sh\n${record}\n${does}\n`, { mode: 0o755 })
+    writeFileSync(join(root, program), `#!/bin/sh\n${record}\n${shellText}\n`, { mode: 0o755 })
   }
   return {
     mac: openMac({ root }),

@@ -31,7 +31,7 @@ function script(name: string, ...lines: string[]): string {
 }
 
 /** Runs Node as an account that owns nothing here: `nobody` where root runs the tests, else the current account. */
-function asNobody(path: string): string {
+function runAsNobody(path: string): string {
   const node = [process.execPath, path]
   const isRoot = process.getuid?.() === 0
   const [program, ...args] = isRoot
@@ -62,7 +62,7 @@ describe('an unprivileged account', () => {
       "  await mac.run(at('/closed/inside/file'), []),",
       ']))',
     )
-    const answers: unknown = JSON.parse(asNobody(path))
+    const answers: unknown = JSON.parse(runAsNobody(path))
     chmodSync(join(folder, 'closed'), 0o755)
     const createRefusal = (name: string) => ({
       ok: false,
@@ -93,8 +93,8 @@ describe('a process that exits during a scan', () => {
         'setTimeout(() => console.log(copy.value.folder), 200)',
       )
       const child = spawn(process.execPath, [path], { stdio: ['ignore', 'pipe', 'inherit'] })
-      const [printed] = await once(child.stdout, 'data')
-      const copy = String(printed).trim()
+      const [output] = await once(child.stdout, 'data')
+      const copy = String(output).trim()
       expect(existsSync(join(copy, 'file'))).toBe(true)
       expect(listSleeping(mark).length).toBe(2)
       child.kill(signal)

@@ -14,14 +14,14 @@ afterEach(() => folder.remove())
 function writeProgram(...lines: string[]): void {
   folder.write('/bin/program', `#!/bin/sh\n${lines.join('\n')}\n`, 0o755)
 }
-const run = (args: readonly string[] = [], limits = {}) =>
+const runProgram = (args: readonly string[] = [], limits = {}) =>
   openMac({ root: folder.root }).run('/bin/program', args, limits)
 
 describe('a program', () => {
   it('gets its arguments unchanged, without a shell', async () => {
     const args = ['a b', '$(touch x)', '`id`', '$HOME', '"', "'", '*', ';', '\n', '']
     writeProgram('for each; do printf "%s|" "$each"; done')
-    expect(await run(args)).toEqual({
+    expect(await runProgram(args)).toEqual({
       status: 'exited',
       code: 0,
       stdout: `${args.join('|')}|`,
@@ -31,7 +31,7 @@ describe('a program', () => {
 
   it('has a small fixed environment, no input, and the working folder /', async () => {
     writeProgram('env | grep -v -e ^PWD= -e ^_= -e ^SHLVL= -e ^OLDPWD= | sort; pwd; cat')
-    expect(await run([], { environment: { NIX_CONFIG: 'x = y' } })).toMatchObject({
+    expect(await runProgram([], { environment: { NIX_CONFIG: 'x = y' } })).toMatchObject({
       stdout: `HOME=${folder.root}/Users/alice\nLC_ALL=C\nNIX_CONFIG=x = y\nPATH=/usr/bin:/bin:/usr/sbin:/sbin\n/\n`,
     })
   })
@@ -42,13 +42,13 @@ describe('a program', () => {
       'until [ -e "$0.received" ]; do sleep 0.05; done',
       "printf '\\244'; echo two >&2",
     )
-    const received = { stdout: '', stderr: '' }
-    const onOutput = (text: string, from: 'stdout' | 'stderr') => {
-      received[from] += text
-      if (received.stdout === 'one ') folder.write('/bin/program.received', '')
+    const outputs = { stdout: '', stderr: '' }
+    const onOutput = (text: string, stream: 'stdout' | 'stderr') => {
+      outputs[stream] += text
+      if (outputs.stdout === 'one ') folder.write('/bin/program.received', '')
     }
-    expect(await run([], { onOutput })).toMatchObject({ status: 'exited', stdout: 'one ä' })
-    expect(received).toEqual({ stdout: 'one ä', stderr: 'two\n' })
+    expect(await runProgram([], { onOutput })).toMatchObject({ status: 'exited', stdout: 'one ä' })
+    expect(outputs).toEqual({ stdout: 'one ä', stderr: 'two\n' })
   })
 
   it('of a sandbox may be a link to one outside; of other host programs only ssh is run', async () => {
@@ -86,9 +86,9 @@ describe('a program', () => {
 
   it('has a result that says how it ended', async () => {
     writeProgram('echo out; echo err >&2; exit 113')
-    expect(await run()).toEqual({ status: 'exited', code: 113, stdout: 'out\n', stderr: 'err\n' })
+    expect(await runProgram()).toEqual({ status: 'exited', code: 113, stdout: 'out\n', stderr: 'err\n' })
     writeProgram('kill -9 $$')
-    expect(await run()).toMatchObject({ status: 'signalled', signal: 'SIGKILL' })
+    expect(await runProgram()).toMatchObject({ status: 'signalled', signal: 'SIGKILL' })
     const mac = openMac({ root: folder.root })
     expect(await mac.run('/bin/nowhere', [])).toEqual({ status: 'missing' })
     folder.folder('/bin/folder')
@@ -98,30 +98,33 @@ describe('a program', () => {
   it('that exceeds its time limit is killed with all its children', async () => {
     const mark = `${process.pid}${Math.round(Math.random() * 1e9)}`
     writeProgram("trap '' TERM", `sleep 71.${mark} &`, `sleep 72.${mark}`)
-    const began = performance.now()
-    expect(await run([], { timeoutMs: 300 })).toEqual({ status: 'timed-out', afterMs: 300 })
-    expect(performance.now() - began).toBeLessThan(2000)
+    const start = performance.now()
+    expect(await runProgram([], { timeoutMs: 300 })).toEqual({ status: 'timed-out', afterMs: 300 })
+    expect(performance.now() - start).toBeLessThan(2000)
     expect(listRunning(mark)).toEqual([])
   })
 
   it('that prints too much is killed, and output of exactly the limit is kept', async () => {
     writeProgram('head -c 5000 /dev/zero')
-    expect(await run([], { maxBytes: 4999 })).toEqual({ status: 'too-much-output', maxBytes: 4999 })
-    expect(await run([], { maxBytes: 5000 })).toMatchObject({ status: 'exited', stdout: '\0'.repeat(5000) })
+    expect(await runProgram([], { maxBytes: 4999 })).toEqual({ status: 'too-much-output', maxBytes: 4999 })
+    expect(await runProgram([], { maxBytes: 5000 })).toMatchObject({
+      status: 'exited',
+      stdout: '\0'.repeat(5000),
+    })
   })
 
   it('that is aborted is killed', async () => {
     writeProgram('exec sleep 60')
     const controller = new AbortController()
-    const pending = run([], { signal: controller.signal })
+    const result = runProgram([], { signal: controller.signal })
     setTimeout(() => controller.abort(), 100)
-    expect(await pending).toMatchObject({ status: 'signalled' })
-    expect(await run([], { signal: controller.signal })).toMatchObject({ status: 'not-started' })
+    expect(await result).toMatchObject({ status: 'signalled' })
+    expect(await runProgram([], { signal: controller.signal })).toMatchObject({ status: 'not-started' })
   })
 
   it('may print characters of several bytes in pieces', async () => {
     writeProgram("printf '\\303'; sleep 0.1; printf '\\244'")
-    expect(await run()).toMatchObject({ stdout: 'ä' })
+    expect(await runProgram()).toMatchObject({ stdout: 'ä' })
   })
 
   it('that runs on this terminal still has its output collected', async () => {

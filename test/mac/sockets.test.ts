@@ -22,11 +22,11 @@ describe('connecting to a port', () => {
     server = createServer((socket) => socket.end('hello')).listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
-    const connected = await openMac().connect('127.0.0.1', port, 1000)
-    if (!connected.connected) return expect.fail('not connected')
-    const [received] = await once(connected.socket, 'data')
-    expect(String(received)).toBe('hello')
-    connected.socket.destroy()
+    const connection = await openMac().connect('127.0.0.1', port, 1000)
+    if (!connection.connected) return expect.fail('not connected')
+    const [data] = await once(connection.socket, 'data')
+    expect(String(data)).toBe('hello')
+    connection.socket.destroy()
     server.close()
     await once(server, 'close')
     expect(await openMac().connect('127.0.0.1', port, 1000)).toMatchObject({
@@ -36,10 +36,10 @@ describe('connecting to a port', () => {
   })
 
   it('times out if no host answers', async () => {
-    const began = performance.now()
+    const start = performance.now()
     // 192.0.2.0/24 is reserved for documentation (RFC 5737); some networks refuse it, some do not answer.
     expect(await openMac().connect('192.0.2.1', 9, 200)).toMatchObject({ connected: false })
-    expect(performance.now() - began).toBeLessThan(1000)
+    expect(performance.now() - start).toBeLessThan(1000)
   })
 })
 

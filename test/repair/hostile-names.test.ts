@@ -56,14 +56,14 @@ const validOrHostile = (good: string) =>
   fc.oneof({ weight: 2, arbitrary: fc.constant(good) }, { weight: 1, arbitrary: hostile })
 
 const makesDisk = observed({ scripts: [], forwardedPort: null, ephemeral: false })
-const no = unobserved('not asked')
-const unobservedRoute = { root: no, user: no, addresses: no, knownHostKeys: no }
+const notAsked = unobserved('not asked')
+const unobservedRoute = { root: notAsked, user: notAsked, addresses: notAsked, knownHostKeys: notAsked }
 
 /**
  * Returns the text with each run of quoted words replaced by one letter, since only quoted words may differ between two
  * scripts.
  */
-function skeleton(text: string): string {
+function replaceQuotedWords(text: string): string {
   const { helpers, plan } = splitScript(text)
   return helpers + plan.replace(/'[^']*'(?:\\''[^']*')*/g, 'Q').replace(/(?:Q(?: |(?: \\)?\n +)?)+/g, 'Q ')
 }
@@ -71,25 +71,28 @@ function skeleton(text: string): string {
 const createScript = (plan: Plan) => (plan.needsAdmin ? createRootScript([plan]) : createUserScript([plan]))
 
 /** Every script must equal one of these apart from its quoted words; here no value is hostile. */
-const known = [...allPlans, ...userPlans]
-const ours = new Map(
-  repairs.map(({ id }) => [id, known.filter(({ subject }) => getPlanIds(subject).repair === id)]),
+const knownPlans = [...allPlans, ...userPlans]
+const plansByRepair = new Map(
+  repairs.map(({ id }) => [id, knownPlans.filter(({ subject }) => getPlanIds(subject).repair === id)]),
 )
 const skeletons = new Map(
-  [...ours].map(([id, plans]) => [id, new Set(plans.map((plan) => skeleton(createScript(plan))))]),
+  [...plansByRepair].map(([id, plans]) => [
+    id,
+    new Set(plans.map((plan) => replaceQuotedWords(createScript(plan)))),
+  ]),
 )
 
 function expectOnlyValues(plan: Plan): void {
   const script = createScript(plan)
   expect(script).toMatch(/^[\n -~]+$/)
-  expect(skeletons.get(getPlanIds(plan.subject).repair)).toContain(skeleton(script))
+  expect(skeletons.get(getPlanIds(plan.subject).repair)).toContain(replaceQuotedWords(script))
 }
 
 function planAll(snapshot: Snapshot, subjects: readonly string[]): readonly Plan[] {
   return repairs.flatMap((repair) =>
     subjects.flatMap((subject) => {
-      const made = repair.plan(snapshot, aFinding('x', subject))
-      return made.ok ? [made.plan] : []
+      const planned = repair.plan(snapshot, aFinding('x', subject))
+      return planned.ok ? [planned.plan] : []
     }),
   )
 }
@@ -104,8 +107,10 @@ const undoNames = [
 
 describe('hostile values reach a root script only as one quoted word', () => {
   test('where no apostrophe outside of a quoted word, as in a comment, joins two of them', () => {
-    const joined = [...skeletons].filter(([, texts]) => [...texts].some((text) => /[a-z]Q|Q[a-z]/.test(text)))
-    expect(joined.map(([id]) => id)).toEqual([])
+    const joinedSkeletons = [...skeletons].filter(([, texts]) =>
+      [...texts].some((text) => /[a-z]Q|Q[a-z]/.test(text)),
+    )
+    expect(joinedSkeletons.map(([id]) => id)).toEqual([])
   })
 
   test('in names of services, paths of keys and their folders', () => {
@@ -142,9 +147,9 @@ describe('hostile values reach a root script only as one quoted word', () => {
         validOrHostile('builder'),
         validOrHostile('/etc/nix/builder_ed25519'),
         fc.boolean(),
-        (uri, host, user, sshKey, unpinned) => {
+        (uri, host, user, sshKey, isUnpinned) => {
           const entry = { uri, host, user, sshKey }
-          const snapshot = unpinned
+          const snapshot = isUnpinned
             ? snapshotWithUnpinnedKey(entry)
             : healthySnapshot({
                 nix: aNixWith(anEntry({ ...entry, port: 31022 })),
@@ -172,10 +177,10 @@ describe('hostile values reach a root script only as one quoted word', () => {
     })
     fc.assert(
       fc.property(conf, validOrHostile('kvm'), validOrHostile('alice'), ({ text, ...parts }, word, name) => {
-        const wrong = snapshotWithWrongPin((column) =>
+        const wrongPinSnapshot = snapshotWithWrongPin((column) =>
           `${word} ${formatMachinesLine(column)}`.replace('kvm', () => word),
         )
-        for (const snapshot of [snapshotWithNixConf(text, parts), wrong]) {
+        for (const snapshot of [snapshotWithNixConf(text, parts), wrongPinSnapshot]) {
           for (const plan of planAll(snapshot, [name, builderUri])) {
             counts.set(
               getPlanIds(plan.subject).repair,
@@ -193,7 +198,7 @@ describe('hostile values reach a root script only as one quoted word', () => {
   })
 
   test('in receipts, although only root writes them', () => {
-    const words = new Set(allUndoPlans.map((plan) => skeleton(createRootScript([plan]))))
+    const words = new Set(allUndoPlans.map((plan) => replaceQuotedWords(createRootScript([plan]))))
     const mark = validOrHostile('a'.repeat(64))
     const path = validOrHostile('/etc/nix/builder_ed25519')
     let count = 0
@@ -204,15 +209,20 @@ describe('hostile values reach a root script only as one quoted word', () => {
         mark,
         mark,
         hostile,
-        (id, where, before, after, word) => {
+        (id, changedPath, before, after, word) => {
           for (const name of [...undoNames, word]) {
-            const receipt = aReceipt({ id, name, before: { [where]: before }, checksums: { [where]: after } })
-            const made = planNewestUndo(healthySnapshot({ receipts: observed([receipt]) }))
-            if (!made?.ok) continue
+            const receipt = aReceipt({
+              id,
+              name,
+              before: { [changedPath]: before },
+              checksums: { [changedPath]: after },
+            })
+            const planned = planNewestUndo(healthySnapshot({ receipts: observed([receipt]) }))
+            if (!planned?.ok) continue
             count += 1
-            const script = createRootScript([made.plan])
+            const script = createRootScript([planned.plan])
             expect(script).toMatch(/^[\n -~]+$/)
-            expect(words).toContain(skeleton(script))
+            expect(words).toContain(replaceQuotedWords(script))
           }
         },
       ),

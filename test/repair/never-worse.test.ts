@@ -22,13 +22,13 @@ const other = anEntry({
   sshKey: '/var/lib/rosetta-builder/ssh_user_ed25519_key',
 })
 const otherLabel = 'org.nixos.rosetta-builderd'
-const remote = remoteEntry({ line: 3 })
+const remoteBuilder = remoteEntry({ line: 3 })
 
 /** A healthy Mac with nix-darwin's builder, a second one on this Mac and one elsewhere. */
 function createSnapshotWithThreeBuilders(): Snapshot {
   const snapshot = healthySnapshot()
   const local = observed(anSshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder' }))
-  const remoteRoute = observed(anSshRoute({ hostname: remote.host, port: 22, hostKeyAlias: null }))
+  const remoteRoute = observed(anSshRoute({ hostname: remoteBuilder.host, port: 22, hostKeyAlias: null }))
   return applyChanges(
     {
       ...snapshot,
@@ -39,16 +39,16 @@ function createSnapshotWithThreeBuilders(): Snapshot {
       keys: [
         ...snapshot.keys,
         aKeyFile({ path: other.sshKey ?? '' }),
-        aKeyFile({ path: remote.sshKey ?? '' }),
+        aKeyFile({ path: remoteBuilder.sshKey ?? '' }),
       ],
     },
-    withEntries([anEntry(), other, remote]),
+    withEntries([anEntry(), other, remoteBuilder]),
     withRoutes(
       ...snapshot.routes,
       aRouteProbe({ uri: other.uri, host: other.host, root: local, user: local }),
       aRouteProbe({
-        uri: remote.uri,
-        host: remote.host,
+        uri: remoteBuilder.uri,
+        host: remoteBuilder.host,
         root: remoteRoute,
         user: remoteRoute,
         addresses: observed(['192.0.2.7']),
@@ -77,7 +77,7 @@ describe.each(repairs.map((repair) => [repair.id, repair] as const))('%s', (id, 
     other.host,
     other.sshKey ?? '',
   ]
-  const remoteBuilderNames = [remote.uri, remote.host, remote.sshKey ?? '']
+  const remoteBuilderNames = [remoteBuilder.uri, remoteBuilder.host, remoteBuilder.sshKey ?? '']
   test.each([
     ['this Mac’s builder', [builderUri, label, keyPath], [...otherBuilderNames, ...remoteBuilderNames]],
     [
@@ -85,14 +85,20 @@ describe.each(repairs.map((repair) => [repair.id, repair] as const))('%s', (id, 
       [other.uri, otherLabel, other.sshKey ?? ''],
       [...thisBuilderNames, ...remoteBuilderNames],
     ],
-    ['a builder elsewhere', [remote.uri, remote.sshKey ?? ''], [...thisBuilderNames, ...otherBuilderNames]],
-  ])('planned for %s does not name the other two', (_title, subjects, others) => {
+    [
+      'a builder elsewhere',
+      [remoteBuilder.uri, remoteBuilder.sshKey ?? ''],
+      [...thisBuilderNames, ...otherBuilderNames],
+    ],
+  ])('planned for %s does not name the other two', (_title, subjects, otherNames) => {
     // No finding about a key offers a repair of a service: without a service of its own, such a repair uses this Mac's builder.
     const isOfService = ['load-service', 'restart-builder'].includes(id)
     for (const subject of subjects.filter((candidate) => !isOfService || !candidate.startsWith('/'))) {
       const planned = repair.plan(createSnapshotWithThreeBuilders(), aFinding('any', subject))
       const text = planned.ok ? createRootScript([planned.plan]) : ''
-      expect(others.filter((name) => text.includes(`'${name}'`) || text.includes(` ${name}'`))).toEqual([])
+      expect(otherNames.filter((name) => text.includes(`'${name}'`) || text.includes(` ${name}'`))).toEqual(
+        [],
+      )
     }
   })
 })

@@ -13,26 +13,26 @@ const undos = [
   captureLog.undo,
   installTool.undo,
 ]
-const named: readonly PlanNames[] = [
+const repairNames: readonly PlanNames[] = [
   ...repairs.map(({ texts }) => texts),
   ...undos.flatMap((undo) => undo?.getNames() ?? []),
 ]
 
-function namesOfControls(): readonly PlanNames[] {
-  const isRunning = healthySnapshot()
-  const rests = healthySnapshot({ services: [aService({ job: observed(aJob({ pid: null })) })] })
+function listControlNames(): readonly PlanNames[] {
+  const runningSnapshot = healthySnapshot()
+  const stoppedSnapshot = healthySnapshot({ services: [aService({ job: observed(aJob({ pid: null })) })] })
   return builderControls.map((control) => {
-    const planning = planControl(control === 'start' ? rests : isRunning, control)
-    if (planning.kind !== 'planned' || !planning.planned.ok) throw new Error(`${control} isn't planned`)
-    return planning.planned.plan
+    const result = planControl(control === 'start' ? stoppedSnapshot : runningSnapshot, control)
+    if (result.kind !== 'planned' || !result.planned.ok) throw new Error(`${control} isn't planned`)
+    return result.planned.plan
   })
 }
 
 describe.each([
-  ['a repair or an undo', named],
-  ['a control', namesOfControls()],
+  ['a repair or an undo', repairNames],
+  ['a control', listControlNames()],
 ])('%s', (_kind, all) => {
-  test('has its own words while it runs and once it worked', () => {
+  test('says in different words what runs and what has worked', () => {
     for (const { title, progress, done } of all) {
       expect(progress, title).toMatch(/^[A-Z][A-Za-z-]*ing [^…]*[^.…]$/)
       expect(done, title).toMatch(/ed\b[^…]*(?<!\.)$/)
@@ -41,7 +41,7 @@ describe.each([
     }
   })
 
-  test('says in its own words that it did not work, or that nobody knows', () => {
+  test('says that it did not work, or that nobody knows', () => {
     for (const { title, progress, done, failure } of all) {
       const { notDone, notFixed = '', unsure } = failure
       expect(notDone, title).toMatch(/(?:wasn't|weren't|didn't|^No) /)

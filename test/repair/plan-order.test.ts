@@ -10,18 +10,20 @@ import { allPlans, userPlans } from './fixtures/all-plans.ts'
 describe('the order of plans', () => {
   test('has causes first, and is otherwise stable', () => {
     const cause = aFinding('service-disabled', label)
-    const between = aFinding('port-refused', 'p', { causedBy: cause.key })
-    const last = aFinding('x', 'y', { causedBy: between.key })
+    const middleFinding = aFinding('port-refused', 'p', { causedBy: cause.key })
+    const lastFinding = aFinding('x', 'y', { causedBy: middleFinding.key })
     const other = aFinding('key-permissions', keyPath)
     const [plan] = allPlans
     if (!plan) throw new Error('no plan')
-    const plans = [last, other, between, cause].map(({ key }) => ({
+    const plans = [lastFinding, other, middleFinding, cause].map(({ key }) => ({
       ...plan,
       subject: { kind: 'finding' as const, finding: key, repair: null },
     }))
     expect(
-      sortByCause(plans, [last, other, between, cause]).map(({ subject }) => getPlanIds(subject).finding),
-    ).toEqual([other.key, cause.key, between.key, last.key])
+      sortByCause(plans, [lastFinding, other, middleFinding, cause]).map(
+        ({ subject }) => getPlanIds(subject).finding,
+      ),
+    ).toEqual([other.key, cause.key, middleFinding.key, lastFinding.key])
   })
 
   test('has plans without administrator rights last', () => {
@@ -33,8 +35,8 @@ describe('the order of plans', () => {
 
   test('is finite for a circle of causes', () => {
     const first = aFinding('a', 'x', { causedBy: 'b@x' })
-    const two = aFinding('b', 'x', { causedBy: 'a@x' })
-    expect(sortByCause([], [first, two])).toEqual([])
+    const secondFinding = aFinding('b', 'x', { causedBy: 'a@x' })
+    expect(sortByCause([], [first, secondFinding])).toEqual([])
   })
 })
 

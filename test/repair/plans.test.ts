@@ -15,17 +15,17 @@ import { noProcesses } from '../fixtures/processes.ts'
 import { aReceipt } from '../fixtures/receipt.ts'
 import { aService, label, notLoaded } from '../fixtures/service.ts'
 import { healthySnapshot } from '../fixtures/snapshot.ts'
-import { planOf } from './fixtures/all-plans.ts'
+import { planRepair } from './fixtures/all-plans.ts'
 import { planNewestUndo } from './fixtures/newest-undo.ts'
 
-function reason(planned: Planned): string {
+function getReason(planned: Planned): string {
   if (planned.ok) throw new Error('it was planned')
   return planned.reason
 }
 
 describe('load-service is refused if launchd would refuse the plist, because', () => {
-  const refusal = (plist: Service['plist']) =>
-    reason(
+  const getPlistRefusal = (plist: Service['plist']) =>
+    getReason(
       loadService.plan(
         healthySnapshot({ services: [aService({ plist })] }),
         aFinding('service-not-loaded', label),
@@ -51,64 +51,67 @@ describe('load-service is refused if launchd would refuse the plist, because', (
       /a link to/,
     ],
   ])('it is %s', (_title, plist, message) => {
-    expect(refusal(plist)).toMatch(message)
+    expect(getPlistRefusal(plist)).toMatch(message)
   })
 
   test('but not for a link into the store, whose files only root can change', () => {
     const plist = observed(aFile({ kind: 'link', mode: 0o777, linkTarget: '/nix/store/abc-x/x.plist' }))
-    expect(planOf(loadService, healthySnapshot({ services: [aService({ plist })] })).risk).toBe('safe')
+    expect(planRepair(loadService, healthySnapshot({ services: [aService({ plist })] })).risk).toBe('safe')
   })
 
   test('there is no service', () => {
     expect(
-      reason(loadService.plan(healthySnapshot({ services: [] }), aFinding('service-not-loaded', label))),
+      getReason(loadService.plan(healthySnapshot({ services: [] }), aFinding('service-not-loaded', label))),
     ).toMatch(/no launchd service/)
   })
 
   test('its undo disables a service that was disabled before', () => {
-    const undo = (before: string) => {
-      const made = planNewestUndo(
+    const planUndoSteps = (before: string) => {
+      const planned = planNewestUndo(
         healthySnapshot({ receipts: observed([aReceipt({ before: { [label]: before } })]) }),
       )
-      return made?.ok ? made.plan.steps.map(({ script: shell }) => shell).join('\n') : made?.reason
+      return planned?.ok ? planned.plan.steps.map(({ script: shell }) => shell).join('\n') : planned?.reason
     }
-    expect(undo('disabled')).toMatch(/launchctl disable "system\/\$label"[\s\S]*unload "\$label"/)
-    expect(undo('not-loaded')).not.toContain('launchctl disable')
-    expect(undo('disabled-running')).not.toContain('unload')
-    expect(undo('rm -rf /')).toMatch(/didn't write the receipt/)
+    expect(planUndoSteps('disabled')).toMatch(/launchctl disable "system\/\$label"[\s\S]*unload "\$label"/)
+    expect(planUndoSteps('not-loaded')).not.toContain('launchctl disable')
+    expect(planUndoSteps('disabled-running')).not.toContain('unload')
+    expect(planUndoSteps('rm -rf /')).toMatch(/didn't write the receipt/)
   })
 })
 
 describe('restart-builder', () => {
   const build = (uri: string | null) => ({ pid: 7, uri, startedAt: '2026-06-01T11:00:00.000Z' })
-  const interrupts = (processes: Snapshot['processes'], changes: Partial<Snapshot> = {}) =>
-    planOf(restartBuilder, healthySnapshot({ processes, ...changes })).interrupts
+  const listInterrupts = (processes: Snapshot['processes'], changes: Partial<Snapshot> = {}) =>
+    planRepair(restartBuilder, healthySnapshot({ processes, ...changes })).interrupts
   const withBuilds = (...uris: (string | null)[]) =>
     observed({ ...noProcesses, remoteBuilds: uris.map(build) })
-  const ours = anEntry()
-  const far = remoteEntry()
+  const managedEntry = anEntry()
+  const otherEntry = remoteEntry()
 
   test('names the builds that it would end, and those whose builder is unknown', () => {
-    const named = interrupts(withBuilds(ours.uri, far.uri, null, 'ssh://unheard.of'), {
-      nix: aNixWith(ours, far),
-    })
-    expect(named).toHaveLength(3)
-    expect(named[0]).toContain('on linux-builder')
-    expect(named.join(' ')).not.toContain(far.host)
+    const interruptedBuilds = listInterrupts(
+      withBuilds(managedEntry.uri, otherEntry.uri, null, 'ssh://unheard.of'),
+      {
+        nix: aNixWith(managedEntry, otherEntry),
+      },
+    )
+    expect(interruptedBuilds).toHaveLength(3)
+    expect(interruptedBuilds[0]).toContain('on linux-builder')
+    expect(interruptedBuilds.join(' ')).not.toContain(otherEntry.host)
   })
 
   test('says if that is unknown', () => {
-    expect(interrupts(unobserved("ps didn't respond within 5 s."))).toEqual([
+    expect(listInterrupts(unobserved("ps didn't respond within 5 s."))).toEqual([
       "Can't tell whether builds are running: ps didn't respond within 5 s.",
     ])
   })
 
   test('interrupts nothing if no build runs', () => {
-    expect(interrupts(withBuilds())).toEqual([])
+    expect(listInterrupts(withBuilds())).toEqual([])
   })
 
   test('has no undo and enables nothing', () => {
-    const plan = planOf(restartBuilder)
+    const plan = planRepair(restartBuilder)
     expect(plan).toMatchObject({ risk: 'interrupts', undo: null, paths: [] })
     expect(createRootScript([plan])).not.toMatch(/enable|bootstrap/)
   })
@@ -117,7 +120,7 @@ describe('restart-builder', () => {
     ['launchd does not know the job', { services: [aService({ job: observed(notLoaded) })] }, /isn't loaded/],
     ['there is no service', { services: [] }, /restart it the way you started it/],
   ])('is refused if %s', (_title, parts, message) => {
-    expect(reason(restartBuilder.plan(healthySnapshot(parts), aFinding('port-refused', '31022')))).toMatch(
+    expect(getReason(restartBuilder.plan(healthySnapshot(parts), aFinding('port-refused', '31022')))).toMatch(
       message,
     )
   })
@@ -136,20 +139,20 @@ describe('restart-builder', () => {
 })
 
 describe('fix-key-permissions', () => {
-  const refusal = (changes: Partial<KeyFile>) =>
-    reason(
+  const getKeyRefusal = (changes: Partial<KeyFile>) =>
+    getReason(
       fixKeyPermissions.plan(
         healthySnapshot({ keys: [aKeyFile(changes)] }),
         aFinding('key-permissions', keyPath),
       ),
     )
-  const folders = (change: { uid?: number; mode?: number }) =>
+  const withFolderChange = (change: { uid?: number; mode?: number }) =>
     observed(keyFolders.map((folder) => (folder.path === '/private/etc' ? { ...folder, ...change } : folder)))
 
   test('keeps the group, writes by the real path, and can be undone', () => {
-    const plan = planOf(fixKeyPermissions, healthySnapshot({ keys: [groupReadableKey] }), keyPath)
-    const real = '/private/etc/nix/builder_ed25519'
-    expect(plan.paths).toEqual([real])
+    const plan = planRepair(fixKeyPermissions, healthySnapshot({ keys: [groupReadableKey] }), keyPath)
+    const realPath = '/private/etc/nix/builder_ed25519'
+    expect(plan.paths).toEqual([realPath])
     expect(createRootScript([plan])).toContain("group='30000'")
     expect(plan.undo?.description).toContain('owner root, mode 0640')
   })
@@ -172,15 +175,15 @@ describe('fix-key-permissions', () => {
       /couldn't be checked one by one/,
     ],
   ])('is refused for a key that %s', (_title, parts, message) => {
-    expect(refusal(parts)).toMatch(message)
+    expect(getKeyRefusal(parts)).toMatch(message)
   })
 
   test.each([
-    ['belongs to somebody else', folders({ uid: 501 }), /belongs to user 501/],
-    ['may be written by its group', folders({ mode: 0o775 }), /mode 0775/],
-    ['may be written by all, even with the sticky bit', folders({ mode: 0o1777 }), /mode 1777/],
-  ])('is refused if a folder above %s, with the permanent fix', (_title, changed, message) => {
-    const words = refusal({ folders: changed })
+    ['belongs to somebody else', withFolderChange({ uid: 501 }), /belongs to user 501/],
+    ['may be written by its group', withFolderChange({ mode: 0o775 }), /mode 0775/],
+    ['may be written by all, even with the sticky bit', withFolderChange({ mode: 0o1777 }), /mode 1777/],
+  ])('is refused if a folder above %s, with the permanent fix', (_title, changes, message) => {
+    const words = getKeyRefusal({ folders: changes })
     expect(words).toMatch(message)
     expect(words).toContain('nix.linux-builder.enable = true;')
   })
@@ -189,15 +192,15 @@ describe('fix-key-permissions', () => {
     ['no key was seen', healthySnapshot({ keys: [] })],
     ['the finding is about another key than the one that was seen', healthySnapshot()],
   ])('is refused if %s', (_title, snapshot) => {
-    expect(reason(fixKeyPermissions.plan(snapshot, aFinding('key-permissions', '/etc/nix/other')))).toMatch(
-      /No entry uses the key/,
-    )
+    expect(
+      getReason(fixKeyPermissions.plan(snapshot, aFinding('key-permissions', '/etc/nix/other'))),
+    ).toMatch(/No entry uses the key/)
   })
 
   test('is refused for a key in the Nix store', () => {
     const path = '/nix/store/3zszm84w0yg0phzrdkim9kknaq1im5jq-builder_ed25519'
     const snapshot = healthySnapshot({ keys: [aKeyFile({ path })] })
-    expect(reason(fixKeyPermissions.plan(snapshot, aFinding('key-permissions', path)))).toMatch(
+    expect(getReason(fixKeyPermissions.plan(snapshot, aFinding('key-permissions', path)))).toMatch(
       /must not change/,
     )
   })

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { findBundled, toolLinks } from '../../../electron/core/model/command-line-tool.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { toolScript } from '../../fixtures/command-line-tool.ts'
-import { toolPlan } from '../../repair/fixtures/tool-plan.ts'
+import { createToolPlan } from '../../repair/fixtures/tool-plan.ts'
 import { type MacWithBuilderbar, openMacWithBuilderbar } from './mac-with-builderbar.ts'
 
 /** Everything that Builderbar installed is removed, and nothing else: with true paths and real sudo. */
@@ -52,7 +52,7 @@ describe.skipIf(process.platform === 'darwin')('builderbar uninstall', () => {
   test('removes the command line tool with its completions, manual page and folders, but what is not its own', async () => {
     const files = toolLinks.map(({ resource }) => findBundled(toolScript, resource))
     const app = files.map((path) => `mkdir -p '${dirname(path)}'; echo x >'${path}'`).join('; ')
-    const quotedScript = createRootScript([toolPlan()]).replaceAll("'", `'\\''`)
+    const quotedScript = createRootScript([createToolPlan()]).replaceAll("'", `'\\''`)
     const list = 'find /usr/local -mindepth 1 | sort'
     await mac.sh('root', 'rm -rf /usr/local; mkdir -m 755 /usr/local')
     expect((await mac.sh('root', `${app}; sh -c '${quotedScript}'`)).stdout).toContain('builderbar: status 0')

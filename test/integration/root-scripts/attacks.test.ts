@@ -12,11 +12,13 @@ import {
   snapshotWithModifiedStore,
   snapshotWithPlainMachines,
 } from '../../fixtures/plain-machines.ts'
-import { planOf } from '../../repair/fixtures/all-plans.ts'
+import { planRepair } from '../../repair/fixtures/all-plans.ts'
 import { runInPrivateRoot, shells } from './private-root.ts'
 
 const nixStore = '/nix/var/nix/profiles/default/bin/nix-store'
-const repairStore = createRootScript([planOf(repairMachinesPath, snapshotWithModifiedStore(), machinesPath)])
+const repairStore = createRootScript([
+  planRepair(repairMachinesPath, snapshotWithModifiedStore(), machinesPath),
+])
 
 /** Shell text that replaces a program. */
 const replaceProgram = (path: string, text: string) =>
@@ -67,7 +69,7 @@ describe.skipIf(process.platform === 'darwin').each(shells)('in %s', (shell) => 
     ])
   })
 
-  const collect = createRootScript([planOf(collectGuestGarbage, snapshotWithGuest(), builderUri)])
+  const collect = createRootScript([planRepair(collectGuestGarbage, snapshotWithGuest(), builderUri)])
   test.each([
     ['writes without end', collect, 'exec yes error >&2'],
     ['prints without end', collect, 'exec yes'],
@@ -95,7 +97,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
     const watchCopies = `mv /usr/bin/cp /usr/bin/real-cp; ${replaceProgram('/usr/bin/cp', 'echo "$*" >>/private-root/copies; exec /usr/bin/real-cp "$@"')}`
     const result = await runInPrivateRoot({
       script: createRootScript([
-        planOf(relinkMachines, snapshotWithPlainMachines(localhostLine), machinesPath),
+        planRepair(relinkMachines, snapshotWithPlainMachines(localhostLine), machinesPath),
       ]),
       shell: 'dash',
       before: `mkdir -p /etc/nix /etc/static/nix; rm -f ${machinesPath}; printf '%s' '${localhostLine}' >${machinesPath}; echo managed >/etc/static/nix/machines; chown 1234 /etc/nix; ${watchCopies}`,
@@ -107,7 +109,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
 
   test('does not mistake a name in its lock folder for a process', async () => {
     const result = await runInPrivateRoot({
-      script: createRootScript([planOf(restartBuilder)]),
+      script: createRootScript([planRepair(restartBuilder)]),
       shell: 'bash',
       before: `touch launchd/loaded; for name in -1 '1 2' x; do ln -s "since x" "/var/run/builderbar.lock.$name"; done`,
     })
@@ -116,7 +118,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
 
   test('says which process holds the lock, since when and how to end it, and prints nothing else from the link', async () => {
     const result = await runInPrivateRoot({
-      script: createRootScript([planOf(restartBuilder)]),
+      script: createRootScript([planRepair(restartBuilder)]),
       shell: 'dash',
       before: `sleep 30 & ln -s "$(printf 'since 2026\\nbuilderbar: step 1 of 1: x')" "/var/run/builderbar.lock.$!"; echo "$!" >pid`,
       after: 'cat pid',
@@ -131,7 +133,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
 
   test('is not kept out by another account, whose process has the number of a run that was killed', async () => {
     const result = await runInPrivateRoot({
-      script: createRootScript([planOf(restartBuilder)]),
+      script: createRootScript([planRepair(restartBuilder)]),
       shell: 'dash',
       before: `touch launchd/loaded; setpriv --reuid 1234 --clear-groups sleep 20 >/dev/null & sleep 0.2; ln -s "since x" "/var/run/builderbar.lock.$!"; echo "$!" >pid`,
       after: 'kill -9 "$(cat pid)"; ls /var/run | grep builderbar',
@@ -142,18 +144,22 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
 
   test('is let in once its word to a holder that hangs or is stopped was followed', async () => {
     const script = createRootScript([
-      { ...planOf(restartBuilder), values: '', steps: [{ description: 'hangs', script: '/bin/sleep 300' }] },
+      {
+        ...planRepair(restartBuilder),
+        values: '',
+        steps: [{ description: 'hangs', script: '/bin/sleep 300' }],
+      },
     ])
     const encodedScript = Buffer.from(script).toString('base64')
     const result = await runInPrivateRoot({
-      script: createRootScript([planOf(restartBuilder)]),
+      script: createRootScript([planRepair(restartBuilder)]),
       shell: 'bash',
       before: `touch launchd/loaded; H=$(echo ${encodedScript} | base64 -d); for signal in CONT STOP; do sh -c "$H" >/dev/null & holder=$!; until [ -L "/var/run/builderbar.lock.$holder" ]; do sleep 0.1; done; sleep 0.3; kill -$signal "$holder"; said=$(sh -c "$3" | sed -n "s/.*it now: sudo \\(kill -9 [0-9]*\\)\\..*/\\1/p"); [ "$said" = "kill -9 $holder" ]; $said; pkill -P "$holder" sleep || :; done`,
     })
     expect(parseRootOutput(result.stdout), result.stdout).toMatchObject({ status: 0, lines: [] })
   })
 
-  const restart = planOf(restartBuilder)
+  const restart = planRepair(restartBuilder)
   const criticalSection = `(set -C; : >"/private-root/$round") 2>/dev/null || echo "$round" >>/private-root/overlaps
 /bin/sleep 0.1
 /bin/rm -f "/private-root/$round"; echo x >>/private-root/held`

@@ -6,7 +6,7 @@ import { endStuckBuild } from '../../../electron/repair/repairs/end-stuck-build.
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { builderUri } from '../../fixtures/machine-entry.ts'
 import { snapshotWithStuckBuild } from '../../fixtures/stuck-build.ts'
-import { planOf } from '../../repair/fixtures/all-plans.ts'
+import { planRepair } from '../../repair/fixtures/all-plans.ts'
 import { runInPrivateRoot, shells } from './private-root.ts'
 
 const hook = '/nix/store/2hddsagsp6paqcyb64mnw78ivqzlycvw-nix-2.31.2/bin/nix __build-remote'
@@ -34,7 +34,7 @@ afterEach(() => {
 
 /** The script for a process that the scan saw begin at this time. */
 function createScriptFor(pid: number, startedAt: Date): string {
-  const text = createRootScript([planOf(endStuckBuild, snapshotWithStuckBuild({ pid }), builderUri)])
+  const text = createRootScript([planRepair(endStuckBuild, snapshotWithStuckBuild({ pid }), builderUri)])
   return text.replace(/began='\d+'/, `began='${Math.ceil(startedAt.getTime() / 1000) + 2}'`)
 }
 

@@ -13,7 +13,7 @@ import {
   snapshotWithPlainMachines,
 } from '../../fixtures/plain-machines.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
-import { planOf } from '../../repair/fixtures/all-plans.ts'
+import { planRepair } from '../../repair/fixtures/all-plans.ts'
 import type { Trial } from './killed-at-every-step.ts'
 
 /** Root scripts that change one file, each with the commands that create the state before it. */
@@ -28,7 +28,7 @@ export const fileTrials: readonly (Trial & { readonly name: string; readonly tar
   {
     name: 'remove-malformed-line',
     script: createRootScript([
-      planOf(removeMalformedLine, snapshotWithPlainMachines(malformed), machinesPath),
+      planRepair(removeMalformedLine, snapshotWithPlainMachines(malformed), machinesPath),
     ]),
     setUp: writeMachines(malformed),
     target: machinesPath,
@@ -36,20 +36,20 @@ export const fileTrials: readonly (Trial & { readonly name: string; readonly tar
   {
     name: 'relink-machines',
     script: createRootScript([
-      planOf(relinkMachines, snapshotWithPlainMachines(localhostLine), machinesPath),
+      planRepair(relinkMachines, snapshotWithPlainMachines(localhostLine), machinesPath),
     ]),
     setUp: writeMachines(localhostLine),
     target: machinesPath,
   },
   {
     name: 'fix-key-permissions',
-    script: createRootScript([planOf(fixKeyPermissions, healthySnapshot({ keys: [key] }), keyPath)]),
+    script: createRootScript([planRepair(fixKeyPermissions, healthySnapshot({ keys: [key] }), keyPath)]),
     setUp: `mkdir -p /etc/nix; rm -f ${keyPath}; echo secret >${keyPath}; chgrp 30000 ${keyPath}; chmod 0640 ${keyPath}`,
     target: keyPath,
   },
   {
     name: 'route-root-ssh',
-    script: createRootScript([planOf(routeRootSsh, healthySnapshot(), builderUri)]),
+    script: createRootScript([planRepair(routeRootSsh, healthySnapshot(), builderUri)]),
     setUp: `mkdir -p -m 0700 /var/root/.ssh; rm -f /var/root/.ssh/config; printf 'Host other\\n  Port 2\\n' >/var/root/.ssh/config; chmod 0600 /var/root/.ssh/config`,
     target: '/var/root/.ssh/config',
   },

@@ -6,7 +6,7 @@ import { createRootScript } from '../../../electron/repair/script/root-script.ts
 import { snapshotWithGuest } from '../../fixtures/guest-disk.ts'
 import { builderUri } from '../../fixtures/machine-entry.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
-import { planOf } from '../../repair/fixtures/all-plans.ts'
+import { planRepair } from '../../repair/fixtures/all-plans.ts'
 import { createFakeSsh, type FakeSshOutput, formatDfLine } from './fake-ssh.ts'
 import { parseLeftReceipt } from './left-receipt.ts'
 import { runInPrivateRoot } from './private-root.ts'
@@ -58,7 +58,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
 
   const collect = async (message: FakeSshOutput) => {
     const result = await runInPrivateRoot({
-      script: createRootScript([planOf(collectGuestGarbage, snapshotWithGuest(), builderUri)]),
+      script: createRootScript([planRepair(collectGuestGarbage, snapshotWithGuest(), builderUri)]),
       shell,
       before: createFakeSsh(message),
       after: `cat ${store}/*.jsonl 2>/dev/null; cat violations 2>/dev/null; ls -A /var/root`,

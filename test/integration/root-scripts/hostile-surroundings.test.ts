@@ -6,7 +6,7 @@ import { machinesPath } from '../../fixtures/machine-entry.ts'
 import { observed } from '../../fixtures/observation.ts'
 import { keptMachinesPath } from '../../fixtures/plain-machines.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
-import { planOf } from '../../repair/fixtures/all-plans.ts'
+import { planRepair } from '../../repair/fixtures/all-plans.ts'
 import { fileTrials } from './file-trials.ts'
 import { runInPrivateRoot, shellCommands, shells } from './private-root.ts'
 
@@ -21,7 +21,11 @@ if (removal === undefined || relink === undefined) throw new Error('the trials a
 
 const folders = ['/', '/etc', '/etc/nix'].map((path) => ({ path, uid: 0, mode: 0o755 }))
 const reinstall = createRootScript([
-  planOf(reinstallKey, healthySnapshot({ keys: [anOutdatedKey({ folders: observed(folders) })] }), keyPath),
+  planRepair(
+    reinstallKey,
+    healthySnapshot({ keys: [anOutdatedKey({ folders: observed(folders) })] }),
+    keyPath,
+  ),
 ])
 const pair = '/var/lib/linux-builder/keys/builder_ed25519'
 const keys = `mkdir -p '${support}' /etc/nix ${pair.slice(0, pair.lastIndexOf('/'))}; for half in '' .pub; do echo old >${keyPath}$half; echo new >${pair}$half; done; chmod 600 ${keyPath}`

@@ -11,7 +11,7 @@ import { observed } from '../../fixtures/observation.ts'
 import { receiptId } from '../../fixtures/receipt.ts'
 import { label } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
-import { planOf } from '../../repair/fixtures/all-plans.ts'
+import { planRepair } from '../../repair/fixtures/all-plans.ts'
 import { planNewestUndo } from '../../repair/fixtures/newest-undo.ts'
 import { createFakeSsh, formatDfLine } from './fake-ssh.ts'
 import { killAtEveryStep, type Trial } from './killed-at-every-step.ts'
@@ -44,7 +44,7 @@ interface Case extends Trial {
 const cases: readonly Case[] = [
   {
     name: 'load-service',
-    script: createRootScript([planOf(loadService)]),
+    script: createRootScript([planRepair(loadService)]),
     setUp: `echo x >${plist}; mkdir -p launchd; rm -f launchd/*; touch launchd/disabled`,
     printState: 'echo $(ls launchd | grep -v calls)',
     // A kill does not reach launchd, which may have loaded the service without having started it yet.
@@ -54,7 +54,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'recreate-disk',
-    script: createRootScript([planOf(recreateDisk, snapshotWithDisk())]),
+    script: createRootScript([planRepair(recreateDisk, snapshotWithDisk())]),
     setUp: `${setUpJob}; ${makesDisk}`,
     printState: `echo $(cat ${disk} 2>/dev/null) of $(cat ${disk}.before-builderbar-* 2>/dev/null), $(ls launchd | grep -c pid)`,
     // The service may also be loaded while its start script is about to create the disk.
@@ -76,7 +76,7 @@ const cases: readonly Case[] = [
   {
     name: 'reinstall-key',
     script: createRootScript([
-      planOf(
+      planRepair(
         reinstallKey,
         healthySnapshot({ keys: [anOutdatedKey({ folders: observed(folders) })] }),
         keyPath,
@@ -90,7 +90,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'collect-guest-garbage',
-    script: createRootScript([planOf(collectGuestGarbage, snapshotWithGuest(), builderUri)]),
+    script: createRootScript([planRepair(collectGuestGarbage, snapshotWithGuest(), builderUri)]),
     setUp: `rm -rf /var/root; ${createFakeSsh({ guest: guestSays })}`,
     printState:
       "cat '/Library/Application Support/Builderbar'/*.jsonl 2>/dev/null | grep -c guest | sed 's/[2-9]/1/'",

@@ -6,7 +6,7 @@ import { guestKey, staleKey } from '../../fixtures/host-keys.ts'
 import { builderUri } from '../../fixtures/machine-entry.ts'
 import { snapshotWithNixConf, userConf } from '../../fixtures/nix-conf.ts'
 import { snapshotWithUnpinnedKey, withGuestKey } from '../../fixtures/unpinned-key.ts'
-import { planOf } from '../../repair/fixtures/all-plans.ts'
+import { planRepair } from '../../repair/fixtures/all-plans.ts'
 import { killAtEveryStep } from './killed-at-every-step.ts'
 import { runInPrivateRoot } from './private-root.ts'
 import { putRunningJob, withRunningVm } from './running-vm.ts'
@@ -15,13 +15,13 @@ import { putRunningJob, withRunningVm } from './running-vm.ts'
 const knownHosts = '/var/root/.ssh/known_hosts'
 const staleLine = `${staleKey.type} ${staleKey.blob}`
 const mac = withRunningVm(withGuestKey(snapshotWithUnpinnedKey()))
-const forget = createRootScript([planOf(forgetHostKey, mac, builderUri)])
+const forget = createRootScript([planRepair(forgetHostKey, mac, builderUri)])
 const putHosts = (text: string) =>
   `${putRunningJob}; mkdir -p -m 0700 /var/root/.ssh; rm -f ${knownHosts}; printf '${text}' >${knownHosts}; chmod 0640 ${knownHosts}; chgrp 20 ${knownHosts}`
 
 const conf = 'max-jobs = 3\nbuilders = ssh://x # by hand\n'
 const user = createUserScript([
-  planOf(restoreBuilders, snapshotWithNixConf(conf, { path: userConf, layer: 'user' })),
+  planRepair(restoreBuilders, snapshotWithNixConf(conf, { path: userConf, layer: 'user' })),
 ])
 const home = '/Users/alice'
 const putConf = `export HOME=${home}; rm -rf ${home}; mkdir -p ${home}/.config/nix; printf '${conf}' >${userConf}; chmod 0640 ${userConf}`

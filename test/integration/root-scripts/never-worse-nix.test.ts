@@ -5,7 +5,7 @@ import { restoreBuilders } from '../../../electron/repair/repairs/restore-builde
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { snapshotWithNixConf, systemConf } from '../../fixtures/nix-conf.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
-import { planOf } from '../../repair/fixtures/all-plans.ts'
+import { planRepair } from '../../repair/fixtures/all-plans.ts'
 import { killAtEveryStep, type Trial } from './killed-at-every-step.ts'
 
 /** As never-worse.test.ts, for Nix's settings and the build group. */
@@ -18,7 +18,7 @@ const dseditgroup = readFileSync(new URL('../../fake-mac/private/dseditgroup.sh'
 const cases: readonly (Trial & { readonly name: string; readonly states: readonly [string, string] })[] = [
   {
     name: 'restore-builders',
-    script: createRootScript([planOf(restoreBuilders, snapshotWithNixConf(conf))]),
+    script: createRootScript([planRepair(restoreBuilders, snapshotWithNixConf(conf))]),
     // The fake launchctl has one service, which is the nix-daemon here.
     setUp: `sed -i 's/org\\.nixos\\.linux-builder/${daemon}/' /usr/bin/launchctl; rm -f launchd/*; touch launchd/loaded; echo 88 >launchd/pid; mkdir -p /etc/nix; rm -f ${systemConf}; printf '%s' '${conf}' >${systemConf}; chmod 0644 ${systemConf}`,
     printState: `echo $(cat ${systemConf})`,
@@ -27,7 +27,7 @@ const cases: readonly (Trial & { readonly name: string; readonly states: readonl
   },
   {
     name: 'leave-nixbld',
-    script: createRootScript([planOf(leaveNixbld, healthySnapshot(), 'alice')]),
+    script: createRootScript([planRepair(leaveNixbld, healthySnapshot(), 'alice')]),
     setUp: `echo ${dseditgroup} | base64 -d >/usr/sbin/dseditgroup; chmod 755 /usr/sbin/dseditgroup; grep -q '^alice:' /etc/passwd || echo 'alice:x:501:20::/:/bin/sh' >>/etc/passwd; sed -i '/^nixbld:/d' /etc/group; echo 'nixbld:x:30000:nixbld1,alice' >>/etc/group`,
     // After the change it only prints, so it is killed at its lines of output too.
     printState: 'grep ^nixbld: /etc/group',

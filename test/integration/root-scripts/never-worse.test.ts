@@ -3,7 +3,7 @@ import { removeMalformedLine } from '../../../electron/repair/repairs/remove-mal
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { machinesPath } from '../../fixtures/machine-entry.ts'
 import { goodLine, malformedLine, snapshotWithPlainMachines } from '../../fixtures/plain-machines.ts'
-import { planOf } from '../../repair/fixtures/all-plans.ts'
+import { planRepair } from '../../repair/fixtures/all-plans.ts'
 import { fileTrials } from './file-trials.ts'
 import { killAtEveryStep } from './killed-at-every-step.ts'
 import { runInPrivateRoot } from './private-root.ts'
@@ -40,7 +40,7 @@ const removal = fileTrials.find(({ name }) => name === 'remove-malformed-line')
 const relink = fileTrials.find(({ name }) => name === 'relink-machines')
 const longFile = `# ${'x'.repeat(40_000)}\n${malformedLine}\n`
 const fullScript = createRootScript([
-  planOf(removeMalformedLine, snapshotWithPlainMachines(longFile), machinesPath),
+  planRepair(removeMalformedLine, snapshotWithPlainMachines(longFile), machinesPath),
 ])
 const onSmallDisk = `mkdir -p /etc/nix; mount -t tmpfs -o size=64k,mode=0755 tmpfs /etc/nix; { printf '# '; head -c 40000 /dev/zero | tr '\\0' x; printf '\\n%s\\n' '${malformedLine}'; } >${machinesPath}`
 

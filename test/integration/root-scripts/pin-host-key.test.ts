@@ -5,12 +5,14 @@ import { createRootScript } from '../../../electron/repair/script/root-script.ts
 import { staleKey } from '../../fixtures/host-keys.ts'
 import { builderUri } from '../../fixtures/machine-entry.ts'
 import { snapshotWithUnpinnedKey } from '../../fixtures/unpinned-key.ts'
-import { planOf } from '../../repair/fixtures/all-plans.ts'
+import { planRepair } from '../../repair/fixtures/all-plans.ts'
 import { runInPrivateRoot } from './private-root.ts'
 import { putRunningJob, withRunningVm } from './running-vm.ts'
 
 const hosts = '/var/root/.ssh/known_hosts'
-const script = createRootScript([planOf(pinHostKey, withRunningVm(snapshotWithUnpinnedKey()), builderUri)])
+const script = createRootScript([
+  planRepair(pinHostKey, withRunningVm(snapshotWithUnpinnedKey()), builderUri),
+])
 const publishedKey = `${nixDarwinHostKey.type} ${nixDarwinHostKey.blob}`
 const pinned = `linux-builder ${publishedKey} builderbar\n`
 const writeKnownHosts = (text: string) => `mkdir -p -m 0700 /var/root/.ssh; printf '${text}' >${hosts}`

@@ -7,7 +7,7 @@ import { snapshotWithMissingPaths } from '../../fixtures/missing-paths.ts'
 import { observed } from '../../fixtures/observation.ts'
 import { label } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
-import { planOf } from '../../repair/fixtures/all-plans.ts'
+import { planRepair } from '../../repair/fixtures/all-plans.ts'
 import { planNewestUndo } from '../../repair/fixtures/newest-undo.ts'
 import { killAtEveryStep } from './killed-at-every-step.ts'
 import { parseLeftReceipt, renameReceipt } from './left-receipt.ts'
@@ -29,7 +29,7 @@ rm -f /nix/var/nix/gcroots/builderbar-*; nix-store --gc; [ ! -e ${path} ]`
 const withFakeNix = `mkdir -p /nix-profile/bin /nix/store /nix/var/nix/profiles /nix/var/nix/gcroots
 printf '#!/bin/sh\\ncase $1 in --check-validity) exit 1 ;; --realise) touch "$2" ;; esac\\n' >/nix-profile/bin/nix-store; chmod 755 /nix-profile/bin/nix-store
 ln -sfn /nix-profile /nix/var/nix/profiles/default; rm -f ${path} /nix/var/nix/gcroots/*; touch launchd/loaded`
-const script = createRootScript([planOf(realiseClosure, snapshotWithMissingPaths([path]))])
+const script = createRootScript([planRepair(realiseClosure, snapshotWithMissingPaths([path]))])
 const printState = `ls ${path}; readlink ${root}; nix-store --gc --print-roots | grep gcroots; nix-store --gc >/dev/null 2>&1; ls ${path}`
 /** The shells that `/bin/sh` may be on macOS. */
 const shells = ['dash', 'bash', 'zsh'] as const
@@ -63,7 +63,7 @@ describe.skipIf(process.platform === 'darwin')('realise-closure with a real Nix'
 
   test('changes nothing and says what to do if no cache has it', async () => {
     const result = await runInPrivateRoot({
-      script: createRootScript([planOf(realiseClosure, snapshotWithMissingPaths([path, missingPath]))]),
+      script: createRootScript([planRepair(realiseClosure, snapshotWithMissingPaths([path, missingPath]))]),
       shell: 'dash',
       before: `{ ${withCache}; } >/dev/null 2>&1; touch launchd/loaded`,
       after: `ls /nix/var/nix/gcroots '/Library/Application Support' | grep -i builderbar; cat launchd/calls`,

@@ -9,7 +9,7 @@ import { aKeyFile } from '../../fixtures/key-file.ts'
 import { observed } from '../../fixtures/observation.ts'
 import { aService, label, notLoaded } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
-import { planOf } from '../../repair/fixtures/all-plans.ts'
+import { planRepair } from '../../repair/fixtures/all-plans.ts'
 import { planNewestUndo } from '../../repair/fixtures/newest-undo.ts'
 import { parseLeftReceipt, renameReceipt } from './left-receipt.ts'
 import { runInPrivateRoot, shells } from './private-root.ts'
@@ -24,7 +24,7 @@ const show = `ls ${state}; cat ${state}/calls 2>/dev/null; cat ${state}/violatio
 
 describeHere.each(shells)('load-service in %s', (shell) => {
   const service = aService({ job: observed(notLoaded), disabled: observed(true) })
-  const plan = planOf(loadService, healthySnapshot({ services: [service] }))
+  const plan = planRepair(loadService, healthySnapshot({ services: [service] }))
   const script = createRootScript([plan])
   const listCalls = (after: string) =>
     after.split('\n').filter((line) => /^(boot|enable|kick|disable)/.test(line))
@@ -92,7 +92,7 @@ describeHere.each(shells)('load-service in %s', (shell) => {
 })
 
 describeHere.each(shells)('restart-builder in %s', (shell) => {
-  const script = createRootScript([planOf(restartBuilder)])
+  const script = createRootScript([planRepair(restartBuilder)])
 
   test('restart-builder ends the VM and starts it', async () => {
     const before = `touch ${state}/loaded; echo 88 >${state}/pid`
@@ -118,7 +118,7 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
     folders: observed(folders),
     privateKey: observed(aFile({ mode: 0o640, gid: 30000 })),
   })
-  const plan = planOf(fixKeyPermissions, healthySnapshot({ keys: [key] }), path)
+  const plan = planRepair(fixKeyPermissions, healthySnapshot({ keys: [key] }), path)
   const script = createRootScript([plan])
   const make = `mkdir -p ${folder}; echo secret >${path}; chgrp 30000 ${path}; chmod 0640 ${path}`
   const printState = `stat -c '%a %u %g' ${path}; cat ${path}; ls ${folder}`
@@ -206,7 +206,7 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
   })
 
   test('after a failed step the plans that follow are not run', async () => {
-    const bothPlans = createRootScript([plan, planOf(restartBuilder)])
+    const bothPlans = createRootScript([plan, planRepair(restartBuilder)])
     const before = `touch ${state}/loaded; echo 88 >${state}/pid`
     const result = await runInPrivateRoot({ script: bothPlans, shell, before, after: `cat ${state}/pid` })
     expect(parseRootOutput(result.stdout)).toMatchObject({ status: 1, lastStep: 1 })

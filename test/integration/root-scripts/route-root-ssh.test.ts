@@ -6,12 +6,12 @@ import { builderUri } from '../../fixtures/machine-entry.ts'
 import { observed } from '../../fixtures/observation.ts'
 import { receiptId } from '../../fixtures/receipt.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
-import { planOf } from '../../repair/fixtures/all-plans.ts'
+import { planRepair } from '../../repair/fixtures/all-plans.ts'
 import { planNewestUndo } from '../../repair/fixtures/newest-undo.ts'
 import { parseLeftReceipt, renameReceipt } from './left-receipt.ts'
 import { runInPrivateRoot, shells } from './private-root.ts'
 
-const plan = planOf(routeRootSsh, healthySnapshot(), builderUri)
+const plan = planRepair(routeRootSsh, healthySnapshot(), builderUri)
 const script = createRootScript([plan])
 const block = `${plan.diffs?.[0]?.text}\n`
 const include = `${plan.diffs?.[1]?.text}\n`

@@ -34,8 +34,8 @@ import {
 import { label } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { snapshotWithUnpinnedKey } from '../../fixtures/unpinned-key.ts'
-import { planOf } from '../../repair/fixtures/all-plans.ts'
-import { toolPlan } from '../../repair/fixtures/tool-plan.ts'
+import { planRepair } from '../../repair/fixtures/all-plans.ts'
+import { createToolPlan } from '../../repair/fixtures/tool-plan.ts'
 import { createFakeSsh, formatDfLine } from './fake-ssh.ts'
 import { runInPrivateRoot } from './private-root.ts'
 import { putRunningJob, withRunningVm } from './running-vm.ts'
@@ -78,73 +78,73 @@ function planCapture(control: 'capture-log'): Plan {
 const cases: readonly { name: string; plan: Plan; setUp: string; ways: readonly string[] }[] = [
   {
     name: 'remove-malformed-line',
-    plan: planOf(removeMalformedLine, snapshotWithPlainMachines(malformed), machinesPath),
+    plan: planRepair(removeMalformedLine, snapshotWithPlainMachines(malformed), machinesPath),
     setUp: writeMachines(malformed),
     ways: ['/etc/nix', '/etc', '/', support, '/Library'],
   },
   {
     name: 'relink-machines',
-    plan: planOf(relinkMachines, snapshotWithPlainMachines(localhostLine), machinesPath),
+    plan: planRepair(relinkMachines, snapshotWithPlainMachines(localhostLine), machinesPath),
     setUp: writeMachines(localhostLine),
     ways: ['/etc/nix', '/etc', '/'],
   },
   {
     name: 'restore-builders',
-    plan: planOf(restoreBuilders, snapshotWithNixConf(conf)),
+    plan: planRepair(restoreBuilders, snapshotWithNixConf(conf)),
     setUp: `printf '${conf}' >/etc/nix/nix.conf; ${anyLaunchctl}`,
     ways: ['/etc/nix', '/etc', '/'],
   },
   {
     name: 'fix-key-permissions',
-    plan: planOf(fixKeyPermissions, healthySnapshot({ keys: [key] }), keyPath),
+    plan: planRepair(fixKeyPermissions, healthySnapshot({ keys: [key] }), keyPath),
     setUp: `${makesKeys}; chmod 0640 ${keyPath}`,
     ways: ['/etc/nix', '/etc', '/', support, '/Library'],
   },
   {
     name: 'reinstall-key',
-    plan: planOf(reinstallKey, healthySnapshot({ keys: [key] }), keyPath),
+    plan: planRepair(reinstallKey, healthySnapshot({ keys: [key] }), keyPath),
     setUp: makesKeys,
     ways: ['/etc/nix', '/etc', `${home}/keys`, home, '/var/lib', '/var'],
   },
   {
     name: 'route-root-ssh',
-    plan: planOf(routeRootSsh, healthySnapshot(), builderUri),
+    plan: planRepair(routeRootSsh, healthySnapshot(), builderUri),
     setUp: 'mkdir -p -m 0700 /var/root/.ssh',
     ways: ['/var/root/.ssh', '/var/root', '/var', '/'],
   },
   {
     name: 'pin-host-key',
-    plan: planOf(pinHostKey, withRunningVm(snapshotWithUnpinnedKey()), builderUri),
+    plan: planRepair(pinHostKey, withRunningVm(snapshotWithUnpinnedKey()), builderUri),
     setUp: `${putRunningJob}; mkdir -p -m 0700 /var/root/.ssh`,
     ways: ['/var/root/.ssh', '/var/root', '/var'],
   },
   {
     name: 'recreate-disk',
-    plan: planOf(recreateDisk, snapshotWithDisk()),
+    plan: planRepair(recreateDisk, snapshotWithDisk()),
     setUp: makesDisk,
     ways: [home, '/var/lib', '/var', '/Library/LaunchDaemons', '/Library'],
   },
   {
     name: 'load-service',
-    plan: planOf(loadService),
+    plan: planRepair(loadService),
     setUp: `echo x >${plist}`,
     ways: ['/Library/LaunchDaemons', '/Library', '/'],
   },
   {
     name: 'collect-guest-garbage',
-    plan: planOf(collectGuestGarbage, snapshotWithGuest(), builderUri),
+    plan: planRepair(collectGuestGarbage, snapshotWithGuest(), builderUri),
     setUp: createFakeSsh({ guest: guestSays }),
     ways: ['/var/root', '/var'],
   },
   {
     name: 'repair-machines-path',
-    plan: planOf(repairMachinesPath, snapshotWithModifiedStore(), machinesPath),
+    plan: planRepair(repairMachinesPath, snapshotWithModifiedStore(), machinesPath),
     setUp: `mkdir -p ${nixStore}/bin /nix/var/nix/profiles; printf '#!/bin/sh\\necho repaired\\n' >${nixStore}/bin/nix; chmod 755 ${nixStore}/bin/nix; ln -s nix ${nixStore}/bin/nix-store; ln -s ${nixStore} /nix/var/nix/profiles/default-1-link; ln -s default-1-link /nix/var/nix/profiles/default; chmod 1775 /nix/store`,
     ways: [`${nixStore}/bin`, nixStore, '/nix'],
   },
   {
     name: 'realise-closure',
-    plan: planOf(realiseClosure, snapshotWithMissingPaths([closurePath])),
+    plan: planRepair(realiseClosure, snapshotWithMissingPaths([closurePath])),
     setUp: `mkdir -p ${nixStore}/bin /nix/var/nix/profiles /nix/var/nix/gcroots; printf '#!/bin/sh\ncase $1 in --check-validity) exit 1 ;; --realise) touch "$2" ;; esac\n' >${nixStore}/bin/nix-store; chmod 755 ${nixStore}/bin/nix-store; ln -s ${nixStore} /nix/var/nix/profiles/default; chmod 1775 /nix/store`,
     ways: [`${nixStore}/bin`, nixStore, '/nix/var/nix/gcroots', '/nix/var/nix', '/nix'],
   },
@@ -156,7 +156,7 @@ const cases: readonly { name: string; plan: Plan; setUp: string; ways: readonly 
   },
   {
     name: 'install-tool',
-    plan: toolPlan(),
+    plan: createToolPlan(),
     setUp: `mkdir -p ${toolLinks.map(({ path }) => dirname(path)).join(' ')}; ${makesApp}`,
     ways: [
       ...toolLinks.map(({ path }) => dirname(path)),

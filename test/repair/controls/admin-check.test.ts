@@ -22,43 +22,43 @@ const programs = new Set([
     (name) => `/usr/bin/${name}`,
   ),
 ])
-const own = new Set([...helperNames].flatMap((name) => [name, `${name}()`]))
+const helperWords = new Set([...helperNames].flatMap((name) => [name, `${name}()`]))
 
 function createText(snapshot: Snapshot): string | null {
   const request = createRootScanSteps(snapshot)
   return request === null ? null : createRootScript([request])
 }
 
-const scriptFor = (...entries: MachineEntry[]) => {
+const createEntryScript = (...entries: MachineEntry[]) => {
   const routes = entries.map(({ uri, host }) => aRouteProbe({ uri, host }))
   return createText(applyChanges(healthySnapshot(), withEntries(entries), withRoutes(...routes)))
 }
-const withPort = anEntry({ uri: 'ssh-ng://builder@127.0.0.1:31022', host: '127.0.0.1', port: 31022 })
+const entryWithPort = anEntry({ uri: 'ssh-ng://builder@127.0.0.1:31022', host: '127.0.0.1', port: 31022 })
 
 describe.each([
   ["nix-darwin's entry", [anEntry()]],
   ['the last line of the story', [localhostEntry()]],
-  ['a port in the URI', [withPort]],
-  ['three entries', [anEntry(), localhostEntry({ line: 2 }), withPort]],
+  ['a port in the URI', [entryWithPort]],
+  ['three entries', [anEntry(), localhostEntry({ line: 2 }), entryWithPort]],
   ['no key and no pin', [anEntry({ sshKey: null, hostKey: null, user: null, uri: 'ssh://linux-builder' })]],
 ])('the root scan script for %s', (_title, entries) => {
-  const text = scriptFor(...entries) ?? ''
+  const text = createEntryScript(...entries) ?? ''
 
   test('has only allowed words in command position', () => {
     const words = listCommandWords(text)
     expect(words.length).toBeGreaterThan(20)
-    expect(words.filter((word) => !programs.has(word) && !shellBuiltins.has(word) && !own.has(word))).toEqual(
-      [],
-    )
+    expect(
+      words.filter((word) => !programs.has(word) && !shellBuiltins.has(word) && !helperWords.has(word)),
+    ).toEqual([])
   })
 
   test('passes shellcheck, is plain ASCII, and short enough for osascript', () => {
-    const checked = spawnSync('shellcheck', ['--shell=sh', '--severity=style', '--exclude=SC2034', '-'], {
+    const shellcheck = spawnSync('shellcheck', ['--shell=sh', '--severity=style', '--exclude=SC2034', '-'], {
       input: text,
       encoding: 'utf8',
     })
-    expect(checked.stdout).toBe('')
-    expect(checked.status).toBe(0)
+    expect(shellcheck.stdout).toBe('')
+    expect(shellcheck.status).toBe(0)
     expect(text).toMatch(/^[\n -~]+$/)
     expect(text.length).toBeLessThan(32_000)
   })
@@ -70,26 +70,26 @@ describe.each([
 })
 
 test('an old Nix passes the port to ssh as part of the name', () => {
-  const routes = withRoutes(aRouteProbe({ uri: withPort.uri, host: withPort.host }))
-  const old = applyChanges(
+  const routes = withRoutes(aRouteProbe({ uri: entryWithPort.uri, host: entryWithPort.host }))
+  const oldNixSnapshot = applyChanges(
     healthySnapshot(),
-    withEntries([withPort]),
+    withEntries([entryWithPort]),
     routes,
     withNix({ version: observed('2.26.3') }),
   )
-  expect(createText(old)).toContain("'builder'@'127.0.0.1:31022'")
-  expect(scriptFor(withPort)).toContain("set -- -p '31022' -- 'builder'@'127.0.0.1'")
+  expect(createText(oldNixSnapshot)).toContain("'builder'@'127.0.0.1:31022'")
+  expect(createEntryScript(entryWithPort)).toContain("set -- -p '31022' -- 'builder'@'127.0.0.1'")
 })
 
 test('the root scan does not connect to a remote builder, and needs an entry', () => {
-  const away = aRouteProbe({
+  const remoteRoute = aRouteProbe({
     uri: remoteEntry().uri,
     host: remoteEntry().host,
     root: observed(anSshRoute({ hostname: 'build.example.com', port: 22 })),
     user: observed(anSshRoute({ hostname: 'build.example.com', port: 22 })),
     addresses: observed(['192.0.2.7']),
   })
-  const snapshot = applyChanges(healthySnapshot(), withEntries([remoteEntry()]), withRoutes(away))
+  const snapshot = applyChanges(healthySnapshot(), withEntries([remoteEntry()]), withRoutes(remoteRoute))
   expect(createRootScanSteps(snapshot)).toBeNull()
   expect(createRootScanSteps(applyChanges(healthySnapshot(), withEntries([]), withRoutes()))).toBeNull()
 })
@@ -102,13 +102,13 @@ test('every value of an entry is quoted in the root scan script', () => {
   fc.assert(
     fc.property(hostile, hostile, hostile, (host, user, key) => {
       const uri = `ssh://${user}@${host}`
-      const made = scriptFor(anEntry({ host, user, sshKey: key, uri }))
-      if (made === null) return
-      const words = listCommandWords(made)
+      const script = createEntryScript(anEntry({ host, user, sshKey: key, uri }))
+      if (script === null) return
+      const words = listCommandWords(script)
       expect(
-        words.filter((word) => !programs.has(word) && !shellBuiltins.has(word) && !own.has(word)),
+        words.filter((word) => !programs.has(word) && !shellBuiltins.has(word) && !helperWords.has(word)),
       ).toEqual([])
-      expect(made).not.toMatch(/'-o[A-Z]|@'-/)
+      expect(script).not.toMatch(/'-o[A-Z]|@'-/)
     }),
     { numRuns: 300 },
   )

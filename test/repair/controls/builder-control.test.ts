@@ -9,14 +9,14 @@ import { healthySnapshot } from '../../fixtures/snapshot.ts'
 
 const isRunning = healthySnapshot()
 const isStopped = healthySnapshot({ services: [aService({ job: observed(notLoaded) })] })
-const rests = healthySnapshot({
+const stoppedSnapshot = healthySnapshot({
   services: [aService({ job: observed(aJob({ state: 'not running', pid: null })) })],
 })
 
 function planOrFail(snapshot: typeof isRunning, control: (typeof builderControls)[number]): Plan {
-  const made = planControl(snapshot, control)
-  if (made.kind !== 'planned' || !made.planned.ok) throw new Error(JSON.stringify(made))
-  return made.planned.plan
+  const result = planControl(snapshot, control)
+  if (result.kind !== 'planned' || !result.planned.ok) throw new Error(JSON.stringify(result))
+  return result.planned.plan
 }
 
 describe('a control of the builder', () => {
@@ -38,7 +38,7 @@ describe('a control of the builder', () => {
 
   test.each([
     ['launchd does not know it', isStopped],
-    ['its job rests', rests],
+    ['its job rests', stoppedSnapshot],
   ])('start loads the service if %s', (_title, snapshot) => {
     const plan = planOrFail(snapshot, 'start')
     expect(getPlanIds(plan.subject)).toEqual({ repair: 'start-builder', finding: `start@${label}` })
@@ -69,10 +69,10 @@ describe('a control of the builder', () => {
 
   test.each(ofService)('%s is refused without a service, and for an invalid label', (control) => {
     expect(planControl(healthySnapshot({ services: [] }), control)).toMatchObject({ planned: { ok: false } })
-    const odd = healthySnapshot({
+    const hostileSnapshot = healthySnapshot({
       services: [aService({ label: "x'; rm -rf /", job: observed(aJob({ pid: null })) })],
     })
-    expect(planControl(odd, control)).toMatchObject({ kind: 'planned', planned: { ok: false } })
+    expect(planControl(hostileSnapshot, control)).toMatchObject({ kind: 'planned', planned: { ok: false } })
   })
 
   test('admin-check needs no service, but an entry', () => {
@@ -97,16 +97,18 @@ describe('a control of the builder', () => {
     ['the builder is stopped', { services: [aService({ job: observed(notLoaded) })] }],
     ['its job rests', { services: [aService({ job: observed(aJob({ pid: null })) })] }],
   ])('collect-garbage is refused if %s', (_title, parts) => {
-    const made = planControl(
+    const result = planControl(
       { ...snapshotWithGuest(), services: healthySnapshot(parts).services },
       'collect-garbage',
     )
-    expect(made).toMatchObject({ planned: { ok: false, reason: expect.stringContaining('Start it first') } })
+    expect(result).toMatchObject({
+      planned: { ok: false, reason: expect.stringContaining('Start it first') },
+    })
   })
 
   test('has itself and its service as the subject of its plan', () => {
     for (const control of builderControls) {
-      const snapshot = control === 'collect-garbage' ? snapshotWithGuest() : rests
+      const snapshot = control === 'collect-garbage' ? snapshotWithGuest() : stoppedSnapshot
       expect(planOrFail(snapshot, control).subject).toEqual({ kind: 'control', control, service: label })
     }
   })

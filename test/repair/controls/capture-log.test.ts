@@ -14,7 +14,7 @@ import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { planNewestUndo } from '../fixtures/newest-undo.ts'
 
 const capturedAt = '2026-06-01T11:58:00.000Z'
-const receipt = (parts = {}) =>
+const aCaptureReceipt = (parts = {}) =>
   aReceipt({ name: 'capture-log', at: capturedAt, before: { [label]: 'runs-3' }, checksums: {}, ...parts })
 const log = observed({
   path: builderLogPath,
@@ -27,7 +27,7 @@ const withJob = (startedAt: string) => observed({ ...noProcesses, jobs: [{ pid: 
 
 function snapshotWithCapture(changes: Partial<Snapshot> = {}) {
   return healthySnapshot({
-    receipts: observed([receipt()]),
+    receipts: observed([aCaptureReceipt()]),
     builderLog: log,
     services: [aService({ job: observed(aJob({ runs: 4 })) })],
     processes: withJob('2026-06-01T11:58:04.000Z'),
@@ -36,20 +36,20 @@ function snapshotWithCapture(changes: Partial<Snapshot> = {}) {
 }
 
 function planCapture(snapshot = healthySnapshot()): Plan {
-  const planning = planControl(snapshot, 'capture-log')
-  if (planning.kind !== 'planned' || !planning.planned.ok) throw new Error(JSON.stringify(planning))
-  return planning.planned.plan
+  const result = planControl(snapshot, 'capture-log')
+  if (result.kind !== 'planned' || !result.planned.ok) throw new Error(JSON.stringify(result))
+  return result.planned.plan
 }
 
 describe('the plan that captures the log', () => {
   test('creates the file first, then calls launchctl debug, then restarts', () => {
     const script = createRootScript([planCapture()])
-    const at = (text: string) => script.indexOf(text)
-    expect(at('/bin/mv -f "$temp" "$log"')).toBeGreaterThan(0)
-    expect(at('/bin/launchctl debug "system/$label" --stdout "$log" --stderr "$log"')).toBeGreaterThan(
-      at('/bin/mv -f "$temp" "$log"'),
-    )
-    expect(at('/bin/launchctl kickstart -k')).toBeGreaterThan(at('/bin/launchctl debug'))
+    const findPosition = (text: string) => script.indexOf(text)
+    expect(findPosition('/bin/mv -f "$temp" "$log"')).toBeGreaterThan(0)
+    expect(
+      findPosition('/bin/launchctl debug "system/$label" --stdout "$log" --stderr "$log"'),
+    ).toBeGreaterThan(findPosition('/bin/mv -f "$temp" "$log"'))
+    expect(findPosition('/bin/launchctl kickstart -k')).toBeGreaterThan(findPosition('/bin/launchctl debug'))
     expect(script).toContain('/bin/chmod 0644 "$temp"')
   })
 
@@ -97,7 +97,7 @@ describe('a capture', () => {
       'is not confused with a run of the same number that began much later',
       {
         processes: withJob('2026-06-01T11:59:59.000Z'),
-        receipts: observed([receipt({ at: '2026-06-01T11:00:00.000Z' })]),
+        receipts: observed([aCaptureReceipt({ at: '2026-06-01T11:00:00.000Z' })]),
       },
       'ended',
     ],
@@ -109,7 +109,7 @@ describe('a capture', () => {
     ],
     [
       'is unknown if root could not count the runs',
-      { receipts: observed([receipt({ before: { [label]: 'runs-unknown' } })]) },
+      { receipts: observed([aCaptureReceipt({ before: { [label]: 'runs-unknown' } })]) },
       'unknown',
     ],
   ])('%s', (_title, parts, state) => {
@@ -119,8 +119,12 @@ describe('a capture', () => {
   test('does not exist without its file, without its receipt, and after its undo', () => {
     expect(findLogCapture(snapshotWithCapture({ builderLog: observed(null) }))).toBeNull()
     expect(findLogCapture(snapshotWithCapture({ receipts: observed([]) }))).toBeNull()
-    const undo = receipt({ id: `${receipt().id}9`, kind: 'undo', undoes: receipt().id })
-    expect(findLogCapture(snapshotWithCapture({ receipts: observed([receipt(), undo]) }))).toBeNull()
+    const undo = aCaptureReceipt({
+      id: `${aCaptureReceipt().id}9`,
+      kind: 'undo',
+      undoes: aCaptureReceipt().id,
+    })
+    expect(findLogCapture(snapshotWithCapture({ receipts: observed([aCaptureReceipt(), undo]) }))).toBeNull()
   })
 })
 
@@ -152,16 +156,18 @@ describe('undoing a capture', () => {
   })
 
   test('is offered only for the last capture, and not if the file is gone', () => {
-    const later = receipt({ id: '20260601T115900Z-2-1', at: '2026-06-01T11:59:00.000Z' })
+    const laterReceipt = aCaptureReceipt({ id: '20260601T115900Z-2-1', at: '2026-06-01T11:59:00.000Z' })
     expect(
-      listUndoable(snapshotWithCapture({ receipts: observed([receipt(), later]) })).map(({ id }) => id),
-    ).toEqual([later.id])
+      listUndoable(snapshotWithCapture({ receipts: observed([aCaptureReceipt(), laterReceipt]) })).map(
+        ({ id }) => id,
+      ),
+    ).toEqual([laterReceipt.id])
     expect(listUndoable(snapshotWithCapture({ builderLog: observed(null) }))).toEqual([])
   })
 
   test('takes no name from a foreign receipt', () => {
-    const foreign = receipt({ before: { "x'; rm -rf /": 'runs-3' } })
-    expect(planNewestUndo(snapshotWithCapture({ receipts: observed([foreign]) }))).toMatchObject({
+    const foreignReceipt = aCaptureReceipt({ before: { "x'; rm -rf /": 'runs-3' } })
+    expect(planNewestUndo(snapshotWithCapture({ receipts: observed([foreignReceipt]) }))).toMatchObject({
       ok: false,
     })
   })

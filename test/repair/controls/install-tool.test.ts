@@ -18,10 +18,10 @@ const allPaths: readonly string[] = toolLinks.map(({ path }) => path)
 const [, zsh = '', bash = '', fish = '', page = ''] = allPaths
 const movedApp = '/Users/a/Builderbar.app/Contents/Resources/builderbar'
 
-function planOrFail(snapshot: ReturnType<typeof snapshotWithTool>) {
-  const made = planInstallTool(snapshot, toolScript)
-  if (!made.ok) throw new Error(made.reason)
-  return made.plan
+function planInstallOrFail(snapshot: ReturnType<typeof snapshotWithTool>) {
+  const planned = planInstallTool(snapshot, toolScript)
+  if (!planned.ok) throw new Error(planned.reason)
+  return planned.plan
 }
 
 describe('the plan that installs the command line tool', () => {
@@ -29,7 +29,7 @@ describe('the plan that installs the command line tool', () => {
     ['nothing is there', snapshotWithTool()],
     ['a link of an app that was moved is there', snapshotWithTool(aLink(movedApp))],
   ])('is made if %s, with each of its links', (_title, snapshot) => {
-    const plan = planOrFail(snapshot)
+    const plan = planInstallOrFail(snapshot)
     expect(plan).toMatchObject({ risk: 'safe', needsAdmin: true, paths: allPaths })
     expect(plan.diffs?.map(({ path }) => path)).toEqual(allPaths)
     const script = createRootScript([plan])
@@ -62,8 +62,8 @@ describe('the plan that installs the command line tool', () => {
       [zsh, bash, fish, page],
       /Link each to its file in the app$/,
     ],
-  ])('leaves out %s', (_title, at, paths, description) => {
-    const plan = planOrFail(snapshotWithToolLinks(at))
+  ])('leaves out %s', (_title, links, paths, description) => {
+    const plan = planInstallOrFail(snapshotWithToolLinks(links))
     expect(plan.paths).toEqual(paths)
     expect(plan.steps[1]?.description).toMatch(description)
     for (const path of allPaths.filter((candidate) => !paths.includes(candidate)))
@@ -118,22 +118,22 @@ describe('the plan that installs the command line tool', () => {
     [/characters/, snapshotWithTool(), '/Users/../Builderbar.app/Contents/Resources/builderbar'],
     [/wasn't checked/, snapshotWithTool(null, undefined, { commandLineTool: undefined }), toolScript],
   ])('is refused: %s', (reason, snapshot, script) => {
-    const made = planInstallTool(snapshot, script)
-    expect(made.ok ? 'planned' : made.reason).toMatch(reason)
+    const planned = planInstallTool(snapshot, script)
+    expect(planned.ok ? 'planned' : planned.reason).toMatch(reason)
   })
 })
 
 describe('uninstalling', () => {
   const receipt = toolReceipt()
   const receipts = { receipts: observed([receipt]) }
-  const only = (snapshot: ReturnType<typeof snapshotWithTool>) => {
+  const planUninstallOrFail = (snapshot: ReturnType<typeof snapshotWithTool>) => {
     const [first] = planUninstall(snapshot, true)
     if (!first?.ok) throw new Error('it was not planned')
     return first.plan
   }
 
   test('removes the links while they are those that were created, and the folders, innermost first', () => {
-    const plan = only(snapshotWithInstalledTool(receipts))
+    const plan = planUninstallOrFail(snapshotWithInstalledTool(receipts))
     expect(isToolOfReceipt(snapshotWithInstalledTool(receipts), receipt)).toBe(true)
     expect(plan.paths).toEqual([...allPaths, '/usr/local/bin', '/Library/Application Support/Builderbar'])
     expect(createRootScript([plan])).toContain(`'${toolPath}=${receipt.checksums[toolPath]}'`)
@@ -145,21 +145,21 @@ describe('uninstalling', () => {
     ['nothing', null],
   ])('keeps %s in the place of the tool', (_title, file) => {
     const snapshot = snapshotWithTool(file, undefined, receipts)
-    expect(only(snapshot).paths).toEqual(['/Library/Application Support/Builderbar'])
+    expect(planUninstallOrFail(snapshot).paths).toEqual(['/Library/Application Support/Builderbar'])
     expect(planUninstall(snapshot, false)).toEqual([])
   })
 
   test('keeps a link whose folder others may write, and says so', () => {
-    const linked = aLink(toolScript)
-    const snapshot = snapshotWithTool(linked, { kind: 'folder', mode: 0o775 }, receipts)
-    expect(only(snapshot).paths).not.toContain(toolPath)
+    const link = aLink(toolScript)
+    const snapshot = snapshotWithTool(link, { kind: 'folder', mode: 0o775 }, receipts)
+    expect(planUninstallOrFail(snapshot).paths).not.toContain(toolPath)
     expect(listKeptLinks(snapshot)).toEqual([toolPath])
   })
 
   test('removes no other folder than those above its links', () => {
     const checksums = { ...receipt.checksums, '/etc': 'folder', '/usr/local': 'folder' }
-    const forged = aReceipt({ ...receipt, checksums })
-    const { paths } = only(snapshotWithInstalledTool({ receipts: observed([forged]) }))
+    const forgedReceipt = aReceipt({ ...receipt, checksums })
+    const { paths } = planUninstallOrFail(snapshotWithInstalledTool({ receipts: observed([forgedReceipt]) }))
     expect(paths).not.toContain('/etc')
     expect(paths).not.toContain('/usr/local')
   })

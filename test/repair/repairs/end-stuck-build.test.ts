@@ -5,10 +5,10 @@ import { aFinding } from '../../fixtures/finding.ts'
 import { builderUri } from '../../fixtures/machine-entry.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { snapshotWithStuckBuild, stuckPid, stuckSince } from '../../fixtures/stuck-build.ts'
-import { planOf } from '../fixtures/all-plans.ts'
+import { planRepair } from '../fixtures/all-plans.ts'
 
 test('the plan ends the one process that was seen, by its number and its start', () => {
-  const plan = planOf(endStuckBuild, snapshotWithStuckBuild(), builderUri)
+  const plan = planRepair(endStuckBuild, snapshotWithStuckBuild(), builderUri)
   expect(plan).toMatchObject({ risk: 'interrupts', paths: [], undo: null })
   expect(plan.interrupts).toEqual([
     `A build of hello on linux-builder, running since ${stuckSince} (process ${stuckPid})`,

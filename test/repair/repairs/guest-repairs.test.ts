@@ -22,7 +22,7 @@ import { aReceipt } from '../../fixtures/receipt.ts'
 import { aService, label, notLoaded } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { withEntries } from '../../fixtures/snapshot-changes.ts'
-import { planOf } from '../fixtures/all-plans.ts'
+import { planRepair } from '../fixtures/all-plans.ts'
 import { planNewestUndo } from '../fixtures/newest-undo.ts'
 
 function getRefusal(planned: Planned | null): string {
@@ -32,12 +32,12 @@ function getRefusal(planned: Planned | null): string {
 
 describe('collect-guest-garbage', () => {
   test("uses Nix's route with the pinned key, and interrupts and undoes nothing", () => {
-    const plan = planOf(collectGuestGarbage, snapshotWithGuest(), label)
+    const plan = planRepair(collectGuestGarbage, snapshotWithGuest(), label)
     expect(plan).toMatchObject({ risk: 'safe', interrupts: [], undo: null, paths: [] })
     expect(plan.values).toMatch(/key='\/etc\/nix\/builder_ed25519' pin='linux-builder ssh-ed25519 AAAA/)
     expect(plan.steps[0]?.script).toContain('call_guest 300 "$@" "$asked"')
     expect(createRootScript([plan])).not.toMatch(/StrictHostKeyChecking/)
-    expect(planOf(collectGuestGarbage, snapshotWithGuest(), builderUri).steps).toEqual(plan.steps)
+    expect(planRepair(collectGuestGarbage, snapshotWithGuest(), builderUri).steps).toEqual(plan.steps)
   })
 
   test.each<[string, Snapshot, string, RegExp]>([
@@ -58,12 +58,12 @@ describe('collect-guest-garbage', () => {
 })
 
 describe('recreate-disk', () => {
-  const refusal = (snapshot: Snapshot) =>
+  const getDiskRefusal = (snapshot: Snapshot) =>
     getRefusal(recreateDisk.plan(snapshot, aFinding('guest-disk-full', label)))
 
   test("loses the guest's store, names the builds that it ends, and keeps the old disk", () => {
     const remoteBuilds = [{ pid: 7, uri: builderUri, startedAt: '2026-06-01T11:00:00.000Z' }]
-    const plan = planOf(
+    const plan = planRepair(
       recreateDisk,
       snapshotWithDisk({ processes: observed({ vms: [], jobs: [], remoteBuilds }) }),
     )
@@ -76,17 +76,21 @@ describe('recreate-disk', () => {
   })
 
   test('is refused for a second builder, whose disk was not checked', () => {
-    const second = 'org.nixos.rosetta-builderd'
+    const secondLabel = 'org.nixos.rosetta-builderd'
     const startScript = observed({
       scripts: [],
       forwardedPort: 31122,
       ephemeral: false,
       workingDirectory: '/var/lib/rosetta-builder',
     })
-    const own = snapshotWithDisk()
-    const both = snapshotWithDisk({ services: [...own.services, aService({ label: second, startScript })] })
-    expect(recreateDisk.plan(both, aFinding('guest-disk-full', label))).toMatchObject({ ok: true })
-    expect(getRefusal(recreateDisk.plan(both, aFinding('guest-disk-full', second)))).toMatch(
+    const snapshot = snapshotWithDisk()
+    const snapshotWithBoth = snapshotWithDisk({
+      services: [...snapshot.services, aService({ label: secondLabel, startScript })],
+    })
+    expect(recreateDisk.plan(snapshotWithBoth, aFinding('guest-disk-full', label))).toMatchObject({
+      ok: true,
+    })
+    expect(getRefusal(recreateDisk.plan(snapshotWithBoth, aFinding('guest-disk-full', secondLabel)))).toMatch(
       /another builder/,
     )
   })
@@ -124,15 +128,15 @@ describe('recreate-disk', () => {
       /n't allowed in a root script/,
     ],
   ])('is refused if %s', (_title, snapshot, message) => {
-    expect(refusal(snapshot)).toMatch(message)
+    expect(getDiskRefusal(snapshot)).toMatch(message)
   })
 
   test('has no undo for a receipt that names another file', () => {
-    const undo = (before: Record<string, string>) =>
+    const planDiskUndo = (before: Record<string, string>) =>
       planNewestUndo(snapshotWithDisk({ receipts: observed([aReceipt({ name: 'recreate-disk', before })]) }))
     expect(planNewestUndo(snapshotWithDisk({ receipts: observed([diskReceipt()]) }))?.ok).toBe(true)
     const good = { [label]: 'loaded', inode: '4711', [imagePath]: formerName }
-    const others: readonly Record<string, string>[] = [
+    const foreignStates: readonly Record<string, string>[] = [
       {},
       { ...good, [imagePath]: 'keys' },
       { ...good, [imagePath]: `${formerName}/../../x` },
@@ -143,19 +147,20 @@ describe('recreate-disk', () => {
       { 'org.other': 'loaded', inode: '4711', [imagePath]: formerName },
       { ...good, '/etc/../nixos.qcow2': formerName, [imagePath]: '' },
     ]
-    for (const before of others) expect(getRefusal(undo(before))).toMatch(/didn't write the receipt/)
+    for (const before of foreignStates)
+      expect(getRefusal(planDiskUndo(before))).toMatch(/didn't write the receipt/)
   })
 })
 
 describe('reinstall-key, if the guest refused the login,', () => {
-  const publicHalf = (blob: string) =>
+  const aPublicHalf = (blob: string) =>
     observed({ exists: true as const, type: 'ssh-ed25519', blob, fingerprint: `SHA256:${blob}` })
   const planReinstall = (rootBlob: string, guestBlob: string, changes: Partial<Snapshot> = {}) => {
-    const key = aKeyFile({ publicHalf: publicHalf(rootBlob), guestPublicHalf: publicHalf(guestBlob) })
+    const key = aKeyFile({ publicHalf: aPublicHalf(rootBlob), guestPublicHalf: aPublicHalf(guestBlob) })
     const snapshot = healthySnapshot({ keys: [key], ...changes })
     return reinstallKey.plan(snapshot, aFinding('auth-refused', builderUri))
   }
-  const receipts = (login: NonNullable<Receipt['guest']>['login']) =>
+  const withLogin = (login: NonNullable<Receipt['guest']>['login']) =>
     observed([
       {
         ...aReceipt({ kind: 'root-scan', name: builderUri }),
@@ -172,13 +177,13 @@ describe('reinstall-key, if the guest refused the login,', () => {
 
   test('is refused if that pair is already installed, and names the likeliest cause', () => {
     expect(getRefusal(planReinstall('AAAA', 'AAAA'))).toMatch(/SHA256:AAAA.*Restart the builder/)
-    expect(getRefusal(planReinstall('AAAA', 'AAAA', { receipts: receipts('refused') }))).toMatch(
+    expect(getRefusal(planReinstall('AAAA', 'AAAA', { receipts: withLogin('refused') }))).toMatch(
       /Restart the builder/,
     )
   })
 
   test('is not refused if ssh said that the private key belongs to another pair', () => {
-    expect(planReinstall('AAAA', 'AAAA', { receipts: receipts('key-mismatch') }).ok).toBe(true)
+    expect(planReinstall('AAAA', 'AAAA', { receipts: withLogin('key-mismatch') }).ok).toBe(true)
   })
 
   test("uses the key of the finding's entry", () => {

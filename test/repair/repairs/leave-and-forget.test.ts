@@ -16,10 +16,10 @@ import { aReceipt } from '../../fixtures/receipt.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { aRouteProbe } from '../../fixtures/ssh-route.ts'
 import { snapshotWithUnpinnedKey, withGuestKey } from '../../fixtures/unpinned-key.ts'
-import { planOf } from '../fixtures/all-plans.ts'
+import { planRepair } from '../fixtures/all-plans.ts'
 import { planNewestUndo } from '../fixtures/newest-undo.ts'
 
-function reason(repair: Repair, snapshot: Snapshot, subject: string): string {
+function getReason(repair: Repair, snapshot: Snapshot, subject: string): string {
   const planned = repair.plan(snapshot, aFinding('any', subject))
   if (planned.ok) throw new Error('it was planned')
   return planned.reason
@@ -29,7 +29,7 @@ type KnownHostKey = Extract<RouteProbe['knownHostKeys'], { observed: true }>['va
 
 describe('leave-nixbld', () => {
   test('removes only the user, by name', () => {
-    const script = createRootScript([planOf(leaveNixbld, healthySnapshot(), 'alice')])
+    const script = createRootScript([planRepair(leaveNixbld, healthySnapshot(), 'alice')])
     expect(script).toContain("account='alice'")
     expect(script).toContain('/usr/sbin/dseditgroup -o edit -d "$account" -t user nixbld')
   })
@@ -37,7 +37,7 @@ describe('leave-nixbld', () => {
   test.each(['nixbld1', '_nixbld1', '_nixbld32', '_www', 'root', '', 'a b', '-d', "o'neil", 'a;b'])(
     'never removes %j',
     (name) => {
-      expect(reason(leaveNixbld, healthySnapshot(), name)).toMatch(/isn't a user's account/)
+      expect(getReason(leaveNixbld, healthySnapshot(), name)).toMatch(/isn't a user's account/)
       const receipt = aReceipt({ name: 'leave-nixbld', before: { [name]: 'member' } })
       expect(planNewestUndo(healthySnapshot({ receipts: observed([receipt]) }))).toMatchObject({ ok: false })
     },
@@ -46,10 +46,10 @@ describe('leave-nixbld', () => {
 
 describe('forget-host-key', () => {
   test("removes the right key, and only if root's file was read", () => {
-    const plan = planOf(forgetHostKey, withGuestKey(snapshotWithUnpinnedKey()), builderUri)
+    const plan = planRepair(forgetHostKey, withGuestKey(snapshotWithUnpinnedKey()), builderUri)
     expect(plan.diffs?.[0]?.text).toBe(`linux-builder ${guestKey.type} ${guestKey.blob} builderbar`)
-    expect(reason(forgetHostKey, healthySnapshot(), builderUri)).toMatch(/in column 8/)
-    expect(reason(forgetHostKey, { ...snapshotWithUnpinnedKey(), ports: [] }, builderUri)).toMatch(
+    expect(getReason(forgetHostKey, healthySnapshot(), builderUri)).toMatch(/in column 8/)
+    expect(getReason(forgetHostKey, { ...snapshotWithUnpinnedKey(), ports: [] }, builderUri)).toMatch(
       /Only the port itself says/,
     )
   })
@@ -76,7 +76,7 @@ describe('pin-host-key in the entry', () => {
   const column = Buffer.from(`${guestKey.type} ${guestKey.blob}\n`).toString('base64')
 
   test('changes the eighth field and nothing else', () => {
-    const plan = planOf(pinHostKey, snapshotWithWrongPin(), builderUri)
+    const plan = planRepair(pinHostKey, snapshotWithWrongPin(), builderUri)
     expect(plan.paths).toEqual(['/etc/nix/machines'])
     expect(plan.diffs?.[0]).toMatchObject({
       place: 'line 2',
@@ -86,8 +86,8 @@ describe('pin-host-key in the entry', () => {
 
   test('is refused for a link, with the key in the snippet', () => {
     const mac = snapshotWithWrongPin()
-    const linked = { ...mac, machinesFile: { ...mac.machinesFile, plain: observed(null) } }
-    const message = reason(pinHostKey, linked, builderUri)
+    const snapshotWithLink = { ...mac, machinesFile: { ...mac.machinesFile, plain: observed(null) } }
+    const message = getReason(pinHostKey, snapshotWithLink, builderUri)
     expect(message).toMatch(/nix-darwin's link/)
     expect(message).toContain(`publicHostKey = "${column}"`)
   })
@@ -104,11 +104,11 @@ describe('pin-host-key in the entry', () => {
       /several entries/,
     ],
   ])('is refused for a line with %s', (_title, line, message) => {
-    expect(reason(pinHostKey, snapshotWithWrongPin(line), builderUri)).toMatch(message)
+    expect(getReason(pinHostKey, snapshotWithWrongPin(line), builderUri)).toMatch(message)
   })
 
   test('is refused for a key that only the port presents', () => {
-    expect(reason(pinHostKey, { ...snapshotWithWrongPin(), ports: [] }, builderUri)).toMatch(
+    expect(getReason(pinHostKey, { ...snapshotWithWrongPin(), ports: [] }, builderUri)).toMatch(
       /Only the port itself says/,
     )
   })

@@ -26,9 +26,9 @@ import {
 import { aPortProbe } from '../../fixtures/port-probe.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
-import { planOf } from '../fixtures/all-plans.ts'
+import { planRepair } from '../fixtures/all-plans.ts'
 
-function reason(repair: Repair, snapshot: Snapshot, subject = machinesPath): string {
+function getReason(repair: Repair, snapshot: Snapshot, subject = machinesPath): string {
   const planned: Planned = repair.plan(snapshot, aFinding('any', subject))
   if (planned.ok) throw new Error('it was planned')
   return planned.reason
@@ -38,7 +38,7 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 describe('remove-malformed-line', () => {
   test('shows the line that it removes and the resulting file, to the byte', () => {
     const text = `# first\r\n${malformedLine}\n${goodLine}`
-    const plan = planOf(removeMalformedLine, snapshotWithPlainMachines(text), machinesPath)
+    const plan = planRepair(removeMalformedLine, snapshotWithPlainMachines(text), machinesPath)
     expect(plan.diffs).toEqual([{ path: machinesPath, place: 'line 2', text: `- ${malformedLine}` }])
     const script = createRootScript([plan])
     expect(script).toContain(sha256(text))
@@ -47,7 +47,7 @@ describe('remove-malformed-line', () => {
   })
 
   test('removes several lines at once', () => {
-    const plan = planOf(
+    const plan = planRepair(
       removeMalformedLine,
       snapshotWithPlainMachines(`${malformedLine}\n${goodLine}\n${malformedLine}\n`),
       machinesPath,
@@ -76,14 +76,14 @@ describe('remove-malformed-line', () => {
     ['no text', snapshotWithPlainMachines(`${malformedLine}\n# \uFFFD\n`), /aren't text/],
     ['well', snapshotWithPlainMachines(`${goodLine}\n`), /no longer in/],
   ])('is refused if the file is %s', (_title, snapshot, message) => {
-    expect(reason(removeMalformedLine, snapshot)).toMatch(message)
+    expect(getReason(removeMalformedLine, snapshot)).toMatch(message)
   })
 
   test.each([
     ['builders', /builders setting/],
     ['/etc/nix/more', /is in \/etc\/nix\/more/],
   ])('is refused for a line of %s', (subject, message) => {
-    expect(reason(removeMalformedLine, snapshotWithPlainMachines(malformedLine), subject)).toMatch(message)
+    expect(getReason(removeMalformedLine, snapshotWithPlainMachines(malformedLine), subject)).toMatch(message)
   })
 })
 
@@ -92,7 +92,7 @@ describe('deduplicate-machines', () => {
     ['first', `${goodLine}\n${localhostLine}\n`, 'line 2'],
     ['last', `${localhostLine}\n${goodLine}\n`, 'line 1'],
   ])('keeps the entry with the name and the host key if it comes %s', (_title, text, place) => {
-    const plan = planOf(deduplicateMachines, snapshotWithPlainMachines(text), machinesPath)
+    const plan = planRepair(deduplicateMachines, snapshotWithPlainMachines(text), machinesPath)
     expect(plan.diffs).toEqual([{ path: machinesPath, place, text: `- ${localhostLine}` }])
   })
 
@@ -104,20 +104,20 @@ describe('deduplicate-machines', () => {
     (_where, keys, place) => {
       const rows = keys.map((key) => goodLine.replace(/\S+$/, encodeHostKeyColumn(key)))
       const before = snapshotWithPlainMachines(`${rows.join('\n')}\n`)
-      expect(planOf(deduplicateMachines, before, machinesPath).diffs?.[0]?.place).toBe(place)
-      const silent = { ...before, ports: [aPortProbe({ kind: 'refused' })] }
-      expect(reason(deduplicateMachines, silent)).toMatch(/Lines 1 and 2 pin different host keys/)
+      expect(planRepair(deduplicateMachines, before, machinesPath).diffs?.[0]?.place).toBe(place)
+      const silentSnapshot = { ...before, ports: [aPortProbe({ kind: 'refused' })] }
+      expect(getReason(deduplicateMachines, silentSnapshot)).toMatch(/Lines 1 and 2 pin different host keys/)
     },
   )
 
   test('keeps an entry without a key before one that pins a wrong one', () => {
-    const wrong = goodLine.replace(/\S+$/, encodeHostKeyColumn(staleKey))
-    const before = snapshotWithPlainMachines(`${wrong}\n${goodLine.replace(/\S+$/, '-')}\n`)
-    expect(planOf(deduplicateMachines, before, machinesPath).diffs?.[0]?.place).toBe('line 1')
+    const wrongLine = goodLine.replace(/\S+$/, encodeHostKeyColumn(staleKey))
+    const before = snapshotWithPlainMachines(`${wrongLine}\n${goodLine.replace(/\S+$/, '-')}\n`)
+    expect(planRepair(deduplicateMachines, before, machinesPath).diffs?.[0]?.place).toBe('line 1')
   })
 
   test('keeps one of two equal entries', () => {
-    const plan = planOf(
+    const plan = planRepair(
       deduplicateMachines,
       snapshotWithPlainMachines(`${goodLine}\n${goodLine}\n`),
       machinesPath,
@@ -135,22 +135,22 @@ describe('deduplicate-machines', () => {
       const other = `ssh-ng://builder@linux-builder ${systems} - 1 1 ${features} ${mandatory} -`
       const snapshot = snapshotWithPlainMachines(`${goodLine}\n${other}\n`)
       if (message === null)
-        expect(planOf(deduplicateMachines, snapshot, machinesPath).diffs?.[0]?.place).toBe('line 2')
-      else expect(reason(deduplicateMachines, snapshot)).toMatch(message)
+        expect(planRepair(deduplicateMachines, snapshot, machinesPath).diffs?.[0]?.place).toBe('line 2')
+      else expect(getReason(deduplicateMachines, snapshot)).toMatch(message)
     },
   )
 
   test('is refused if the entry that it would keep accepts only builds with a feature', () => {
-    const strict = goodLine.replace(' kvm - ', ' kvm kvm ')
+    const strictLine = goodLine.replace(' kvm - ', ' kvm kvm ')
     const other = goodLine.replace('/etc/nix/builder_ed25519', '-')
-    expect(reason(deduplicateMachines, snapshotWithPlainMachines(`${strict}\n${other}\n`))).toMatch(
+    expect(getReason(deduplicateMachines, snapshotWithPlainMachines(`${strictLine}\n${other}\n`))).toMatch(
       /accepts builds that/,
     )
   })
 
   test('keeps the one of two equally good entries that accepts the builds of both', () => {
     const more = goodLine.replace('aarch64-linux', 'aarch64-linux,x86_64-linux')
-    const plan = planOf(
+    const plan = planRepair(
       deduplicateMachines,
       snapshotWithPlainMachines(`${goodLine}\n${more}\n`),
       machinesPath,
@@ -160,39 +160,42 @@ describe('deduplicate-machines', () => {
 
   test('leaves an entry for another system of the machine alone', () => {
     const other = goodLine.replace('aarch64-linux', 'x86_64-linux')
-    expect(reason(deduplicateMachines, snapshotWithPlainMachines(`${goodLine}\n${other}\n`))).toMatch(
+    expect(getReason(deduplicateMachines, snapshotWithPlainMachines(`${goodLine}\n${other}\n`))).toMatch(
       /only one entry/,
     )
-    const three = snapshotWithPlainMachines(`${goodLine}\n${other}\n${localhostLine}\n`)
-    expect(planOf(deduplicateMachines, three, machinesPath).diffs?.[0]?.place).toBe('line 3')
+    const snapshotWithThree = snapshotWithPlainMachines(`${goodLine}\n${other}\n${localhostLine}\n`)
+    expect(planRepair(deduplicateMachines, snapshotWithThree, machinesPath).diffs?.[0]?.place).toBe('line 3')
   })
 
   test('removes a wrong entry although it promises more: it leads elsewhere', () => {
-    const wrong = localhostLine.replace('aarch64-linux', 'x86_64-linux,aarch64-linux')
-    const before = snapshotWithPlainMachines(`${goodLine}\n${wrong}\n`)
+    const wrongLine = localhostLine.replace('aarch64-linux', 'x86_64-linux,aarch64-linux')
+    const before = snapshotWithPlainMachines(`${goodLine}\n${wrongLine}\n`)
     const root = observed(anSshRoute({ port: 22, hostKeyAlias: null }))
-    const elsewhere = aRouteProbe({ uri: 'ssh://builder@localhost', host: 'localhost', root, user: root })
-    const plan = planOf(deduplicateMachines, { ...before, routes: [elsewhere] }, machinesPath)
+    const otherRoute = aRouteProbe({ uri: 'ssh://builder@localhost', host: 'localhost', root, user: root })
+    const plan = planRepair(deduplicateMachines, { ...before, routes: [otherRoute] }, machinesPath)
     expect(plan.diffs?.[0]?.place).toBe('line 2')
-    expect(reason(deduplicateMachines, before)).toMatch(/x86_64-linux/)
+    expect(getReason(deduplicateMachines, before)).toMatch(/x86_64-linux/)
   })
 
   test('is refused for one entry, and if the other is in another file', () => {
-    expect(reason(deduplicateMachines, snapshotWithPlainMachines(`${goodLine}\n`))).toMatch(/only one entry/)
-    const both = snapshotWithPlainMachines(`${goodLine}\n${localhostLine}\n`)
-    const { effectiveMachines } = both.nix
+    const snapshotWithOne = snapshotWithPlainMachines(`${goodLine}\n`)
+    expect(getReason(deduplicateMachines, snapshotWithOne)).toMatch(/only one entry/)
+    const snapshotWithBoth = snapshotWithPlainMachines(`${goodLine}\n${localhostLine}\n`)
+    const { nix } = snapshotWithBoth
+    const { effectiveMachines } = nix
     if (!effectiveMachines.observed) throw new Error('not seen')
     const entries = effectiveMachines.value.entries.map((entry, index) =>
       index === 1 ? { ...entry, file: 'builders' } : entry,
     )
-    const remote = { ...both, nix: { ...both.nix, effectiveMachines: observed({ entries, problems: [] }) } }
-    expect(reason(deduplicateMachines, remote)).toMatch(/is in builders/)
+    const changedNix = { ...nix, effectiveMachines: observed({ entries, problems: [] }) }
+    const remoteSnapshot = { ...snapshotWithBoth, nix: changedNix }
+    expect(getReason(deduplicateMachines, remoteSnapshot)).toMatch(/is in builders/)
   })
 })
 
 describe('repair-machines-path', () => {
   test('has only Nix change the store, with the builders switched off, and has no undo', () => {
-    const plan = planOf(repairMachinesPath, snapshotWithModifiedStore(), machinesPath)
+    const plan = planRepair(repairMachinesPath, snapshotWithModifiedStore(), machinesPath)
     expect(plan).toMatchObject({ paths: [storePath], undo: null, risk: 'safe' })
     expect(createRootScript([plan])).toContain(`quote "$program" --repair-path "$file" --option builders ''`)
     expect(plan.permanentFix).toContain('echo … > /etc/nix/machines')
@@ -207,7 +210,7 @@ describe('repair-machines-path', () => {
       /isn't a path in the Nix store/,
     ],
   ])('is refused if %s', (_title, snapshot, message) => {
-    expect(reason(repairMachinesPath, snapshot)).toMatch(message)
+    expect(getReason(repairMachinesPath, snapshot)).toMatch(message)
   })
 })
 
@@ -216,17 +219,17 @@ describe('restart-daemon', () => {
 
   test('names every build on another machine, since all are children of the daemon', () => {
     const processes = observed({ vms: [], jobs: [], remoteBuilds: [build] })
-    expect(planOf(restartDaemon, healthySnapshot({ processes })).interrupts).toEqual([
+    expect(planRepair(restartDaemon, healthySnapshot({ processes })).interrupts).toEqual([
       expect.stringContaining('on far.example'),
     ])
-    expect(planOf(restartDaemon, healthySnapshot({ processes: unobserved('no ps.') })).interrupts).toEqual([
-      "Can't tell whether builds are running: no ps.",
-    ])
+    const unlistedSnapshot = healthySnapshot({ processes: unobserved('no ps.') })
+    const words = "Can't tell whether builds are running: no ps."
+    expect(planRepair(restartDaemon, unlistedSnapshot).interrupts).toEqual([words])
   })
 
   test('restarts the daemon that exists', () => {
-    expect(createRootScript([planOf(restartDaemon)])).toContain("daemon='org.nixos.nix-daemon'")
-    const determinate = planOf(restartDaemon, healthySnapshot({ determinate: observed(true) }))
+    expect(createRootScript([planRepair(restartDaemon)])).toContain("daemon='org.nixos.nix-daemon'")
+    const determinate = planRepair(restartDaemon, healthySnapshot({ determinate: observed(true) }))
     expect(createRootScript([determinate])).toContain("daemon='systems.determinate.nix-daemon'")
   })
 })
@@ -238,10 +241,10 @@ test('lines are removed and every other byte is kept, whatever the text', () => 
       const lines = splitLines(text)
       expect(lines.join('')).toBe(text)
       expect(
-        lines.every((line, at) => line.indexOf('\n') === line.length - 1 || at === lines.length - 1),
+        lines.every((line, index) => line.indexOf('\n') === line.length - 1 || index === lines.length - 1),
       ).toBe(true)
-      const kept = lines.filter((_, at) => !numbers.includes(at + 1))
-      expect(removeLines(text, new Set(numbers))).toBe(kept.join(''))
+      const keptLines = lines.filter((_, index) => !numbers.includes(index + 1))
+      expect(removeLines(text, new Set(numbers))).toBe(keptLines.join(''))
     }),
   )
 })

@@ -6,11 +6,11 @@ import { observed } from '../../fixtures/observation.ts'
 import { aService, label } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 
-const named = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-linux-builder-start'
-const mentioned = '/nix/store/2123456789abcdfghijklmnpqrsvwxyz-text-without-context'
+const neededPath = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-linux-builder-start'
+const mentionedPath = '/nix/store/2123456789abcdfghijklmnpqrsvwxyz-text-without-context'
 const plistPath = `/Library/LaunchDaemons/${label}.plist`
 
-function planFor(namedBy: string) {
+function planClosure(namedBy: string) {
   const snapshot = healthySnapshot({
     services: [
       aService({
@@ -19,8 +19,8 @@ function planFor(namedBy: string) {
           scripts: ['/nix/store/3123456789abcdfghijklmnpqrsvwxyz-other/bin/run'],
           forwardedPort: null,
           missingPaths: [
-            { path: named, namedBy },
-            { path: mentioned, namedBy: '/nix/store/3123456789abcdfghijklmnpqrsvwxyz-other/bin/run' },
+            { path: neededPath, namedBy },
+            { path: mentionedPath, namedBy: '/nix/store/3123456789abcdfghijklmnpqrsvwxyz-other/bin/run' },
           ],
         }),
       }),
@@ -31,15 +31,15 @@ function planFor(namedBy: string) {
 
 describe('realise-closure', () => {
   test('downloads what the service needs for certain, and no path that a script only mentions', () => {
-    const plan = planFor(plistPath)
-    expect(JSON.stringify(plan)).toContain(named)
-    expect(JSON.stringify(plan)).not.toContain(mentioned)
+    const plan = planClosure(plistPath)
+    expect(JSON.stringify(plan)).toContain(neededPath)
+    expect(JSON.stringify(plan)).not.toContain(mentionedPath)
   })
 
   test('downloads all paths that the scripts name if nothing else explains the failed start', () => {
-    const plan = planFor('/nix/store/3123456789abcdfghijklmnpqrsvwxyz-other/bin/run')
-    expect(JSON.stringify(plan)).toContain(named)
-    expect(JSON.stringify(plan)).toContain(mentioned)
+    const plan = planClosure('/nix/store/3123456789abcdfghijklmnpqrsvwxyz-other/bin/run')
+    expect(JSON.stringify(plan)).toContain(neededPath)
+    expect(JSON.stringify(plan)).toContain(mentionedPath)
   })
 
   test('is refused if nothing is missing', () => {

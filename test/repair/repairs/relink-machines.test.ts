@@ -7,16 +7,16 @@ import { aFinding } from '../../fixtures/finding.ts'
 import { machinesPath } from '../../fixtures/machine-entry.ts'
 import { observed, unobserved } from '../../fixtures/observation.ts'
 import { goodLine, localhostLine, snapshotWithPlainMachines } from '../../fixtures/plain-machines.ts'
-import { planOf } from '../fixtures/all-plans.ts'
+import { planRepair } from '../fixtures/all-plans.ts'
 
-function reason(text: string, changes: Partial<Snapshot['machinesFile']>): string {
+function getReason(text: string, changes: Partial<Snapshot['machinesFile']>): string {
   const planned = relinkMachines.plan(snapshotWithPlainMachines(text, changes), aFinding('any', machinesPath))
   return planned.ok ? 'it was planned' : planned.reason
 }
 
 describe('relink-machines', () => {
   test('keeps the plain file under a name with the time', () => {
-    const plan = planOf(relinkMachines, snapshotWithPlainMachines(localhostLine), machinesPath)
+    const plan = planRepair(relinkMachines, snapshotWithPlainMachines(localhostLine), machinesPath)
     expect(plan.paths).toEqual([machinesPath, `${machinesPath}.before-builderbar-20260531T120000Z`])
   })
 
@@ -32,7 +32,7 @@ describe('relink-machines', () => {
     ['it was not seen', { file: unobserved('no right') }, /no right/],
     ["nix-darwin's was not seen", { managedFile: unobserved('no right') }, /no right/],
   ])('is refused if %s', (_title, parts, message) => {
-    expect(reason(localhostLine, parts)).toMatch(message)
+    expect(getReason(localhostLine, parts)).toMatch(message)
   })
 
   const otherLine = 'ssh-ng://nix@mini.example.com x86_64-linux /etc/nix/mini 4 1 - - -'
@@ -52,7 +52,7 @@ describe('relink-machines', () => {
   ])(
     'is refused if Nix would lose %s that the plain file lists beside the builder',
     (_title, lines, parts, message) => {
-      expect(reason(lines.join('\n'), parts)).toMatch(message)
+      expect(getReason(lines.join('\n'), parts)).toMatch(message)
     },
   )
 
@@ -61,6 +61,6 @@ describe('relink-machines', () => {
     ['the plain file lacks the builder, which is then what is broken', [otherLine], withManaged(goodLine)],
     ["the builder has another name in nix-darwin's file", [localhostLine], withManaged(goodLine)],
   ])('is planned if %s', (_title, lines, parts) => {
-    planOf(relinkMachines, snapshotWithPlainMachines(lines.join('\n'), parts), machinesPath)
+    planRepair(relinkMachines, snapshotWithPlainMachines(lines.join('\n'), parts), machinesPath)
   })
 })

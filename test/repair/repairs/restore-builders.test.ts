@@ -13,12 +13,12 @@ import { snapshotWithNixConf, systemConf, userConf, userReceipt } from '../../fi
 import { observed, unobserved } from '../../fixtures/observation.ts'
 import { aReceipt } from '../../fixtures/receipt.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
-import { planOf } from '../fixtures/all-plans.ts'
+import { planRepair } from '../fixtures/all-plans.ts'
 import { planNewestUndo } from '../fixtures/newest-undo.ts'
 
 const permanentFix = 'nix.distributedBuilds = true;'
 
-function reason(snapshot: Snapshot): string {
+function getReason(snapshot: Snapshot): string {
   const planned = restoreBuilders.plan(snapshot, aFinding('builders-off', 'builders', { permanentFix }))
   if (planned.ok) throw new Error('it was planned')
   return planned.reason
@@ -71,19 +71,19 @@ describe('the new text of a nix.conf', () => {
         const text = lines.join('\n') + (end ? '\n' : '')
         const change = planBuildersEdit(text)
         if (change === null) return
-        const left = text
+        const remainingLines = text
           .split('\n')
-          .flatMap((written, index) =>
+          .flatMap((line, index) =>
             index + 1 === change.lines[0] && change.replacement !== null
               ? [change.replacement]
               : change.lines.includes(index + 1)
                 ? []
-                : [written],
+                : [line],
           )
-        const last = parseNixConf(left.join('\n'), systemConf, 'system', () => null).findLast(
+        const lastLine = parseNixConf(remainingLines.join('\n'), systemConf, 'system', () => null).findLast(
           ({ name }) => name === 'builders',
         )
-        expect(last?.value ?? '@/etc/nix/machines').toContain('@/etc/nix/machines')
+        expect(lastLine?.value ?? '@/etc/nix/machines').toContain('@/etc/nix/machines')
       }),
     )
   })
@@ -91,14 +91,14 @@ describe('the new text of a nix.conf', () => {
 
 describe('restore-builders', () => {
   test("removes the line from the Mac's own file as root and restarts the daemon", () => {
-    const plan = planOf(restoreBuilders, snapshotWithNixConf('a = b\nbuilders =\n'))
+    const plan = planRepair(restoreBuilders, snapshotWithNixConf('a = b\nbuilders =\n'))
     expect(plan).toMatchObject({ needsAdmin: true, risk: 'interrupts', paths: [systemConf] })
     expect(plan.diffs).toEqual([{ path: systemConf, place: 'line 2', text: '- builders =' }])
     expect(plan.steps.map(({ script: shell }) => shell).join('\n')).toContain('restart "$daemon"')
   })
 
   test("changes the user's own file without a password, and restarts nothing", () => {
-    const plan = planOf(
+    const plan = planRepair(
       restoreBuilders,
       snapshotWithNixConf('builders = ssh://x\n', { path: userConf, layer: 'user' }),
     )
@@ -110,11 +110,11 @@ describe('restore-builders', () => {
 
   test("writes Determinate's custom settings file, and not its generated one", () => {
     const custom = { determinate: true, path: '/etc/nix/nix.custom.conf' }
-    const plan = planOf(restoreBuilders, snapshotWithNixConf('builders =\n', custom))
+    const plan = planRepair(restoreBuilders, snapshotWithNixConf('builders =\n', custom))
     expect(plan.steps.map(({ description: message }) => message).join(' ')).toContain(
       'systems.determinate.nix-daemon',
     )
-    expect(reason(snapshotWithNixConf('builders =\n', { determinate: true }))).toMatch(/nix\.custom\.conf/)
+    expect(getReason(snapshotWithNixConf('builders =\n', { determinate: true }))).toMatch(/nix\.custom\.conf/)
   })
 
   test.each([
@@ -145,14 +145,14 @@ describe('restore-builders', () => {
     ],
     ['not checked', healthySnapshot({ nix: aNix({ settings: unobserved() }) }), /couldn't be read/],
   ])('is refused for a file that is %s', (_title, snapshot, message) => {
-    expect(reason(snapshot)).toMatch(message)
+    expect(getReason(snapshot)).toMatch(message)
   })
 
   test('is refused if the environment sets it, and says where that may be', () => {
     const snapshot = snapshotWithNixConf('builders =\n')
     const line = { layer: 'environment', file: 'NIX_CONFIG', line: 1, name: 'builders', value: '' } as const
     const nix = { ...snapshot.nix, layers: observed([line]) }
-    expect(reason({ ...snapshot, nix })).toMatch(/NIX_CONFIG.*profile.*unset NIX_CONFIG/s)
+    expect(getReason({ ...snapshot, nix })).toMatch(/NIX_CONFIG.*profile.*unset NIX_CONFIG/s)
   })
 
   test('is refused if an earlier file has the same line', () => {
@@ -166,7 +166,7 @@ describe('restore-builders', () => {
     } as const
     const { layers } = snapshot.nix
     const nix = { ...snapshot.nix, layers: observed([other, ...(layers.observed ? layers.value : [])]) }
-    expect(reason({ ...snapshot, nix })).toMatch(/more than once: .*line 3 of \/etc\/nix\/more\.conf/)
+    expect(getReason({ ...snapshot, nix })).toMatch(/more than once: .*line 3 of \/etc\/nix\/more\.conf/)
   })
 })
 
@@ -181,20 +181,20 @@ describe("the user's own receipts", () => {
       expect(planNewestUndo(healthySnapshot({ userReceipts: observed([aReceipt({ name })]) }))).toBeNull()
     }
     const path = '/etc/nix/nix.conf'
-    const forged = aReceipt({
+    const forgedReceipt = aReceipt({
       name: 'restore-builders',
       before: { [path]: 'a'.repeat(64) },
       checksums: { [path]: 'b'.repeat(64) },
     })
-    expect(planNewestUndo(healthySnapshot({ userReceipts: observed([forged]) }))).toMatchObject({
+    expect(planNewestUndo(healthySnapshot({ userReceipts: observed([forgedReceipt]) }))).toMatchObject({
       plan: { needsAdmin: false },
     })
   })
 
   test("do not mark one of root's as undone", () => {
     const root = aReceipt()
-    const forged = { ...userReceipt, kind: 'undo' as const, undoes: root.id }
-    const snapshot = healthySnapshot({ receipts: observed([root]), userReceipts: observed([forged]) })
+    const forgedReceipt = { ...userReceipt, kind: 'undo' as const, undoes: root.id }
+    const snapshot = healthySnapshot({ receipts: observed([root]), userReceipts: observed([forgedReceipt]) })
     expect(listUndoable(snapshot)).toEqual([root])
   })
 })

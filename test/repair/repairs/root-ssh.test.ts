@@ -13,18 +13,18 @@ import { observed } from '../../fixtures/observation.ts'
 import { aReceipt } from '../../fixtures/receipt.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { snapshotWithUnpinnedKey } from '../../fixtures/unpinned-key.ts'
-import { planOf } from '../fixtures/all-plans.ts'
+import { planRepair } from '../fixtures/all-plans.ts'
 import { planNewestUndo } from '../fixtures/newest-undo.ts'
 
 function planRoute(entry: Partial<MachineEntry>, nix = '2.34.8') {
-  const made = anEntry(entry)
-  const snapshot = healthySnapshot({ nix: { ...aNixWith(made), version: observed(nix) } })
-  return routeRootSsh.plan(snapshot, aFinding('ssh-route', made.uri))
+  const machine = anEntry(entry)
+  const snapshot = healthySnapshot({ nix: { ...aNixWith(machine), version: observed(nix) } })
+  return routeRootSsh.plan(snapshot, aFinding('ssh-route', machine.uri))
 }
 
 describe('route-root-ssh', () => {
   test('writes exactly the options of docs/nix-and-ssh.md', () => {
-    const plan = planOf(routeRootSsh, healthySnapshot(), builderUri)
+    const plan = planRepair(routeRootSsh, healthySnapshot(), builderUri)
     expect(plan.diffs?.[0]?.text.split('\n').slice(1, -1)).toEqual([
       'Host linux-builder',
       '  HostName 127.0.0.1',
@@ -72,8 +72,8 @@ describe('route-root-ssh', () => {
 
   test('is refused if an older Nix takes the port as part of the name', () => {
     const withPort = { uri: 'ssh-ng://builder@linux-builder:31022', port: 31022 }
-    const old = planRoute(withPort, '2.28.3')
-    expect(old.ok ? 'planned' : old.reason).toMatch(/Nix 2.28 passes to SSH as part of the name/)
+    const planned = planRoute(withPort, '2.28.3')
+    expect(planned.ok ? 'planned' : planned.reason).toMatch(/Nix 2.28 passes to SSH as part of the name/)
     const lix = planRoute(withPort, '2.91.1')
     expect(lix.ok ? 'planned' : lix.reason).toMatch(/Lix 2.91 passes to SSH as part of the name/)
     expect(planRoute(withPort).ok).toBe(true)
@@ -82,7 +82,7 @@ describe('route-root-ssh', () => {
 
 describe('pin-host-key', () => {
   test('writes the name that ssh looks up', () => {
-    const plan = planOf(pinHostKey, snapshotWithUnpinnedKey(), builderUri)
+    const plan = planRepair(pinHostKey, snapshotWithUnpinnedKey(), builderUri)
     expect(plan.diffs?.[0]?.text).toMatch(/^linux-builder ssh-ed25519 AAAA\S+ builderbar$/)
   })
 
@@ -93,8 +93,8 @@ describe('pin-host-key', () => {
   })
 
   test('is refused for a key that only the port presents', () => {
-    const shown = snapshotWithUnpinnedKey()
-    const answers = shown.ports.map((port) =>
+    const snapshot = snapshotWithUnpinnedKey()
+    const answers = snapshot.ports.map((port) =>
       port.result.observed && port.result.value.kind === 'ssh' && port.result.value.hostKey.known
         ? {
             ...port,
@@ -105,38 +105,47 @@ describe('pin-host-key', () => {
           }
         : port,
     )
-    const planned = pinHostKey.plan({ ...shown, ports: answers }, aFinding('host-key-unpinned', builderUri))
+    const planned = pinHostKey.plan(
+      { ...snapshot, ports: answers },
+      aFinding('host-key-unpinned', builderUri),
+    )
     expect(planned.ok ? 'planned' : planned.reason).toMatch(/Only the port itself says/)
   })
 
   test('is refused if the entry pins a key, since Nix then uses its own file only', () => {
-    const plan = planOf(pinHostKey, snapshotWithWrongPin(), builderUri)
+    const plan = planRepair(pinHostKey, snapshotWithWrongPin(), builderUri)
     expect(plan.paths).toEqual(['/etc/nix/machines'])
   })
 })
 
 describe('the list of undoable repairs', () => {
-  const first = aReceipt()
-  const second = aReceipt({ id: '20260601T120000Z-77-2' })
-  const later = aReceipt({ id: '20260601T120005Z-80-1', at: '2026-06-01T12:00:05.000Z' })
-  const undone = aReceipt({ id: '20260601T120009Z-81-1', kind: 'undo', undoes: later.id })
-  const foreign = aReceipt({ id: '20260601T120007Z-82-1', name: 'no-such-repair' })
+  const firstReceipt = aReceipt()
+  const secondReceipt = aReceipt({ id: '20260601T120000Z-77-2' })
+  const laterReceipt = aReceipt({ id: '20260601T120005Z-80-1', at: '2026-06-01T12:00:05.000Z' })
+  const undoReceipt = aReceipt({ id: '20260601T120009Z-81-1', kind: 'undo', undoes: laterReceipt.id })
+  const foreignReceipt = aReceipt({ id: '20260601T120007Z-82-1', name: 'no-such-repair' })
 
   test('has each repair once, newest first, and the last of one run first', () => {
-    const ids = (...receipts: Receipt[]) =>
+    const listUndoableIds = (...receipts: Receipt[]) =>
       listUndoable(healthySnapshot({ receipts: observed(receipts) })).map(({ id }) => id)
-    expect(ids(first, later, second)).toEqual([later.id, second.id, first.id])
-    expect(ids(first, later, undone, foreign)).toEqual([first.id])
+    expect(listUndoableIds(firstReceipt, laterReceipt, secondReceipt)).toEqual([
+      laterReceipt.id,
+      secondReceipt.id,
+      firstReceipt.id,
+    ])
+    expect(listUndoableIds(firstReceipt, laterReceipt, undoReceipt, foreignReceipt)).toEqual([
+      firstReceipt.id,
+    ])
     expect(listUndoable(healthySnapshot())).toEqual([])
   })
 
   test('leaves out a receipt with a file that the repair never writes', () => {
-    const forged = aReceipt({
+    const forgedReceipt = aReceipt({
       name: 'route-root-ssh',
       before: { '/etc/sudoers': 'a'.repeat(64) },
       checksums: { '/etc/sudoers': 'b'.repeat(64) },
     })
-    const planned = planNewestUndo(healthySnapshot({ receipts: observed([forged]) }))
+    const planned = planNewestUndo(healthySnapshot({ receipts: observed([forgedReceipt]) }))
     expect(planned?.ok === false && planned.reason).toMatch(/didn't write the receipt/)
   })
 })

@@ -11,7 +11,7 @@ const folder = 'electron/repair/shell'
 const files = readFilesUnder([folder], ['.sh'])
 const helperFiles = files.filter(({ path }) => path.startsWith(`${folder}/helpers`))
 /** Returns the text without comments and quoted words. */
-const code = (text: string) => text.replace(/^\s*#.*$/gm, '').replace(/'[^'\n]*'/g, "''")
+const removeQuotations = (text: string) => text.replace(/^\s*#.*$/gm, '').replace(/'[^'\n]*'/g, "''")
 
 describe('the helpers', () => {
   test('match the hash of their version, which CHANGELOG.md names', () => {
@@ -52,9 +52,9 @@ describe('the size of a script', () => {
     const plan = allPlans.find(({ subject }) => getPlanIds(subject).repair === repair)
     const script = createRootScript(plan === undefined ? [] : [plan]).trim()
     expect(script.split('\n').length).toBeLessThanOrEqual(maxLines)
-    const own = splitScript(script).plan.trim().split('\n').slice(1)
-    expect(own.length).toBeGreaterThan(3)
-    expect(own.length).toBeLessThanOrEqual(maxOwnLines)
+    const planLines = splitScript(script).plan.trim().split('\n').slice(1)
+    expect(planLines.length).toBeGreaterThan(3)
+    expect(planLines.length).toBeLessThanOrEqual(maxOwnLines)
   })
 
   test('is at most 175 lines, and 45 for its own part', () => {
@@ -71,14 +71,14 @@ describe('the size of a script', () => {
 
 describe('the shell files', () => {
   test.each(files.map(({ path }) => path))('pass shellcheck: %s', (path) => {
-    const checked = spawnSync('shellcheck', ['--severity=style', path], { encoding: 'utf8' })
-    if (checked.error) throw new Error("shellcheck is not here: install Debian's package `shellcheck`.")
-    expect(checked.stdout).toBe('')
-    expect(checked.status).toBe(0)
+    const shellcheck = spawnSync('shellcheck', ['--severity=style', path], { encoding: 'utf8' })
+    if (shellcheck.error) throw new Error("shellcheck is not here: install Debian's package `shellcheck`.")
+    expect(shellcheck.stdout).toBe('')
+    expect(shellcheck.status).toBe(0)
   })
 
   test('create new files in one place only, after checking the folder', () => {
-    const all = files.map(({ text }) => code(text)).join('\n')
+    const all = files.map(({ text }) => removeQuotations(text)).join('\n')
     expect(all.match(/builderbar-new/g)).toHaveLength(1)
     const body = /^new_file\(\) \{\n(.*?)^\}/ms.exec(all)?.[1] ?? ''
     expect(body.trim().split('\n')[0]).toContain('require_tree')
@@ -106,7 +106,7 @@ describe('the shell files', () => {
 
   test('write only to $temp, the receipt, and files in a folder of their own', () => {
     const targets = files.flatMap(({ text }) =>
-      [...code(text).matchAll(/[^&<]>>?\s*("[^"]*"|[^\s;&)|]+)/g)].map(([, to]) => to),
+      [...removeQuotations(text).matchAll(/[^&<]>>?\s*("[^"]*"|[^\s;&)|]+)/g)].map(([, target]) => target),
     )
     const known = [
       '"$temp"',

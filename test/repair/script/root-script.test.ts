@@ -82,18 +82,18 @@ test('every undo has a plan in this table', () => {
     captureLog.undo,
     installTool.undo,
   ]
-  const missing = undos.filter((undo) => undo !== null && !titles.includes(undo.getNames().title))
-  expect(missing).toEqual([])
+  const missingUndos = undos.filter((undo) => undo !== null && !titles.includes(undo.getNames().title))
+  expect(missingUndos).toEqual([])
 })
 
 describe.each(texts)('the root script of %s', (_name, text) => {
   test('has only allowed words in command position', () => {
     const words = listCommandWords(text)
     expect(words.length).toBeGreaterThan(0)
-    const others = words.filter(
+    const otherWords = words.filter(
       (word) => !programs.has(word) && !builtins.has(word) && !ownFunctions.has(word),
     )
-    expect(others).toEqual([])
+    expect(otherWords).toEqual([])
   })
 
   test('is plain ASCII without carriage returns, short enough for osascript', () => {
@@ -111,13 +111,13 @@ test.each([
 ])(
   'the root script of %s passes shellcheck',
   (_name, plans) => {
-    const checked = spawnSync('shellcheck', ['--shell=sh', '--severity=style', '--exclude=SC2034', '-'], {
+    const shellcheck = spawnSync('shellcheck', ['--shell=sh', '--severity=style', '--exclude=SC2034', '-'], {
       input: createRootScript(plans),
       encoding: 'utf8',
     })
-    if (checked.error) throw new Error("shellcheck is not here: install Debian's package `shellcheck`.")
-    expect(checked.stdout).toBe('')
-    expect(checked.status).toBe(0)
+    if (shellcheck.error) throw new Error("shellcheck is not here: install Debian's package `shellcheck`.")
+    expect(shellcheck.stdout).toBe('')
+    expect(shellcheck.status).toBe(0)
   },
   60_000,
 )
@@ -146,7 +146,7 @@ describe('the last step of a script', () => {
   const [first, second] = allPlans
   const plans = [first, second].filter((plan) => plan !== undefined)
   const formatBegun = (steps: number) =>
-    Array.from({ length: steps }, (_, at) => `builderbar: step ${at + 1} of 8: x\n`).join('')
+    Array.from({ length: steps }, (_, index) => `builderbar: step ${index + 1} of 8: x\n`).join('')
   const listRuns = (text: string) => listPlanRuns(plans, parseRootOutput(text))
 
   test.each([

@@ -26,8 +26,8 @@ const hostile = [
   '~',
 ]
 
-function shellArguments(quoted: readonly string[]): string[] {
-  const text = quoted.map((value) => `printf '%s\\0' ${value}`).join('\n')
+function runPrintf(quotedWords: readonly string[]): string[] {
+  const text = quotedWords.map((value) => `printf '%s\\0' ${value}`).join('\n')
   const result = spawnSync('/bin/sh', ['-c', text], { encoding: 'utf8' })
   return result.stdout.split('\0').slice(0, -1)
 }
@@ -48,7 +48,7 @@ describe('a value in a root script', () => {
     ['port', '65535'],
   ] as const)('%s %s is accepted', (kind, value) => {
     expect(quoteValue(kind, value)).toBe(`'${value}'`)
-    expect(shellArguments([`'${value}'`])).toEqual([value])
+    expect(runPrintf([`'${value}'`])).toEqual([value])
   })
 
   test.each([
@@ -74,21 +74,19 @@ describe('a value in a root script', () => {
     const accepted: { value: string; quoted: string }[] = []
     fc.assert(
       fc.property(fc.constantFrom(...kinds), text, (kind, value) => {
-        const quoted = quoteValue(kind, value)
-        if (quoted !== null) accepted.push({ value, quoted })
-        expect(quoted === null || quoted === `'${value}'`).toBe(true)
+        const quotedValue = quoteValue(kind, value)
+        if (quotedValue !== null) accepted.push({ value, quoted: quotedValue })
+        expect(quotedValue === null || quotedValue === `'${value}'`).toBe(true)
       }),
       { numRuns: 5000 },
     )
     expect(accepted.length).toBeGreaterThan(50)
-    expect(shellArguments(accepted.map((sample) => sample.quoted))).toEqual(
-      accepted.map((sample) => sample.value),
-    )
+    expect(runPrintf(accepted.map((sample) => sample.quoted))).toEqual(accepted.map((sample) => sample.value))
   })
 
   test('that is only printed for the user reaches a shell as one printable argument', () => {
     const words = fc.sample(fc.string({ unit: 'binary' }), 500)
-    const received = shellArguments(words.map(quoteWords))
-    expect(received).toEqual(words.map((word) => word.replace(/[^ -~]/g, '?')))
+    const receivedWords = runPrintf(words.map(quoteWords))
+    expect(receivedWords).toEqual(words.map((word) => word.replace(/[^ -~]/g, '?')))
   })
 })
