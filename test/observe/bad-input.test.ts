@@ -19,7 +19,7 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
-function reason(part: Observation<unknown> | undefined): string {
+function getReason(part: Observation<unknown> | undefined): string {
   return part === undefined || part.observed ? `seen: ${JSON.stringify(part)}` : part.reason
 }
 
@@ -33,7 +33,9 @@ describe('a machines file', () => {
   it('of 50 MB is not read', async () => {
     folder.write(machines, '')
     truncateSync(folder.host(machines), 50 * 1024 * 1024)
-    expect(reason(await scan())).toBe('/etc/nix/machines is too large to read: 50 MiB (the limit is 1 MiB)')
+    expect(getReason(await scan())).toBe(
+      '/etc/nix/machines is too large to read: 50 MiB (the limit is 1 MiB)',
+    )
   })
 
   it('of random bytes consists of problems', async () => {
@@ -46,18 +48,18 @@ describe('a machines file', () => {
   it('that is a pipe without a writer is not opened', async () => {
     folder.folder('/etc/nix')
     execFileSync('mkfifo', [folder.host(machines)])
-    expect(reason(await scan())).toBe('/etc/nix/machines is a pipe, not a file')
+    expect(getReason(await scan())).toBe('/etc/nix/machines is a pipe, not a file')
   })
 
   it('that is a folder is not read', async () => {
     folder.folder(machines)
-    expect(reason(await scan())).toBe('/etc/nix/machines is a folder, not a file')
+    expect(getReason(await scan())).toBe('/etc/nix/machines is a folder, not a file')
   })
 
   it('that is a circular link is reported as such', async () => {
     folder.link(machines, '/etc/nix/other')
     folder.link('/etc/nix/other', 'machines')
-    expect(reason(await scan())).toBe('/etc/nix/machines is a link that points back to itself')
+    expect(getReason(await scan())).toBe('/etc/nix/machines is a link that points back to itself')
   })
 
   it('that is a dangling link has no entries', async () => {
@@ -71,7 +73,7 @@ describe('a machines file', () => {
   it('in a folder that is closed is not observed', async () => {
     folder.write(machines, 'ssh-ng://builder@linux-builder aarch64-linux\n')
     folder.folder('/etc/nix', 0o700)
-    expect(reason(await scan())).toBe("/etc/nix/machines can't be read by this account")
+    expect(getReason(await scan())).toBe("/etc/nix/machines can't be read by this account")
   })
 
   it('that includes itself is read once', async () => {
@@ -107,8 +109,8 @@ describe('launchctl', () => {
     const mark = `${process.pid}${Math.round(Math.random() * 1e9)}`
     folder.program(launchctl, "trap '' TERM INT HUP", `sleep 61.${mark} & sleep 62.${mark}`)
     const service = await scan()
-    expect(reason(service?.job)).toBe("launchctl didn't respond within 5 s")
-    expect(reason(service?.disabled)).toBe("launchctl didn't respond within 5 s")
+    expect(getReason(service?.job)).toBe("launchctl didn't respond within 5 s")
+    expect(getReason(service?.disabled)).toBe("launchctl didn't respond within 5 s")
     await expectNoCommands(mark)
   })
 
@@ -121,26 +123,26 @@ describe('launchctl', () => {
 
   it('that prints endlessly is killed', async () => {
     folder.program(launchctl, 'exec yes org.nixos.linux-builder')
-    expect(reason((await scan())?.job)).toBe('launchctl printed more than 1 MiB')
+    expect(getReason((await scan())?.job)).toBe('launchctl printed more than 1 MiB')
   })
 
   it('that prints errors endlessly is killed', async () => {
     folder.program(launchctl, 'exec yes org.nixos.linux-builder >&2')
-    expect(reason((await scan())?.job)).toBe('launchctl printed more than 1 MiB')
+    expect(getReason((await scan())?.job)).toBe('launchctl printed more than 1 MiB')
   })
 
   it('that is missing is reported with its path', async () => {
-    expect(reason((await scan())?.job)).toBe('/bin/launchctl was not found')
+    expect(getReason((await scan())?.job)).toBe('/bin/launchctl was not found')
   })
 
   it('that is not executable is reported', async () => {
     folder.write(launchctl, '#!/bin/sh\n', 0o644)
-    expect(reason((await scan())?.job)).toBe("/bin/launchctl can't be started by this account")
+    expect(getReason((await scan())?.job)).toBe("/bin/launchctl can't be started by this account")
   })
 
   it('that is a folder is not a program', async () => {
     folder.folder(launchctl)
-    expect(reason((await scan())?.job)).toBe("/bin/launchctl isn't a program")
+    expect(getReason((await scan())?.job)).toBe("/bin/launchctl isn't a program")
   })
 
   it.each([
@@ -150,29 +152,31 @@ describe('launchctl', () => {
   ])('that prints %s is not understood', async (_, line) => {
     folder.program(launchctl, line)
     const service = await scan()
-    expect(reason(service?.job)).toBe('launchctl printed unexpected output')
-    expect(reason(service?.disabled)).toBe('launchctl printed unexpected output')
+    expect(getReason(service?.job)).toBe('launchctl printed unexpected output')
+    expect(getReason(service?.disabled)).toBe('launchctl printed unexpected output')
   })
 
   it('that ends by a signal is reported', async () => {
     folder.program(launchctl, 'kill -SEGV $$')
-    expect(reason((await scan())?.job)).toBe('launchctl was stopped by SIGSEGV')
+    expect(getReason((await scan())?.job)).toBe('launchctl was stopped by SIGSEGV')
   })
 
   it('that needs a missing interpreter is reported', async () => {
     folder.write(launchctl, '#!/nowhere/sh\n', 0o755)
-    expect(reason((await scan())?.job)).toBe('/bin/launchctl exists, but the program that runs it is missing')
+    expect(getReason((await scan())?.job)).toBe(
+      '/bin/launchctl exists, but the program that runs it is missing',
+    )
   })
 })
 
 describe('a disk', () => {
   it('that never answers affects only the files on it', async () => {
-    const never = () => new Promise<never>(() => undefined)
+    const hang = () => new Promise<never>(() => undefined)
     folder.program(launchctl, 'echo "Could not find service" >&2', 'exit 113')
-    const files = { lstat: never, stat: never, realPath: never, read: never, list: never, diskSpace: never }
+    const files = { lstat: hang, stat: hang, realPath: hang, read: hang, list: hang, diskSpace: hang }
     const snapshot = await scanInTime({ ...folder.mac, ...files })
-    expect(reason(snapshot.machinesFile.machines)).toBe('the scan ran out of time')
-    expect(reason(snapshot.hostDisk)).not.toMatch(/^seen/)
+    expect(getReason(snapshot.machinesFile.machines)).toBe('the scan ran out of time')
+    expect(getReason(snapshot.hostDisk)).not.toMatch(/^seen/)
     const job = snapshot.services[0]?.job
     expect(job).toMatchObject({ observed: true, value: { known: false } })
     // launchctl runs at the start, not at the end of the scan's time.
@@ -185,7 +189,7 @@ describe('other programs', () => {
     folder.program(nix, 'exec sleep 60')
     folder.write('/etc/nix/nix.conf', 'builders =\n')
     const snapshot = await scanInTime(folder.mac)
-    expect(reason(snapshot.nix.version)).toBe("nix --version didn't respond within 5 s")
+    expect(getReason(snapshot.nix.version)).toBe("nix --version didn't respond within 5 s")
     expect(snapshot.nix.settings).toMatchObject({
       observed: true,
       value: { source: 'nix.conf', builders: '' },
@@ -199,18 +203,18 @@ describe('other programs', () => {
     ['prints without end', 'exec yes'],
   ])('such as a nix that %s are replaced by reading the files', async (_, line) => {
     folder.program(nix, line)
-    const { nix: probed } = await scanOnce(folder.mac)
-    expect(probed.version.observed).toBe(false)
-    expect(probed.settings).toMatchObject({ observed: true, value: { source: 'nix.conf' } })
+    const { nix: nixPart } = await scanOnce(folder.mac)
+    expect(nixPart.version.observed).toBe(false)
+    expect(nixPart.settings).toMatchObject({ observed: true, value: { source: 'nix.conf' } })
   })
 
   it('such as a missing ps leave the processes unobserved', async () => {
-    expect(reason((await scanOnce(folder.mac)).processes)).toBe('/bin/ps was not found')
+    expect(getReason((await scanOnce(folder.mac)).processes)).toBe('/bin/ps was not found')
   })
 
   it('such as a ps with invalid output are not understood', async () => {
     folder.program('/bin/ps', 'head -c 3000 /dev/urandom')
-    expect(reason((await scanOnce(folder.mac)).processes)).toBe('ps printed unexpected output')
+    expect(getReason((await scanOnce(folder.mac)).processes)).toBe('ps printed unexpected output')
   })
 
   it('that all hang at once still end in time', async () => {
@@ -219,18 +223,18 @@ describe('other programs', () => {
     }
     folder.write(machines, 'ssh-ng://builder@linux-builder aarch64-linux /etc/nix/builder_ed25519\n')
     const snapshot = await scanInTime(folder.mac)
-    expect(reason(snapshot.routes[0]?.root)).toMatch(/^ssh didn't respond within [\d.]+ s$/)
+    expect(getReason(snapshot.routes[0]?.root)).toMatch(/^ssh didn't respond within [\d.]+ s$/)
     expect(snapshot.ports[0]).toMatchObject({ port: 31022, result: { observed: true } })
-    expect(reason(snapshot.processes)).toBe("ps didn't respond within 5 s")
-    expect(leftCopies()).toEqual([])
+    expect(getReason(snapshot.processes)).toBe("ps didn't respond within 5 s")
+    expect(listCopies()).toEqual([])
   })
 
   it('such as an ssh that cannot be run leave the route unobserved', async () => {
     folder.write(machines, 'ssh-ng://builder@linux-builder aarch64-linux\n')
     folder.folder('/usr/bin/ssh')
     const snapshot: Snapshot = await scanOnce(folder.mac)
-    expect(reason(snapshot.routes[0]?.root)).toBe("/usr/bin/ssh isn't a program")
-    expect(leftCopies()).toEqual([])
+    expect(getReason(snapshot.routes[0]?.root)).toBe("/usr/bin/ssh isn't a program")
+    expect(listCopies()).toEqual([])
   })
 })
 
@@ -242,6 +246,6 @@ async function expectNoCommands(mark: string): Promise<void> {
 }
 
 /** Returns the temporary folders of this process, since other tests run at the same time. */
-function leftCopies(): string[] {
+function listCopies(): string[] {
   return readdirSync(tmpdir()).filter((name) => name.startsWith(`builderbar-${process.pid}-`))
 }

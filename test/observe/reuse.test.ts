@@ -16,15 +16,15 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
-const calls = () => readFileSync(folder.host('/calls'), 'utf8').length / 2
+const countCalls = () => readFileSync(folder.host('/calls'), 'utf8').length / 2
 
 it('parts that are not due are reused with their own time, and no program is started for them', async () => {
   const before = await scanOnce(folder.mac)
-  expect(calls()).toBeGreaterThan(5)
+  expect(countCalls()).toBeGreaterThan(5)
   folder.write('/calls', '')
   const parts = new Set(['launchd', 'configuration'] as const)
   const after = await scanOnce(folder.mac, { reuse: { snapshot: before, parts }, recentPorts: before.ports })
-  expect(calls()).toBe(0)
+  expect(countCalls()).toBe(0)
   const selectReused = (snapshot: Snapshot) => {
     const { mac, services, processes, ports, keys, machinesFile, nix, sshConfig, routes, determinate } =
       snapshot
@@ -46,7 +46,7 @@ it('the configuration can be probed alone', async () => {
 })
 
 const label = 'org.nixos.linux-builder'
-const running = ['system/x = {', '\tstate = running', '\tpid = 71', '\truns = 1', '}']
+const runningJob = ['system/x = {', '\tstate = running', '\tpid = 71', '\truns = 1', '}']
 
 /**
  * Returns launchctl's calls about the builders' services. Those about the nix-daemon, which is missing here, are listed
@@ -65,7 +65,7 @@ function makeLaunchctl() {
     '/bin/launchctl',
     `echo "$*" >> ${folder.host('/launchctl-calls')}`,
     `if [ "$1" = print-disabled ]; then printf 'disabled services = {\\n}\\n'; exit 0; fi`,
-    `if [ "$2" = system/${label} ]; then printf '${running.join('\\n')}\\n'; exit 0; fi`,
+    `if [ "$2" = system/${label} ]; then printf '${runningJob.join('\\n')}\\n'; exit 0; fi`,
     `echo 'Could not find service "x" in domain for system' >&2; exit 113`,
   )
 }
@@ -126,9 +126,9 @@ it('nothing of launchd is reused after ten minutes, nor for a disabled service',
   folder.write('/etc/nix/machines', 'ssh-ng://builder@virby-vm aarch64-linux\n')
   const before = await scanOnce(folder.mac)
   const parts = new Set(['configuration'] as const)
-  const later = new Date(Date.now() + 11 * 60_000)
+  const laterTime = new Date(Date.now() + 11 * 60_000)
   folder.write('/launchctl-calls', '')
-  await scanOnce({ ...folder.mac, now: () => later }, { reuse: { snapshot: before, parts } })
+  await scanOnce({ ...folder.mac, now: () => laterTime }, { reuse: { snapshot: before, parts } })
   expect(listQuestions(before).toSorted()).toEqual([
     'print system/org.nixos.linux-builder',
     'print system/org.nixos.virbyd',

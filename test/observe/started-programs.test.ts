@@ -12,15 +12,15 @@ afterAll(() => fakeMac.stop())
 // Starting a program takes 5 to 9 ms of our own process, besides the program's time (docs/performance.md).
 it('one scan of a healthy Mac starts six programs, each of which can change the result', async () => {
   const mac = openMac({ root: fakeMac.root })
-  const started: string[] = []
+  const startedPrograms: string[] = []
   await scanOnce({
     ...mac,
     run: (program, args, limits) => {
-      started.push([program, ...args.filter((word) => !word.startsWith('/'))].join(' '))
+      startedPrograms.push([program, ...args.filter((word) => !word.startsWith('/'))].join(' '))
       return mac.run(program, args, limits)
     },
   })
-  expect(started.toSorted()).toEqual([
+  expect(startedPrograms.toSorted()).toEqual([
     '/bin/launchctl print system/org.nixos.linux-builder',
     '/bin/launchctl print-disabled system',
     expect.stringMatching(/^\/bin\/ps -axww /),

@@ -53,15 +53,15 @@ describe('the disk image', () => {
 })
 
 describe('the account', () => {
-  const as = (name: string, groups: string) =>
+  const putGroups = (name: string, groups: string) =>
     folder.program('/usr/bin/id', `[ "$*" = "-Gn ${name}" ] && echo ${groups}`)
 
   it('in the build group is reported, by its whole name only', async () => {
-    as('alice', 'staff everyone nixbld')
+    putGroups('alice', 'staff everyone nixbld')
     expect((await scan()).mac.account).toMatchObject({
       value: { name: 'alice', uid: 501, inBuildGroup: true },
     })
-    as('alice', 'staff nixbldx')
+    putGroups('alice', 'staff nixbldx')
     expect((await scan()).mac.account).toMatchObject({ value: { inBuildGroup: false } })
   })
 
@@ -93,7 +93,7 @@ it('the certificates are probed through /run', async () => {
 
 describe('the store file behind the machines file', () => {
   const path = `/nix/store/${'1'.repeat(32)}-etc-machines`
-  const program = (...lines: string[]) => {
+  const putNixStore = (...lines: string[]) => {
     folder.write('/nix/var/nix/profiles/default/bin/nix', '')
     folder.program('/nix/var/nix/profiles/default/bin/nix-store', ...lines)
     folder.write(path, '')
@@ -101,19 +101,19 @@ describe('the store file behind the machines file', () => {
   }
 
   it('is unchanged if Nix says so', async () => {
-    program(`[ "$*" = '--verify-path ${path}' ]`)
+    putNixStore(`[ "$*" = '--verify-path ${path}' ]`)
     expect((await scan()).machinesFile.storeCheck).toMatchObject({ value: { path, intact: true } })
   })
 
   it('was modified if Nix says so', async () => {
-    program(`echo "path '${path}' was modified! expected hash 'sha256:a', got 'sha256:b'" >&2; exit 1`)
+    putNixStore(`echo "path '${path}' was modified! expected hash 'sha256:a', got 'sha256:b'" >&2; exit 1`)
     expect((await scan()).machinesFile.storeCheck).toMatchObject({
       value: { path, intact: false, output: expect.stringContaining("got 'sha256:b'") },
     })
   })
 
   it('is unknown if Nix fails otherwise, and null if the file is not a link', async () => {
-    program('echo "error: cannot connect" >&2; exit 1')
+    putNixStore('echo "error: cannot connect" >&2; exit 1')
     expect((await scan()).machinesFile.storeCheck).toMatchObject({ observed: false })
     const other = makeMacFolder()
     other.write('/etc/nix/machines', '')
@@ -135,7 +135,7 @@ describe('the socket of the nix-daemon', () => {
 
 describe('receipts', () => {
   const location = '/Library/Application Support/Builderbar'
-  const text = (id: string) =>
+  const formatReceipt = (id: string) =>
     JSON.stringify({
       id,
       kind: 'repair',
@@ -146,21 +146,21 @@ describe('receipts', () => {
     })
 
   it('are those that only root can write', async () => {
-    folder.write(`${location}/one.json`, text('one'))
-    folder.write(`${location}/open.json`, text('open'), 0o666)
-    folder.write(`${location}/other-name.json`, text('one'))
+    folder.write(`${location}/one.json`, formatReceipt('one'))
+    folder.write(`${location}/open.json`, formatReceipt('open'), 0o666)
+    folder.write(`${location}/other-name.json`, formatReceipt('one'))
     folder.write(`${location}/broken.json`, '{')
     expect((await scan()).receipts).toMatchObject({ observed: true, value: [{ id: 'one' }] })
   })
 
   it("are root's or the user's own depending on their folder", async () => {
-    folder.write(`${location}/one.json`, text('one'))
-    const own = `/Users/alice${location}/repairs`
-    folder.write(`${own}/two.json`, text('two'))
+    folder.write(`${location}/one.json`, formatReceipt('one'))
+    const userFolder = `/Users/alice${location}/repairs`
+    folder.write(`${userFolder}/two.json`, formatReceipt('two'))
     const snapshot = await scan()
     expect(snapshot.receipts).toMatchObject({ value: [{ id: 'one' }] })
     expect(snapshot.userReceipts).toMatchObject({ value: [{ id: 'two' }] })
-    folder.folder(own, 0o777)
+    folder.folder(userFolder, 0o777)
     expect((await scan()).userReceipts).toMatchObject({
       observed: false,
       reason: expect.stringContaining('you'),
@@ -168,7 +168,7 @@ describe('receipts', () => {
   })
 
   it('in a folder that others can write are not read', async () => {
-    folder.write(`${location}/one.json`, text('one'))
+    folder.write(`${location}/one.json`, formatReceipt('one'))
     folder.folder(location, 0o777)
     expect((await scan()).receipts).toMatchObject({ observed: false })
   })

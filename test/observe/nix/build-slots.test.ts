@@ -14,16 +14,16 @@ afterEach(() => folder.remove())
 const slots = '/nix/var/nix/current-load'
 
 /** A lock file as root's build hook creates it, readable only by root. */
-function slot(name: string, sentAt: string) {
+function putSlot(name: string, sentAt: string) {
   folder.write(`${slots}/${name}`, '', 0o600)
   utimesSync(folder.host(`${slots}/${name}`), new Date(sentAt), new Date(sentAt))
 }
 
 test('the newest build slot of each builder shows when a build was last sent to it', async () => {
-  slot('ssh-ng:__builder@linux-builder-0', '2026-03-10T11:00:00.000Z')
-  slot('ssh-ng:__builder@linux-builder-1', '2026-03-10T11:30:00.000Z')
-  slot('ssh:__nix@mini-3-0', '2026-03-09T00:00:00.000Z')
-  slot('main-lock', '2026-03-10T11:59:00.000Z')
+  putSlot('ssh-ng:__builder@linux-builder-0', '2026-03-10T11:00:00.000Z')
+  putSlot('ssh-ng:__builder@linux-builder-1', '2026-03-10T11:30:00.000Z')
+  putSlot('ssh:__nix@mini-3-0', '2026-03-09T00:00:00.000Z')
+  putSlot('main-lock', '2026-03-10T11:59:00.000Z')
   folder.folder(`${slots}/ssh-ng:__folder-0`)
   const buildSlots = await probeBuildSlots(folder.mac)
   expect(buildSlots).toMatchObject({

@@ -79,11 +79,11 @@ describe('a nix-daemon that does not answer is down because of', () => {
     /** The keys of `diskutil info -plist` on macOS. */
     const describeDisk = (keys: string) =>
       `<plist version="1.0">\n<dict>\n\t<key>VolumeName</key>\n\t<string>Nix Store</string>\n${keys}</dict>\n</plist>`
-    const flag = (key: string) => `\t<key>${key}</key>\n\t<true/>\n`
+    const formatFlag = (key: string) => `\t<key>${key}</key>\n\t<true/>\n`
     const noMountPoint = '\t<key>MountPoint</key>\n\t<string></string>\n'
     const notFound = `<plist version="1.0"><dict><key>Error</key><true/><key>ErrorMessage</key><string>Could not find disk: ${uuid}</string></dict></plist>`
 
-    async function scanWith(answer: string, code = 0) {
+    async function scanWithDisk(answer: string, code = 0) {
       folder.folder('/nix')
       writeGeneratedBuilderWithoutStore()
       putPlist('org.nixos.nix-daemon')
@@ -100,7 +100,7 @@ describe('a nix-daemon that does not answer is down because of', () => {
     }
 
     it('whose disk is not connected', async () => {
-      const finding = await scanWith(notFound, 1)
+      const finding = await scanWithDisk(notFound, 1)
       expect(finding?.title).toBe("The disk with the Nix volume isn't connected")
       expect(finding?.explanation).toContain('/etc/fstab, line 2')
       expect(finding?.explanation).toContain('sudo launchctl kickstart -k system/org.nixos.darwin-store')
@@ -108,28 +108,32 @@ describe('a nix-daemon that does not answer is down because of', () => {
     })
 
     it('that is locked', async () => {
-      const finding = await scanWith(describeDisk(`${flag('Internal')}${flag('Locked')}${noMountPoint}`))
+      const finding = await scanWithDisk(
+        describeDisk(`${formatFlag('Internal')}${formatFlag('Locked')}${noMountPoint}`),
+      )
       expect(finding?.title).toBe('The Nix volume is locked')
       expect(finding?.explanation).toContain('System keychain')
       expect(finding?.explanation).not.toContain('external')
     })
 
     it('on an external disk that was connected after the start', async () => {
-      const finding = await scanWith(describeDisk(`${flag('RemovableMediaOrExternalDevice')}${noMountPoint}`))
+      const finding = await scanWithDisk(
+        describeDisk(`${formatFlag('RemovableMediaOrExternalDevice')}${noMountPoint}`),
+      )
       expect(finding?.title).toBe("The Nix volume isn't mounted")
       expect(finding?.cause).toContain('"Nix Store"')
       expect(finding?.explanation).toContain('on an external disk')
     })
 
     it('that is mounted elsewhere', async () => {
-      const mounted = '\t<key>MountPoint</key>\n\t<string>/Volumes/Nix Store</string>\n'
-      const finding = await scanWith(describeDisk(`${flag('Internal')}${mounted}`))
+      const mountPoint = '\t<key>MountPoint</key>\n\t<string>/Volumes/Nix Store</string>\n'
+      const finding = await scanWithDisk(describeDisk(`${formatFlag('Internal')}${mountPoint}`))
       expect(finding?.title).toBe('The Nix volume is mounted at /Volumes/Nix Store')
       expect(finding?.explanation).toContain("sudo diskutil unmount '/Volumes/Nix Store'")
     })
 
     it('about which diskutil says nothing', async () => {
-      const finding = await scanWith('', 1)
+      const finding = await scanWithDisk('', 1)
       expect(finding).toMatchObject({ subject: '/nix', title: "The Nix volume isn't mounted" })
       expect(JSON.stringify(finding)).not.toContain('fstab')
     })
@@ -172,11 +176,11 @@ function writeGeneratedBuilderWithoutStore(): void {
 }
 
 describe('a configuration that Nix refuses', () => {
-  const refuseWith = (message: string) => {
+  const putRefusal = (message: string) => {
     folder.write('/etc/nix/refusal', message)
     folder.program(nix, `cat ${folder.host('/etc/nix/refusal')} >&2; exit 1`)
   }
-  const continued =
+  const continuedLines =
     'max-jobs = 4 # delegate\nbuilders = ssh://lpar2 s390x-linux - 4 1 big-parallel ; \\\n           ssh://lpar3 s390x-linux - 4 1 big-parallel\n'
   const message =
     "in configuration line '           ssh://lpar3 s390x-linux - 4 1 big-parallel' in '/etc/nix/nix.conf'"
@@ -188,8 +192,8 @@ describe('a configuration that Nix refuses', () => {
     ],
     ['Nix 2.34', `syntax error ${message}`],
   ])('is reported with file and line as %s prints it', async (_version, message) => {
-    folder.write('/etc/nix/nix.conf', continued)
-    refuseWith(`error: ${message}\n`)
+    folder.write('/etc/nix/nix.conf', continuedLines)
+    putRefusal(`error: ${message}\n`)
     const { finding, snapshot, status } = await scan()
     expect(snapshot.nix.refusal).toMatchObject({ file: '/etc/nix/nix.conf', line: 3 })
     expect(JSON.stringify(snapshot.nix.refusal)).not.toContain('lpar3')
@@ -207,7 +211,7 @@ describe('a configuration that Nix refuses', () => {
     "error: file '/nope' included from '/etc/nix/nix.conf' not found",
     "error: setting 'cores' has invalid value 'many'",
   ])('is reported if Nix quotes no line: %s', async (message) => {
-    refuseWith(`${message}\n`)
+    putRefusal(`${message}\n`)
     expect((await scan()).finding).toMatchObject({ title: 'Nix rejects its configuration' })
   })
 
@@ -216,7 +220,7 @@ describe('a configuration that Nix refuses', () => {
     "error: experimental Nix feature 'nix-command' is disabled; add '--extra-experimental-features nix-command'",
     'error: cannot connect to socket at',
   ])('is not assumed for other errors of Nix: %s', async (message) => {
-    refuseWith(`${message}\n`)
+    putRefusal(`${message}\n`)
     expect((await scan()).snapshot.nix.refusal ?? null).toBeNull()
   })
 })

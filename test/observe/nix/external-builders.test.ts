@@ -16,9 +16,9 @@ beforeEach(() => {
 afterEach(() => folder.remove())
 
 /** Prints settings as `nix config show --json` of Nix 2.32 and later does. */
-function nixWith(externalBuilders: unknown): void {
+function putNix(externalBuilders: unknown): void {
   const createSetting = (value: unknown) => ({ aliases: [], description: '', documentDefault: true, value })
-  const shown = {
+  const settings = {
     builders: createSetting(''),
     'experimental-features': createSetting(['external-builders', 'flakes', 'nix-command']),
     'external-builders': createSetting(externalBuilders),
@@ -26,12 +26,12 @@ function nixWith(externalBuilders: unknown): void {
     system: createSetting('aarch64-darwin'),
     'trusted-users': createSetting(['root']),
   }
-  folder.program(defaultNix, `printf '%s' '${JSON.stringify(shown)}'`)
+  folder.program(defaultNix, `printf '%s' '${JSON.stringify(settings)}'`)
 }
 
 describe('the setting external-builders', () => {
   it('is read from Nix, with the file of each program and without its arguments', async () => {
-    nixWith([element])
+    putNix([element])
     folder.write(program, '#!/bin/sh\n', 0o555)
     const { nix } = await scanOnce(folder.mac)
     expect(nix.settings).toMatchObject({
@@ -53,15 +53,15 @@ describe('the setting external-builders', () => {
       [{ ...element, program: 'nix-linux-builder' }],
     ],
   ])('has %s', async (_title, value) => {
-    nixWith(value)
+    putNix(value)
     const { nix } = await scanOnce(folder.mac)
     expect(nix.externalBuilders).toMatchObject([{ file: { observed: true, value: { exists: false } } }])
   })
 
   it('is empty where Nix has none, and never read where it is malformed', async () => {
-    nixWith([])
+    putNix([])
     expect((await scanOnce(folder.mac)).nix.externalBuilders).toEqual([])
-    nixWith([{ program, systems }])
+    putNix([{ program, systems }])
     expect((await scanOnce(folder.mac)).nix).not.toHaveProperty('externalBuilders')
   })
 

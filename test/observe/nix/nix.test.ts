@@ -16,12 +16,12 @@ afterEach(() => folder.remove())
 const scanNix = async () => (await scanOnce(folder.mac)).nix
 
 /** The host's real Nix, which reads the nix.conf of the folder. */
-function realNix(): void {
+function putRealNix(): void {
   folder.program(defaultNix, `NIX_CONF_DIR=${folder.host('/etc/nix')} exec /usr/bin/nix "$@"`)
 }
 
 describe('a real Nix', () => {
-  beforeEach(realNix)
+  beforeEach(putRealNix)
 
   it('has a version and effective defaults', async () => {
     const { version, settings } = await scanNix()

@@ -29,13 +29,13 @@ beforeAll(() => {
 afterAll(() => folder.remove())
 
 /** The expansion by a real shell, which leaves a pattern without matches as it is. */
-function byShell(pattern: string): string[] {
-  const stdoutOf = execFileSync('/bin/sh', ['-c', `printf '%s\\n' .${pattern}`], {
+function expandByShell(pattern: string): string[] {
+  const stdout = execFileSync('/bin/sh', ['-c', `printf '%s\\n' .${pattern}`], {
     cwd: folder.root,
     encoding: 'utf8',
     env: { LC_ALL: 'C.UTF-8' },
   })
-  const paths = stdoutOf
+  const paths = stdout
     .trimEnd()
     .split('\n')
     .map((path) => path.slice(1))
@@ -53,8 +53,8 @@ describe('a pattern of an Include', () => {
     '/etc/nowhere/*',
     '/*/ssh/ssh_config.d/a',
   ])('%s matches the files that a shell matches', async (pattern) => {
-    const found = await expandGlob(folder.mac, pattern)
-    expect(found).toEqual({ ok: true, value: byShell(pattern) })
+    const paths = await expandGlob(folder.mac, pattern)
+    expect(paths).toEqual({ ok: true, value: expandByShell(pattern) })
   })
 
   it('matches the files that a shell matches, whatever it contains', async () => {
@@ -63,9 +63,9 @@ describe('a pattern of an Include', () => {
       fc.asyncProperty(fc.array(piece, { minLength: 1, maxLength: 4 }), async (pieces) => {
         const part = pieces.join('')
         fc.pre(/[*?[]/.test(part) && part !== '.' && part !== '..')
-        const found = await expandGlob(folder.mac, `/etc/ssh/ssh_config.d/${part}`)
-        const shell = byShell(`/etc/ssh/ssh_config.d/${part}`)
-        expect(found.ok && [...found.value].sort()).toEqual(
+        const paths = await expandGlob(folder.mac, `/etc/ssh/ssh_config.d/${part}`)
+        const shell = expandByShell(`/etc/ssh/ssh_config.d/${part}`)
+        expect(paths.ok && [...paths.value].sort()).toEqual(
           shell.filter((path) => !/\/\.{1,2}$/.test(path)).sort(),
         )
       }),

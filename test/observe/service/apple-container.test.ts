@@ -27,7 +27,7 @@ afterEach(async () => {
   guest = null
 })
 
-function putContainerBuilder(port: number, hostKeyLines = lax): void {
+function putContainerBuilder(port: number, hostKeyLines = laxOptions): void {
   folder.write('/etc/nix/machines', `${uri} aarch64-linux ${key} 4 1 big-parallel - -\n`)
   folder.write(
     '/etc/ssh/ssh_config.d/100-nix-builder-aarch64.conf',
@@ -51,7 +51,7 @@ exec ${container} run --name nix-builder-aarch64 --label managed-by=nix-apple-co
   )
 }
 
-const lax = '  StrictHostKeyChecking no\n  UserKnownHostsFile /dev/null\n'
+const laxOptions = '  StrictHostKeyChecking no\n  UserKnownHostsFile /dev/null\n'
 
 const plist = `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple Computer//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
@@ -168,9 +168,9 @@ describe('near misses', () => {
   it('an agent that publishes no ssh, and is not named as a builder, is none', async () => {
     putContainerBuilder(await reservePort())
     folder.write(plistPath, '')
-    const web = (text: string) => text.replaceAll('nix-builder-aarch64', 'web')
-    folder.write(web(plistPath), web(plist))
-    folder.write(web(script), `exec ${container} run --name web --publish 8080:80 nginx\n`, 0o555)
+    const renameToWeb = (text: string) => text.replaceAll('nix-builder-aarch64', 'web')
+    folder.write(renameToWeb(plistPath), renameToWeb(plist))
+    folder.write(renameToWeb(script), `exec ${container} run --name web --publish 8080:80 nginx\n`, 0o555)
     launchctl('user/501')
     expect(await scanOnce(folder.mac)).not.toHaveProperty('agents')
   })

@@ -38,7 +38,7 @@ function installKey(key = rightKey): void {
   folder.write(`${keyPath}.pub`, key)
 }
 
-async function serviceWith(name = label) {
+async function scanServiceWith(name = label) {
   const { services } = await scanOnce(folder.mac)
   return services.find((service) => service.label === name) ?? expect.fail(`${name} was not checked`)
 }
@@ -56,24 +56,26 @@ describe('the scripts that nixpkgs generates lead to the port', () => {
     ["with Apple's Virtualization, in five steps", 'vz'],
   ] as const)('%s', async (_title, form) => {
     writeGeneratedBuilder(folder, { form, port: 31023 })
-    expect((await serviceWith()).startScript).toMatchObject({ value: { forwardedPort: 31023 } })
+    expect((await scanServiceWith()).startScript).toMatchObject({ value: { forwardedPort: 31023 } })
   })
 
   it('and to the size of the disk', async () => {
     writeGeneratedBuilder(folder)
-    expect((await serviceWith()).startScript).toMatchObject({ value: { diskBytes: 20480 * 1024 ** 2 } })
+    expect((await scanServiceWith()).startScript).toMatchObject({ value: { diskBytes: 20480 * 1024 ** 2 } })
   })
 
   it("of Determinate's builder", async () => {
     writeGeneratedBuilder(folder, { label: determinates, port: 31023 })
-    expect((await serviceWith(determinates)).startScript).toMatchObject({ value: { forwardedPort: 31023 } })
+    expect((await scanServiceWith(determinates)).startScript).toMatchObject({
+      value: { forwardedPort: 31023 },
+    })
   })
 
   it.each(['com.example.linux-builder', 'org.nixos.tux', 'org.nixos.darwin-builder'])(
     'of a service with another label, %s, which is asked of launchd too',
     async (other) => {
       writeGeneratedBuilder(folder, { label: other, port: 31023 })
-      const service = await serviceWith(other)
+      const service = await scanServiceWith(other)
       expect(service).toMatchObject({
         plistPath: `/Library/LaunchDaemons/${other}.plist`,
         startScript: { value: { forwardedPort: 31023 } },
@@ -102,7 +104,7 @@ describe('the scripts that nixpkgs generates lead to the port', () => {
 
   it('from a plist whose folder has an apostrophe', async () => {
     writeGeneratedBuilder(folder, { workingDirectory: '/var/lib/my builder&apos;s' })
-    expect(getWorkingDirectory(await serviceWith())).toBe("/var/lib/my builder's")
+    expect(getWorkingDirectory(await scanServiceWith())).toBe("/var/lib/my builder's")
   })
 })
 
@@ -184,7 +186,7 @@ describe("the key pair for the guest is in the folder of the builder's own plist
 })
 
 describe('the working folder in the plist', () => {
-  const workingDirectory = async () => (await serviceWith()).workingDirectory
+  const workingDirectory = async () => (await scanServiceWith()).workingDirectory
 
   it('is probed, whether it exists or not', async () => {
     writeGeneratedBuilder(folder)

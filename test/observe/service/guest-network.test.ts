@@ -32,8 +32,8 @@ function putFirewall(state: string): void {
 
 function putLeases(changedMs: number): void {
   folder.write(leases, '{\n\tname=nixos\n\tip_address=192.168.64.3\n\tlease=0x69a1b2c3\n}\n')
-  const at = new Date(Date.now() + changedMs)
-  utimesSync(folder.host(leases), at, at)
+  const changedAt = new Date(Date.now() + changedMs)
+  utimesSync(folder.host(leases), changedAt, changedAt)
 }
 
 async function scanForFinding() {

@@ -32,8 +32,8 @@ async function scan() {
 describe.each(otherBuilders.map((builder) => [builder.name, builder] as const))('%s', (_name, builder) => {
   it('is a builder of this Mac, found by what it is', async () => {
     putBuilder(folder, builder)
-    const { status, builder: found, snapshot } = await scan()
-    expect(found).toMatchObject({ uri: builder.uri, kind: 'local', label: builder.label })
+    const { status, builder: foundBuilder, snapshot } = await scan()
+    expect(foundBuilder).toMatchObject({ uri: builder.uri, kind: 'local', label: builder.label })
     expect(snapshot.remoteBuilders).toEqual([])
     // Nothing listens here. A port at which a connection would start the VM is not probed.
     const isAsked = snapshot.ports.some(({ port, result }) => port === builder.port && result.observed)

@@ -35,8 +35,8 @@ function withPorts(snapshot: Snapshot, answer: keyof typeof answers): Snapshot {
 async function scan(answer: keyof typeof answers = 'builder') {
   const snapshot = withPorts(withDaemon(await scanOnce(folder.mac)), answer)
   const { findings, builder, state } = createStatus(snapshot)
-  const urgent = findings.filter(({ severity }) => severity !== 'note')
-  return { builder, state, snapshot, urgent, ids: urgent.map(({ id }) => id).sort() }
+  const urgentFindings = findings.filter(({ severity }) => severity !== 'note')
+  return { builder, state, snapshot, urgent: urgentFindings, ids: urgentFindings.map(({ id }) => id).sort() }
 }
 
 describe.each([...publicOwnMacs, ...publicOtherMacs, ...publicRoutedMacs])('A public Mac: $name', (mac) => {

@@ -22,85 +22,92 @@ function line(host: string, key = keyPath): string {
 }
 
 describe("a second builder that nix-darwin's owner defined beside linux-builder", () => {
-  const second = 'org.nixos.x86-builder'
+  const secondLabel = 'org.nixos.x86-builder'
   const formatHostBlock = (host: string, port: number) =>
     `Host ${host}\n  User builder\n  Hostname localhost\n  HostKeyAlias ${host}\n  Port ${port}\n`
-  let both: MacFolder
+  let folderWithBoth: MacFolder
   beforeEach(() => {
-    both = makeRouteFolder()
-    both.write(
+    folderWithBoth = makeRouteFolder()
+    folderWithBoth.write(
       '/etc/nix/machines',
       `${line('x86-builder', '/etc/nix/x86_ed25519')}\n${line('linux-builder')}\n`,
     )
-    both.write(dropIn, `${formatHostBlock('linux-builder', 31022)}${formatHostBlock('x86-builder', 31023)}`)
-    writeGeneratedBuilder(both)
-    writeGeneratedBuilder(both, {
-      label: second,
+    folderWithBoth.write(
+      dropIn,
+      `${formatHostBlock('linux-builder', 31022)}${formatHostBlock('x86-builder', 31023)}`,
+    )
+    writeGeneratedBuilder(folderWithBoth)
+    writeGeneratedBuilder(folderWithBoth, {
+      label: secondLabel,
       workingDirectory: '/var/lib/x86-builder',
       port: 31023,
       isSecond: true,
     })
-    both.write('/var/lib/linux-builder/keys/builder_ed25519.pub', rightKey)
-    both.write('/var/lib/x86-builder/keys/builder_ed25519.pub', otherKey)
-    both.write(keyPath, 'private', 0o600)
-    both.write(`${keyPath}.pub`, rightKey)
+    folderWithBoth.write('/var/lib/linux-builder/keys/builder_ed25519.pub', rightKey)
+    folderWithBoth.write('/var/lib/x86-builder/keys/builder_ed25519.pub', otherKey)
+    folderWithBoth.write(keyPath, 'private', 0o600)
+    folderWithBoth.write(`${keyPath}.pub`, rightKey)
   })
-  afterEach(() => both.remove())
+  afterEach(() => folderWithBoth.remove())
 
   it.each([
     ['neither runs', null],
-    ['the second one runs', second],
+    ['the second one runs', secondLabel],
     ['linux-builder runs', label],
-  ])('is a builder of its own if %s, and no port of theirs is mistaken', async (_title, runs) => {
-    if (runs !== null) {
-      putJob(both, { label: runs, domain: 'system' })
-      const port = runs === second ? 31023 : 31022
+  ])('is a builder of its own if %s, and no port of theirs is mistaken', async (_title, job) => {
+    if (job !== null) {
+      putJob(folderWithBoth, { label: job, domain: 'system' })
+      const port = job === secondLabel ? 31023 : 31022
       putProcesses(
-        both,
+        folderWithBoth,
         `/nix/store/q/bin/qemu-system-aarch64 -netdev user,id=user.0,hostfwd=tcp::${port}-:22`,
       )
     }
-    const snapshot = await scanOnce(both.mac)
+    const snapshot = await scanOnce(folderWithBoth.mac)
     const status = createStatus(snapshot)
     expect(status.builders).toMatchObject([
       { host: 'linux-builder', kind: 'managed', label, port: 31022 },
-      { host: 'x86-builder', kind: 'local', label: second, port: 31023 },
+      { host: 'x86-builder', kind: 'local', label: secondLabel, port: 31023 },
     ])
     expect(status.findings.map(({ id }) => id)).not.toContain('ssh-route')
     expect(snapshot.keys[0]?.guestPublicHalf).toMatchObject({ value: { exists: true } })
-    const wrong = routeRootSsh.plan(snapshot, aFinding('ssh-route', 'ssh-ng://builder@linux-builder'))
-    expect(JSON.stringify(wrong)).not.toContain('31023')
+    const planned = routeRootSsh.plan(snapshot, aFinding('ssh-route', 'ssh-ng://builder@linux-builder'))
+    expect(JSON.stringify(planned)).not.toContain('31023')
     expect(routeRootSsh.plan(snapshot, aFinding('ssh-route', 'ssh-ng://builder@x86-builder'))).toMatchObject({
       ok: false,
     })
   })
 
   it('is another configuration of the same builder if both have one port', async () => {
-    writeGeneratedBuilder(both, { label: second, workingDirectory: '/var/lib/x86-builder', isSecond: true })
-    const { services } = await scanOnce(both.mac)
-    expect(services.find((service) => service.label === second)).not.toHaveProperty('foundBy')
+    writeGeneratedBuilder(folderWithBoth, {
+      label: secondLabel,
+      workingDirectory: '/var/lib/x86-builder',
+      isSecond: true,
+    })
+    const { services } = await scanOnce(folderWithBoth.mac)
+    expect(services.find((service) => service.label === secondLabel)).not.toHaveProperty('foundBy')
   })
 })
 
 describe("ssh's route to a builder on another port", () => {
-  let routed: MacFolder
+  let routeFolder: MacFolder
   beforeEach(() => {
-    routed = makeRouteFolder()
-    routed.write('/etc/nix/machines', `${line('linux-builder')}\n`)
+    routeFolder = makeRouteFolder()
+    routeFolder.write('/etc/nix/machines', `${line('linux-builder')}\n`)
   })
-  afterEach(() => routed.remove())
+  afterEach(() => routeFolder.remove())
 
   it.each([
     ['where the drop-in has that port', 31023, 31023, []],
     ["where the drop-in has nix-darwin's port", 31023, 31022, ['ssh-route']],
     ['where both have the usual port', 31022, 31022, []],
-  ])('is right or wrong while the builder is stopped: %s', async (_title, port, inFile, found) => {
-    writeGeneratedBuilder(routed, { port })
-    routed.write(dropIn, builderBlock.replace('31999', String(inFile)))
-    const findings = diagnose(await scanOnce(routed.mac)).filter(({ id }) => /route/.test(id))
-    expect(findings.map(({ id }) => id)).toEqual(found)
+  ])('is right or wrong while the builder is stopped: %s', async (_title, port, filePort, expectedIds) => {
+    writeGeneratedBuilder(routeFolder, { port })
+    routeFolder.write(dropIn, builderBlock.replace('31999', String(filePort)))
+    const findings = diagnose(await scanOnce(routeFolder.mac)).filter(({ id }) => /route/.test(id))
+    expect(findings.map(({ id }) => id)).toEqual(expectedIds)
     expect(findings.flatMap(({ explanation }) => explanation).join()).toMatch(
-      found.length > 0 ? /port 31023/ : /^$/,
+      expectedIds.length > 0 ? /port 31023/ : /^$/,
     )
   })
 
@@ -110,16 +117,16 @@ describe("ssh's route to a builder on another port", () => {
   ])(
     "of Determinate's builder %s is right by its drop-in, and leads nowhere without it",
     async (host, name) => {
-      routed.write('/etc/nix/machines', `${line(host)}\n`)
-      routed.write(dropIn, '')
-      routed.write(
+      routeFolder.write('/etc/nix/machines', `${line(host)}\n`)
+      routeFolder.write(dropIn, '')
+      routeFolder.write(
         `/etc/ssh/ssh_config.d/100-${host}.conf`,
         builderBlock.replaceAll('linux-builder', host).replace('31999', '31022'),
       )
-      writeGeneratedBuilder(routed, { label: name, workingDirectory: `/var/lib/${host}` })
-      expect(diagnose(await scanOnce(routed.mac)).filter(({ id }) => /route/.test(id))).toEqual([])
-      routed.write(`/etc/ssh/ssh_config.d/100-${host}.conf`, '')
-      const [finding] = diagnose(await scanOnce(routed.mac)).filter(({ id }) => id === 'ssh-route')
+      writeGeneratedBuilder(routeFolder, { label: name, workingDirectory: `/var/lib/${host}` })
+      expect(diagnose(await scanOnce(routeFolder.mac)).filter(({ id }) => /route/.test(id))).toEqual([])
+      routeFolder.write(`/etc/ssh/ssh_config.d/100-${host}.conf`, '')
+      const [finding] = diagnose(await scanOnce(routeFolder.mac)).filter(({ id }) => id === 'ssh-route')
       expect(finding).toMatchObject({ subject: `ssh-ng://builder@${host}`, repairs: ['route-root-ssh'] })
     },
   )

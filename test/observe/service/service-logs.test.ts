@@ -24,7 +24,7 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
-async function scanWith(text: string, mode = 0o644) {
+async function scanWithLog(text: string, mode = 0o644) {
   folder.write(path, text, mode)
   const snapshot = await scanOnce(folder.mac)
   const service =
@@ -34,7 +34,7 @@ async function scanWith(text: string, mode = 0o644) {
 
 describe("the log that Determinate's plist names", () => {
   it('is read, also under another hostName, and its known messages are evidence', async () => {
-    const { snapshot, evidence } = await scanWith(`starting\n${gic}\n`)
+    const { snapshot, evidence } = await scanWithLog(`starting\n${gic}\n`)
     expect(snapshot.serviceLogs).toMatchObject([
       { label, isRootsOwn: true, log: { path, lines: ['starting', gic], causes: [{ cause: 'qemu-gic' }] } },
     ])
@@ -42,7 +42,7 @@ describe("the log that Determinate's plist names", () => {
   })
 
   it('gives no evidence by a message that many lines followed', async () => {
-    const { evidence } = await scanWith(`${gic}\n${'[ OK ] Started\n'.repeat(80)}`)
+    const { evidence } = await scanWithLog(`${gic}\n${'[ OK ] Started\n'.repeat(80)}`)
     expect(evidence.evidence).toEqual([])
   })
 
@@ -64,8 +64,8 @@ describe("the log that Determinate's plist names", () => {
   it.each([
     ['does not exist', () => undefined],
     ['is a link', () => folder.link(path, '/etc/master.passwd')],
-  ])('is left out where it %s', async (_title, put) => {
-    put()
+  ])('is left out where it %s', async (_title, putLog) => {
+    putLog()
     expect(await scanOnce(folder.mac)).not.toHaveProperty('serviceLogs')
   })
 })
@@ -170,8 +170,7 @@ it("Lima's host agent has a log of its own, which an agent of Colima wrote as th
 
 describe("Lima's log is that of the environment in the plist", () => {
   const label = 'com.example.nix-builder'
-  const at = (log: string) => `/Users/alice/${log}/ha.stderr.log`
-  const standard = at('.colima/_lima/colima')
+  const formatLogPath = (log: string) => `/Users/alice/${log}/ha.stderr.log`
 
   async function scanAgent(program: readonly string[], environment: Readonly<Record<string, string>>) {
     folder.remove()
@@ -185,7 +184,7 @@ describe("Lima's log is that of the environment in the plist", () => {
     )
     const homes = '.colima/_lima/colima .colima/_lima/colima-nix .c/_lima/colima .l/nix .lima/nix'
     for (const log of homes.split(' '))
-      folder.write(at(log), 'time="…" level=info msg="[hostagent] starting"\n')
+      folder.write(formatLogPath(log), 'time="…" level=info msg="[hostagent] starting"\n')
     const { COLIMA_HOME: home } = environment
     if (home !== undefined) folder.write(posix.normalize(`${home}/_lima/colima/ha.stderr.log`), 'no\n')
     const { serviceLogs = [] } = await scanOnce(folder.mac)
@@ -194,14 +193,14 @@ describe("Lima's log is that of the environment in the plist", () => {
   const colima = '/opt/homebrew/bin/colima'
   const lima = '/opt/homebrew/bin/limactl'
 
-  it.each<[string, readonly string[], Readonly<Record<string, string>>, readonly string[]]>([
-    ['none', [colima, 'start', '-f'], {}, [standard]],
-    ['another profile', [colima, 'start', '-f', '-p', 'nix'], {}, [at('.colima/_lima/colima-nix')]],
-    ['COLIMA_HOME', [colima, 'start', '-f'], { COLIMA_HOME: '/Users/alice/.c' }, [at('.c/_lima/colima')]],
-    ['LIMA_HOME', [lima, 'start', '--foreground', 'nix'], { LIMA_HOME: '/Users/alice/.l' }, [at('.l/nix')]],
-    ["an agent's own Lima", [lima, 'start', '--foreground', 'nix'], {}, [at('.lima/nix')]],
-  ])('%s', async (_what, program, environment, paths) => {
-    expect(await scanAgent(program, environment)).toEqual(paths)
+  it.each<[string, readonly string[], Readonly<Record<string, string>>, string]>([
+    ['none', [colima, 'start', '-f'], {}, '.colima/_lima/colima'],
+    ['another profile', [colima, 'start', '-f', '-p', 'nix'], {}, '.colima/_lima/colima-nix'],
+    ['COLIMA_HOME', [colima, 'start', '-f'], { COLIMA_HOME: '/Users/alice/.c' }, '.c/_lima/colima'],
+    ['LIMA_HOME', [lima, 'start', '--foreground', 'nix'], { LIMA_HOME: '/Users/alice/.l' }, '.l/nix'],
+    ["an agent's own Lima", [lima, 'start', '--foreground', 'nix'], {}, '.lima/nix'],
+  ])('%s', async (_title, program, environment, log) => {
+    expect(await scanAgent(program, environment)).toEqual([formatLogPath(log)])
   })
 
   it.each([
@@ -223,11 +222,11 @@ describe('logs that no plist names', () => {
   it.each([
     ["darwin-vz-nix' console", makeDarwinVz(), '/var/lib/darwin-vz-nix/console.log'],
     ["HexBox' start", makeHexBoxBridge(), '/Users/alice/.local/state/hb/hexbox-readiness.log'],
-  ])('are read: %s', async (_title, builder, own) => {
+  ])('are read: %s', async (_title, builder, logPath) => {
     builder.put(folder)
-    folder.write(own, `${words}\n`)
+    folder.write(logPath, `${words}\n`)
     const { serviceLogs = [] } = await scanOnce(folder.mac)
-    expect(serviceLogs.find(({ log }) => log.path === own)).toMatchObject({
+    expect(serviceLogs.find(({ log }) => log.path === logPath)).toMatchObject({
       label: builder.label,
       log: { causes: [{ cause: 'no-address', line: words }] },
     })
@@ -237,10 +236,10 @@ describe('logs that no plist names', () => {
     folder.remove()
     folder = makeRouteFolder()
     putBuilder(folder, makeHexBoxProxy())
-    const own = '/Users/alice/.local/state/hb/hexbox-readiness.log'
-    folder.write(own, 'hexbox: builder machine nix-builder did not reach status running\n')
+    const logPath = '/Users/alice/.local/state/hb/hexbox-readiness.log'
+    folder.write(logPath, 'hexbox: builder machine nix-builder did not reach status running\n')
     const { serviceLogs = [] } = await scanOnce(folder.mac)
-    expect(serviceLogs).toMatchObject([{ label: 'ssh-ng://container-builder', log: { path: own } }])
+    expect(serviceLogs).toMatchObject([{ label: 'ssh-ng://container-builder', log: { path: logPath } }])
   })
 
   it('are left out where they do not exist', async () => {

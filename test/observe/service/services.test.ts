@@ -83,17 +83,17 @@ describe("launchd's answer", () => {
     expect((await scanService()).disabled).toMatchObject({ observed: true, value: true })
   })
 
-  const calls = () => readFileSync(folder.host('/bin/launchctl.calls'), 'utf8').trim().split('\n').sort()
-  const builderCalls = async () => {
+  const listCalls = () => readFileSync(folder.host('/bin/launchctl.calls'), 'utf8').trim().split('\n').sort()
+  const listBuilderCalls = async () => {
     await scanOnce(folder.mac)
-    return calls().filter((call) => /builder|virby/.test(call))
+    return listCalls().filter((call) => /builder|virby/.test(call))
   }
-  const run = (scriptPort: string) =>
+  const formatPlist = (scriptPort: string) =>
     `<key>Label</key><string>org.example.nix-builder</string><string>/nix/store/${hash}-start</string> hostfwd=tcp::${scriptPort}-:22`
 
   it('is not requested for an on-demand builder without a plist that no entry names', async () => {
     launchctl(null)
-    expect(await builderCalls()).toEqual([
+    expect(await listBuilderCalls()).toEqual([
       'print system/org.nixos.linux-builder',
       'print system/org.nixos.nixos-vm-based-linux-builder',
     ])
@@ -102,7 +102,7 @@ describe("launchd's answer", () => {
   it('is requested for one service if its plist is there, and for no other', async () => {
     launchctl(null)
     folder.write(plist, '<plist/>')
-    expect(await builderCalls()).toEqual(['print system/org.nixos.linux-builder'])
+    expect(await listBuilderCalls()).toEqual(['print system/org.nixos.linux-builder'])
   })
 
   it('is requested for a service that only a machines entry names, by host or port', async () => {
@@ -112,7 +112,7 @@ describe("launchd's answer", () => {
       '/etc/nix/machines',
       'ssh-ng://builder@virby-vm aarch64-linux\nssh-ng://builder@localhost:31122 aarch64-linux\n',
     )
-    expect(await builderCalls()).toEqual([
+    expect(await listBuilderCalls()).toEqual([
       'print system/org.nixos.linux-builder',
       'print system/org.nixos.rosetta-builderd',
       'print system/org.nixos.virbyd',
@@ -122,20 +122,20 @@ describe("launchd's answer", () => {
   it('is requested for a service whose plist may not be read, or has another label', async () => {
     launchctl(null)
     folder.write('/Library/LaunchDaemons/org.nixos.virbyd.plist', '<plist/>', 0o600)
-    folder.write('/Library/LaunchDaemons/org.example.nix-builder.plist', run('31055'))
+    folder.write('/Library/LaunchDaemons/org.example.nix-builder.plist', formatPlist('31055'))
     await scanOnce(folder.mac)
-    expect(calls()).toEqual(
+    expect(listCalls()).toEqual(
       expect.arrayContaining(['print system/org.example.nix-builder', 'print system/org.nixos.virbyd']),
     )
   })
 
   it('is requested with two words and a label, and once for the list of disabled services', async () => {
     launchctl(null)
-    folder.write('/Library/LaunchDaemons/org.example.nix-builder.plist', run('31055'))
+    folder.write('/Library/LaunchDaemons/org.example.nix-builder.plist', formatPlist('31055'))
     for (const name of ['org.nixos.rosetta-builderd', 'org.nixos.virbyd'])
       folder.write(`/Library/LaunchDaemons/${name}.plist`, '<plist/>')
     await scanOnce(folder.mac)
-    expect(calls()).toEqual([
+    expect(listCalls()).toEqual([
       'print system/org.example.nix-builder',
       'print system/org.nixos.darwin-store',
       'print system/org.nixos.linux-builder',
@@ -150,35 +150,35 @@ describe("launchd's answer", () => {
 })
 
 describe('the start script', () => {
-  const start = `/nix/store/${hash}-linux-builder-start`
-  const create = `/nix/store/${hash}-create-builder/bin/create-builder`
-  const run = `/nix/store/${hash}-nixos-vm/bin/run-nixos-vm`
+  const startPath = `/nix/store/${hash}-linux-builder-start`
+  const createPath = `/nix/store/${hash}-create-builder/bin/create-builder`
+  const runPath = `/nix/store/${hash}-nixos-vm/bin/run-nixos-vm`
 
   it('is followed to the one that has the port', async () => {
-    folder.write(plist, `<string>/bin/wait4path /nix/store &amp;&amp; exec ${start}</string>`)
-    folder.write(start, `exec ${create}\n`)
-    folder.write(create, `exec ${run}\n`)
-    folder.write(run, 'exec qemu-system-aarch64 -netdev user,id=user.0,hostfwd=tcp::31055-:22,\n')
+    folder.write(plist, `<string>/bin/wait4path /nix/store &amp;&amp; exec ${startPath}</string>`)
+    folder.write(startPath, `exec ${createPath}\n`)
+    folder.write(createPath, `exec ${runPath}\n`)
+    folder.write(runPath, 'exec qemu-system-aarch64 -netdev user,id=user.0,hostfwd=tcp::31055-:22,\n')
     const { startScript, plist: file } = await scanService()
     expect(file).toMatchObject({ value: { exists: true, kind: 'file' } })
     expect(startScript).toMatchObject({ observed: true, value: { forwardedPort: 31055 } })
-    expect(startScript.observed && startScript.value.scripts[0]).toBe(start)
+    expect(startScript.observed && startScript.value.scripts[0]).toBe(startPath)
   })
 
   it('may call itself, or nothing', async () => {
-    folder.write(plist, `<string>${start}</string>`)
-    folder.write(start, `exec ${start}\n`)
+    folder.write(plist, `<string>${startPath}</string>`)
+    folder.write(startPath, `exec ${startPath}\n`)
     expect((await scanService()).startScript).toMatchObject({
-      value: { scripts: [start], forwardedPort: null },
+      value: { scripts: [startPath], forwardedPort: null },
     })
   })
 
   it('that is unreadable is not observed', async () => {
-    folder.write(plist, `<string>${start}</string>`)
-    folder.write(start, 'hostfwd=tcp::31055-:22', 0o700)
+    folder.write(plist, `<string>${startPath}</string>`)
+    folder.write(startPath, 'hostfwd=tcp::31055-:22', 0o700)
     expect((await scanService()).startScript).toMatchObject({
       observed: false,
-      reason: `${start} can't be read by this account`,
+      reason: `${startPath} can't be read by this account`,
     })
   })
 
@@ -186,32 +186,32 @@ describe('the start script', () => {
   const etc = `/nix/store/${hash}-etc/etc`
   /** As in NixOS: the system's etc is a link to another store path. */
   const bootsSystem = (...binfmt: readonly string[]) => {
-    folder.write(plist, `<key>KeepAlive</key>\n\t<true/><string>${start}</string>`)
-    folder.write(start, `hostfwd=tcp::31022-:22 init=${system}/init\n`)
+    folder.write(plist, `<key>KeepAlive</key>\n\t<true/><string>${startPath}</string>`)
+    folder.write(startPath, `hostfwd=tcp::31022-:22 init=${system}/init\n`)
     folder.write(`${system}/system`, 'aarch64-linux')
     folder.write(`${etc}/nix/nix.conf`, 'max-jobs = 4\nextra-platforms = i686-linux\n')
     folder.link(`${system}/etc`, etc)
     if (binfmt.length > 0) folder.write(`${etc}/binfmt.d/nixos.conf`, `${binfmt.join('\n')}\n`)
   }
-  const guest = async () => {
+  const scanGuest = async () => {
     const { startScript } = await scanService()
     return startScript.observed ? startScript.value.guest : 'not seen'
   }
 
   it('leads to the system that the VM boots, and to the systems that it can run', async () => {
     bootsSystem(':x86_64-linux:M::\\x7f:\\xff:/run/binfmt/x86_64-linux:P')
-    const shared = { path: system, system: 'aarch64-linux', extraPlatforms: ['i686-linux'] }
-    expect(await guest()).toEqual({ ...shared, binfmt: ['x86_64-linux'] })
+    const expectedGuest = { path: system, system: 'aarch64-linux', extraPlatforms: ['i686-linux'] }
+    expect(await scanGuest()).toEqual({ ...expectedGuest, binfmt: ['x86_64-linux'] })
     expect((await scanService()).keepsAlive).toBe(true)
   })
 
   it('has no system if a part is unreadable or missing', async () => {
     bootsSystem()
-    expect(await guest()).toMatchObject({ binfmt: [] })
+    expect(await scanGuest()).toMatchObject({ binfmt: [] })
     folder.write(`${etc}/nix/nix.conf`, '', 0o000)
-    expect(await guest()).toBeUndefined()
+    expect(await scanGuest()).toBeUndefined()
     folder.write(`${system}/system`, 'no system')
-    expect(await guest()).toBeUndefined()
+    expect(await scanGuest()).toBeUndefined()
   })
 
   it('is null without a plist', async () => {

@@ -17,8 +17,8 @@ afterEach(() => folder.remove())
 const scan = async () => createStatus(withDaemon(await scanOnce(folder.mac)))
 
 const colima = makeColima()
-const named = otherBuilders.map((builder) => [builder.name, builder] as const)
-const withService = named.filter(([, { label }]) => label !== null && label !== colima.label)
+const namedBuilders = otherBuilders.map((builder) => [builder.name, builder] as const)
+const withService = namedBuilders.filter(([, { label }]) => label !== null && label !== colima.label)
 
 describe.each(withService)('%s, for which Nix has no entry', (_name, builder) => {
   it('is never called absent: its entry is missing, and only its own module writes one', async () => {
@@ -96,8 +96,8 @@ describe('near miss: a VM that builds something else', () => {
     ],
   ]
 
-  it.each(vms)('%s is not told that its entry is missing', async (_what, put) => {
-    put()
+  it.each(vms)('%s is not told that its entry is missing', async (_title, putVm) => {
+    putVm()
     folder.write('/etc/nix/machines', '')
     putJob(folder, { label: image, domain: 'system' })
     expect(await scan()).toMatchObject({ state: 'absent', findings: [{ id: 'builder-absent' }] })
@@ -106,7 +106,7 @@ describe('near miss: a VM that builds something else', () => {
   it.each([
     ['QEMU', qemu],
     ['Lima', '/opt/homebrew/bin/limactl start --foreground nix'],
-  ])('unless its label names a builder of Nix: %s', async (_what, command) => {
+  ])('unless its label names a builder of Nix: %s', async (_title, command) => {
     const label = 'com.example.nix-builder'
     putPlist(`/Library/LaunchDaemons/${label}.plist`, command, label)
     folder.write('/etc/nix/machines', '')
@@ -125,7 +125,7 @@ describe('near miss: a VM that builds something else', () => {
 })
 
 describe('an entry whose service is not on this Mac', () => {
-  const ofModules = named.filter(([, { uri }]) => /rosetta-builder|virby-vm/.test(uri))
+  const ofModules = namedBuilders.filter(([, { uri }]) => /rosetta-builder|virby-vm/.test(uri))
 
   it.each(ofModules)('%s: names the module and the service that is missing', async (_name, builder) => {
     builder.put(folder)
@@ -140,20 +140,23 @@ describe('an entry whose service is not on this Mac', () => {
 })
 
 describe('a machine of Colima that does not listen at the port of its entry', () => {
-  const explain = async () => (await scan()).findings.find(({ id }) => id === 'port-refused')?.explanation
+  const scanExplanation = async () =>
+    (await scan()).findings.find(({ id }) => id === 'port-refused')?.explanation
 
   it.each([
     ['failed', 'launchctl kickstart -k gui/501/homebrew.mxcl.colima'],
     ['unloaded', 'launchctl bootstrap gui/501 /Users/alice/Library/LaunchAgents/homebrew.mxcl.colima.plist'],
   ] as const)('has the command that starts its agent, which %s', async (condition, command) => {
     putBuilder(folder, colima, condition)
-    expect(await explain()).toContain(`if that's this builder, start it, without sudo: ${command}.`)
+    expect(await scanExplanation()).toContain(`if that's this builder, start it, without sudo: ${command}.`)
   })
 
   it('runs at another port, which Lima chose', async () => {
     putBuilder(folder, colima)
     putListener(folder, null)
-    expect(await explain()).toMatch(/A VM of Lima or Colima is running \(process \d+\).*another SSH port/)
+    expect(await scanExplanation()).toMatch(
+      /A VM of Lima or Colima is running \(process \d+\).*another SSH port/,
+    )
   })
 
   it('near miss: without any agent, no agent is named', async () => {
@@ -162,6 +165,8 @@ describe('a machine of Colima that does not listen at the port of its entry', ()
     putJob(folder, colima, 'unloaded')
     putProcesses(folder, null)
     putListener(folder, null)
-    expect(await explain()).toMatch(/No service of launchd and no VM .* colima start or limactl start/)
+    expect(await scanExplanation()).toMatch(
+      /No service of launchd and no VM .* colima start or limactl start/,
+    )
   })
 })

@@ -31,11 +31,11 @@ async function probeServer(onConnection: (socket: Socket) => void): Promise<Port
 }
 
 /** Writes the same text forever, as fast as it is read. */
-function sendEndlessly(make: () => string | Buffer): (socket: Socket) => void {
+function sendEndlessly(createText: () => string | Buffer): (socket: Socket) => void {
   return (socket) => {
     const write = () => {
-      let taken = true
-      while (taken && !socket.destroyed) taken = socket.write(make())
+      let isTaken = true
+      while (isTaken && !socket.destroyed) isTaken = socket.write(createText())
     }
     socket.on('drain', write)
     write()
@@ -77,9 +77,9 @@ describe.concurrent('a port', () => {
   it('that sends random bytes endlessly is not ssh', async () => {
     const result = await probeServer(sendEndlessly(() => randomBytes(4096)))
     expect(result).toMatchObject({ value: { kind: 'not-ssh' } })
-    const began = result.observed && result.value.kind === 'not-ssh' ? result.value.firstBytes : ''
-    expect(began).not.toMatch(/\p{Cc}/u)
-    expect(began.length).toBeLessThan(80)
+    const firstBytes = result.observed && result.value.kind === 'not-ssh' ? result.value.firstBytes : ''
+    expect(firstBytes).not.toMatch(/\p{Cc}/u)
+    expect(firstBytes.length).toBeLessThan(80)
   })
 
   it('that sends lines endlessly is not ssh', async () => {
@@ -147,7 +147,7 @@ describe.concurrent('a port', () => {
 })
 
 describe.concurrent('a port with a banner', () => {
-  const key = (result: PortProbe['result']) =>
+  const getHostKey = (result: PortProbe['result']) =>
     result.observed && result.value.kind === 'ssh'
       ? result.value.hostKey
       : expect.fail(JSON.stringify(result))
@@ -157,18 +157,18 @@ describe.concurrent('a port with a banner', () => {
       socket.write(banner)
       sendEndlessly(() => randomBytes(4096))(socket)
     })
-    expect(key(result)).toEqual({ known: false, reason: "what it sent after its banner isn't SSH" })
+    expect(getHostKey(result)).toEqual({ known: false, reason: "what it sent after its banner isn't SSH" })
   })
 
   it('followed by nothing has no key', async () => {
-    expect(key(await probeServer((socket) => socket.write(banner)))).toEqual({
+    expect(getHostKey(await probeServer((socket) => socket.write(banner)))).toEqual({
       known: false,
       reason: 'it presented no key within 5 s',
     })
   })
 
   it('that is then closed has no key', async () => {
-    expect(key(await probeServer((socket) => socket.end(banner)))).toEqual({
+    expect(getHostKey(await probeServer((socket) => socket.end(banner)))).toEqual({
       known: false,
       reason: 'it closed the connection before it presented a key',
     })

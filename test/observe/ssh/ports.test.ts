@@ -11,7 +11,7 @@ import { listen, type Sshd, startSshd } from '../fixtures/servers.ts'
 const plist = '/Library/LaunchDaemons/org.nixos.linux-builder.plist'
 
 let folder: MacFolder
-const running: { stop(): Promise<void> }[] = []
+const servers: { stop(): Promise<void> }[] = []
 
 beforeEach(() => {
   folder = makeMacFolder()
@@ -19,18 +19,18 @@ beforeEach(() => {
   folder.write('/etc/hosts', '127.0.0.1 localhost\n::1 localhost\n')
 })
 afterEach(async () => {
-  await Promise.all(running.splice(0).map((server) => server.stop()))
+  await Promise.all(servers.splice(0).map((server) => server.stop()))
   folder.remove()
 })
 
-async function sshd(type?: 'ed25519' | 'rsa' | 'ecdsa'): Promise<Sshd> {
-  const started = await startSshd(type)
-  running.push(started)
-  return started
+async function startServer(type?: 'ed25519' | 'rsa' | 'ecdsa'): Promise<Sshd> {
+  const server = await startSshd(type)
+  servers.push(server)
+  return server
 }
 
-function builderOn(port: number, pinned: string | null = null): void {
-  const hostKey = pinned === null ? '-' : Buffer.from(pinned).toString('base64')
+function putBuilder(port: number, pinnedKey: string | null = null): void {
+  const hostKey = pinnedKey === null ? '-' : Buffer.from(pinnedKey).toString('base64')
   folder.write(plist, `hostfwd=tcp::${port}-:22`)
   folder.write(
     '/etc/nix/machines',
@@ -40,8 +40,8 @@ function builderOn(port: number, pinned: string | null = null): void {
 
 describe('the port of a real sshd', () => {
   it.each(['ed25519', 'ecdsa', 'rsa'] as const)('has a banner and %s key', async (type) => {
-    const server = await sshd(type)
-    builderOn(server.port, server.keyLine)
+    const server = await startServer(type)
+    putBuilder(server.port, server.keyLine)
     const { ports } = await scanOnce(folder.mac)
     expect(ports[0]).toMatchObject({
       address: '127.0.0.1',
@@ -57,16 +57,16 @@ describe('the port of a real sshd', () => {
   })
 
   it('has any key if the entry pins none', async () => {
-    const server = await sshd('rsa')
-    builderOn(server.port)
+    const server = await startServer('rsa')
+    putBuilder(server.port)
     const { ports } = await scanOnce(folder.mac)
     expect(ports[0]?.result).toMatchObject({ value: { hostKey: { known: true, ...server.key } } })
   })
 
   it('is reported without a key of the pinned type', async () => {
-    const server = await sshd('rsa')
-    const other = await sshd('ed25519')
-    builderOn(server.port, other.keyLine)
+    const server = await startServer('rsa')
+    const other = await startServer('ed25519')
+    putBuilder(server.port, other.keyLine)
     const { ports } = await scanOnce(folder.mac)
     expect(ports[0]?.result).toMatchObject({
       value: {
@@ -78,8 +78,8 @@ describe('the port of a real sshd', () => {
 
   it('is probed with one connection, which is closed', async () => {
     const server = await listen((socket) => socket.end('SSH-2.0-x\r\n'))
-    running.push(server)
-    builderOn(server.port)
+    servers.push(server)
+    putBuilder(server.port)
     await scanOnce(folder.mac)
     expect(server.connections()).toBe(1)
     expect(server.open()).toBe(0)
@@ -97,8 +97,8 @@ describe('an ssh server that is not OpenSSH', () => {
       client.on('error', () => undefined)
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    running.push({ stop: () => new Promise<void>((resolve) => server.close(() => resolve())) })
-    builderOn((server.address() as AddressInfo).port)
+    servers.push({ stop: () => new Promise<void>((resolve) => server.close(() => resolve())) })
+    putBuilder((server.address() as AddressInfo).port)
     const { ports } = await scanOnce(folder.mac)
     expect(ports[0]?.result).toMatchObject({
       value: { banner: 'SSH-2.0-other', hostKey: { known: true, type: 'ssh-rsa' } },
@@ -108,8 +108,8 @@ describe('an ssh server that is not OpenSSH', () => {
 
 describe('the probed ports', () => {
   it("include the one at the end of an entry's route", async () => {
-    const [builder, remoteLogin] = [await sshd(), await sshd()]
-    builderOn(builder.port, builder.keyLine)
+    const [builder, remoteLogin] = [await startServer(), await startServer()]
+    putBuilder(builder.port, builder.keyLine)
     folder.write('/etc/ssh/ssh_config', `Host linux-builder\nHostName localhost\nPort ${remoteLogin.port}\n`)
     const { ports } = await scanOnce(folder.mac)
     expect(ports.map(({ port, result: scan }) => [port, scan])).toMatchObject([
@@ -120,7 +120,7 @@ describe('the probed ports', () => {
 
   it('never include one of another host', async () => {
     const port = await reservePort()
-    builderOn(port)
+    putBuilder(port)
     folder.write('/etc/hosts', '192.0.2.7 linux-builder\n127.0.0.1 localhost\n')
     const { ports, routes } = await scanOnce(folder.mac)
     expect(routes[0]?.addresses).toMatchObject({ value: ['192.0.2.7'] })
@@ -130,7 +130,7 @@ describe('the probed ports', () => {
   it.each([31122, 41122])('never include one whose builder starts on demand (port %i)', async (port) => {
     folder.write('/etc/nix/machines', 'ssh-ng://builder@rosetta-builder aarch64-linux\n')
     folder.write('/etc/ssh/ssh_config', `Host rosetta-builder\nHostName localhost\nPort ${port}\n`)
-    builderPortOnly(await reservePort())
+    putPlist(await reservePort())
     const { ports } = await scanOnce(folder.mac)
     expect(ports[1]).toMatchObject({
       port,
@@ -139,33 +139,33 @@ describe('the probed ports', () => {
   })
 
   it('exclude one that was probed a moment ago', async () => {
-    const server = await sshd()
-    builderOn(server.port, server.keyLine)
-    const recent: PortProbe = {
+    const server = await startServer()
+    putBuilder(server.port, server.keyLine)
+    const recentProbe: PortProbe = {
       address: '127.0.0.1',
       port: server.port,
       result: { observed: true, at: '2026-01-02T03:04:05.000Z', value: { kind: 'refused' } },
     }
-    const { ports } = await scanOnce(folder.mac, { recentPorts: [recent] })
-    expect(ports).toEqual([recent])
+    const { ports } = await scanOnce(folder.mac, { recentPorts: [recentProbe] })
+    expect(ports).toEqual([recentProbe])
   })
 
   it('are probed by the function that shares probes between processes', async () => {
-    const server = await sshd()
-    builderOn(server.port, server.keyLine)
-    const requested: string[] = []
+    const server = await startServer()
+    putBuilder(server.port, server.keyLine)
+    const requestedPorts: string[] = []
     const { ports } = await scanOnce(folder.mac, {
       sharePort: (address, port, scan) => {
-        requested.push(`${address} ${port}`)
+        requestedPorts.push(`${address} ${port}`)
         return scan()
       },
     })
-    expect(requested).toEqual([`127.0.0.1 ${server.port}`])
+    expect(requestedPorts).toEqual([`127.0.0.1 ${server.port}`])
     expect(ports[0]?.result).toMatchObject({ value: { kind: 'ssh' } })
   })
 
   it('have the port that the running VM forwards before that of the start script', async () => {
-    const server = await sshd()
+    const server = await startServer()
     folder.write(plist, 'hostfwd=tcp::1-:22')
     folder.program(
       '/bin/ps',
@@ -185,6 +185,6 @@ describe('the probed ports', () => {
   })
 })
 
-function builderPortOnly(port: number): void {
+function putPlist(port: number): void {
   folder.write(plist, `hostfwd=tcp::${port}-:22`)
 }

@@ -18,7 +18,7 @@ async function probeFirstRoute(memory: { routes?: RouteCache } = {}): Promise<Ro
   return routes[0] ?? expect.fail('no route')
 }
 
-function calls(): string[] {
+function listCalls(): string[] {
   return readFileSync(folder.host('/usr/bin/ssh.calls'), 'utf8').trim().split('\n')
 }
 
@@ -77,9 +77,9 @@ describe("root's route", () => {
   })
 
   it('follows links into the store, inside the sandbox', async () => {
-    const stored = '/nix/store/abc-etc-100-linux-builder.conf'
-    folder.write(stored, builderBlock)
-    folder.link('/etc/static/linux.conf', stored)
+    const storedFile = '/nix/store/abc-etc-100-linux-builder.conf'
+    folder.write(storedFile, builderBlock)
+    folder.link('/etc/static/linux.conf', storedFile)
     folder.write('/etc/ssh/ssh_config', 'Include linked.d/*\n')
     folder.link('/etc/ssh/linked.d/a.conf', '/etc/static/linux.conf')
     expect((await probeFirstRoute()).root).toMatchObject({
@@ -164,7 +164,7 @@ describe('a route is unknown because of', () => {
     folder.write('/etc/ssh/ssh_config', text)
     const route = await probeFirstRoute()
     expect(route.root).toMatchObject({ observed: false, reason: expect.stringMatching(reason) })
-    expect(() => calls()).toThrow()
+    expect(() => listCalls()).toThrow()
   })
 
   it.each([
@@ -209,7 +209,7 @@ describe('a route is unknown because of', () => {
     folder.write('/etc/nix/machines', 'ssh://-oProxyCommand=touch_x aarch64-linux\n')
     const { routes } = await scanOnce(folder.mac)
     expect(routes.every(({ root }) => !root.observed)).toBe(true)
-    expect(() => calls()).toThrow()
+    expect(() => listCalls()).toThrow()
   })
 })
 
@@ -217,12 +217,12 @@ describe('ssh is run again', () => {
   it('only if a file changed', async () => {
     const routes: RouteCache = new Map()
     const first = await probeFirstRoute({ routes })
-    expect(calls().length).toBe(1)
+    expect(listCalls().length).toBe(1)
     expect(await probeFirstRoute({ routes })).toMatchObject({ root: first.root, user: first.user })
-    expect(calls().length).toBe(1)
+    expect(listCalls().length).toBe(1)
     folder.write('/Users/alice/.ssh/config', 'Host linux-builder\n Port 9\n')
     expect((await probeFirstRoute({ routes })).user).toMatchObject({ value: { port: 9 } })
-    expect(calls().length).toBe(2)
+    expect(listCalls().length).toBe(2)
     folder.write(dropIn, builderBlock.replace('31999', '31997'))
     expect((await probeFirstRoute({ routes })).root).toMatchObject({ value: { port: 31997 } })
   })

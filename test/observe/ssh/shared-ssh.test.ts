@@ -17,19 +17,19 @@ async function probeFirstRoute(): Promise<RouteProbe> {
   return routes[0] ?? expect.fail('no route')
 }
 
-function calls(): string[] {
+function listCalls(): string[] {
   return readFileSync(folder.host('/usr/bin/ssh.calls'), 'utf8').trim().split('\n')
 }
 
 describe('root and the user', () => {
-  const ports = async () => {
+  const scanPorts = async () => {
     const { root, user } = await probeFirstRoute()
     return [root, user].map((view) => (view.observed ? view.value.port : view.reason))
   }
 
   it('share one run of ssh if they have the same files, each with the paths of its own home', async () => {
     const { root, user } = await probeFirstRoute()
-    expect(calls()).toHaveLength(1)
+    expect(listCalls()).toHaveLength(1)
     expect([root, user].map((view) => view.observed && view.value.userKnownHostsFiles[0])).toEqual([
       '/var/root/.ssh/known_hosts',
       '/Users/alice/.ssh/known_hosts',
@@ -38,13 +38,13 @@ describe('root and the user', () => {
 
   it('have a run each if the configuration decides by the account', async () => {
     folder.write('/etc/ssh/ssh_config', 'Match localuser root\n Port 31777\nMatch all\n Port 31888\n')
-    expect((await ports())[0]).toBe(31777)
-    expect(calls()).toHaveLength(2)
+    expect((await scanPorts())[0]).toBe(31777)
+    expect(listCalls()).toHaveLength(2)
   })
 
   it('have a run each if the user has a file', async () => {
     folder.write('/Users/alice/.ssh/config', 'Host linux-builder\n Port 9\n')
-    expect(await ports()).toEqual([31999, 9])
-    expect(calls()).toHaveLength(2)
+    expect(await scanPorts()).toEqual([31999, 9])
+    expect(listCalls()).toHaveLength(2)
   })
 })

@@ -20,10 +20,10 @@ describe('the first bytes of a connection', () => {
       .stringMatching(/^[ -~]{0,60}$/)
       .filter((text) => !/^(SSH-|HTTP\/|Not allowed|Exceeded)/.test(text))
     fc.assert(
-      fc.property(fc.array(line, { maxLength: 10 }), fc.nat(), (lines, cut) => {
+      fc.property(fc.array(line, { maxLength: 10 }), fc.nat(), (lines, cutIndex) => {
         const all = Buffer.from([...lines, 'SSH-2.0-OpenSSH_9.9', ''].join('\r\n'))
         expect(parseBanner(all)).toEqual({ kind: 'banner', banner: 'SSH-2.0-OpenSSH_9.9' })
-        expect(parseBanner(all.subarray(0, cut % all.length)).kind).toMatch(/^(nothing|not-yet)$/)
+        expect(parseBanner(all.subarray(0, cutIndex % all.length)).kind).toMatch(/^(nothing|not-yet)$/)
       }),
     )
   })
@@ -31,8 +31,8 @@ describe('the first bytes of a connection', () => {
   it('are not waited for endlessly', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[ -~]{0,40}$/), (line) => {
-        const endless = Buffer.from(`x${line}\n`.repeat(500))
-        expect(parseBanner(endless).kind).toMatch(/^(not-ssh|banner|throttled)$/)
+        const endlessBanner = Buffer.from(`x${line}\n`.repeat(500))
+        expect(parseBanner(endlessBanner).kind).toMatch(/^(not-ssh|banner|throttled)$/)
       }),
     )
   })
