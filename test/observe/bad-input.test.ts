@@ -163,9 +163,8 @@ describe('launchctl', () => {
 
   it('that needs a missing interpreter is reported', async () => {
     folder.write(launchctl, '#!/nowhere/sh\n', 0o755)
-    expect(getReason((await scan())?.job)).toBe(
-      '/bin/launchctl exists, but the program that runs it is missing',
-    )
+    const job = (await scan())?.job
+    expect(getReason(job)).toBe('/bin/launchctl exists, but the program that runs it is missing')
   })
 })
 
