@@ -132,9 +132,9 @@ class MacScanner implements Scanner {
   }
 
   private async scanNow(options: ScanOptions): Promise<Status> {
-    const storedBoot = await this.readStoredBoot()
+    const bootBefore = await this.readStoredBoot()
     const observedSnapshot = await observe(this.mac, {
-      boot: toBootMemory(storedBoot),
+      boot: toBootMemory(bootBefore),
       recentPorts: [],
       routes: this.routes,
       sharePort: this.ports.share(Math.max(options.reusePortsMs ?? 0, minProbeIntervalMs)),
@@ -143,6 +143,8 @@ class MacScanner implements Scanner {
         : {}),
     })
     const snapshot = stabilizeStartTimes(this.before, observedSnapshot)
+    // Read again: a start may have been recorded meanwhile, by a repair of this or another program.
+    const storedBoot = await this.readStoredBoot()
     const updatedBoot = updateBoot(storedBoot, snapshot)
     await this.saveBoot(storedBoot, updatedBoot)
     const stop = await this.stops.afterScan(snapshot)
