@@ -22,6 +22,8 @@ describe('by keyboard alone', () => {
       await page.locator('.plan').waitFor({ state: 'detached' })
       await expect.poll(async () => (await readFocus(page)).name).toBe(await readPrimaryButtonName(page))
       await press('Return')
+      // The plan takes the focus when it appears.
+      await waitForText(page, 'exactly this script as root')
       await pressTabTo(page, 'Fix Key Permissions')
       await press('Return')
       await waitForText(page, 'Key permissions fixed')
