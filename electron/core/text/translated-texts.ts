@@ -5,8 +5,8 @@ const translations = new WeakMap<object, object>()
  * Declares the texts of one file in English: each is a sentence, or a function of the values that a sentence names. Returns
  * them in the language of this process, so they must be read where they are needed, not when a module is loaded.
  *
- * A function inserts the strings that it is given and never compares them, and it contains whole sentences: another language
- * has another order of words. Which sentence applies is decided outside.
+ * A function inserts the strings that it is given and never compares them; a boolean, a number or null may select among its
+ * sentences. It contains whole sentences, since another language has another order of words.
  */
 export function defineTexts<Texts extends object>(english: Texts): Texts {
   const texts = new Proxy(english, {

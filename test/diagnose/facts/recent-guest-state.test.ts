@@ -72,7 +72,7 @@ describe('a receipt of the last hour', () => {
   ])('of a clock that is %s is not said by a build', (direction, clockSeconds) => {
     const [finding] = diagnose(applyChanges(healthySnapshot(), withReceipts(aGuestReceipt({ clockSeconds }))))
     expect(finding?.explanation).toContain(
-      `The admin check found on linux-builder: "its clock is 5 minutes ${direction}".`,
+      `The admin check of linux-builder found that its clock is 5 minutes ${direction}.`,
     )
     expect(finding?.explanation).not.toMatch(/A build|probably behind/)
     expect(finding?.cause).toBe("The builder's clock is wrong, so it can reject valid certificates.")

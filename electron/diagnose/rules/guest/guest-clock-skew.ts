@@ -25,7 +25,7 @@ const texts = defineTexts({
   },
   symptoms: {
     program: (host: string, output: string) => `A build on ${host} said: "${output}".`,
-    check: (host: string, skew: string) => `The admin check found on ${host}: "${skew}".`,
+    check: (host: string, skew: string) => `The admin check of ${host} found that ${skew}.`,
   },
   localSolution:
     'The repair restarts the builder, whose clock then follows this Mac; builds that are running on it end.',
