@@ -1,6 +1,9 @@
 export interface MonitorClock {
-  /** Calls `tick` at this interval in milliseconds; returns a function that stops it. */
-  every(milliseconds: number, tick: () => void): () => void
+  /**
+   * Calls `tick` at this interval in milliseconds; returns a function that stops it. Its promise resolves when its work is
+   * done, for a clock that waits for it.
+   */
+  every(milliseconds: number, tick: () => Promise<void>): () => void
   /** Calls `run` once, after this time in milliseconds; returns a function that cancels it. */
   after(milliseconds: number, run: () => void): () => void
 }
@@ -27,17 +30,20 @@ export interface Ticker {
 export function startTicker(clock: MonitorClock, everyMs: number, tick: () => Promise<void>): Ticker {
   let working: Promise<void> | null = null
   let isStopped = false
-  const now = () => {
-    if (working !== null || isStopped) return
-    working = tick().finally(() => {
-      working = null
-    })
+  const tickUnlessWorking = async () => {
+    if (working === null && !isStopped) {
+      working = tick().finally(() => {
+        working = null
+      })
+    }
+    await working
   }
-  const stopClock = clock.every(everyMs, now)
+  const tickNow = () => void tickUnlessWorking()
+  const stopClock = clock.every(everyMs, tickUnlessWorking)
   // Deferred, so that the caller has the returned ticker first.
-  queueMicrotask(now)
+  queueMicrotask(tickNow)
   return {
-    tickNow: now,
+    tickNow,
     async stop() {
       isStopped = true
       stopClock()

@@ -51,11 +51,13 @@ export class History {
     return [...(await this.read(oldFileName)), ...(await this.read(fileName)), ...this.waitingEntries]
   }
 
-  /** Returns `entries`, or null if no other program changed the file since the last call. Costs one lstat. */
+  /**
+   * Returns all entries, or null if no other program changed the file since the last read. Waits for own writes, which change
+   * the file too; costs one lstat where none is pending.
+   */
   async readEntriesIfChanged(): Promise<readonly HistoryEntry[] | null> {
-    // Waiting entries mean that this program is writing, which changes the stamp too.
-    const isOwn = this.waitingEntries.length > 0 || this.readStamp() === this.stamp
-    return isOwn ? null : await this.readEntries()
+    await this.last
+    return this.readStamp() === this.stamp ? null : await this.readEntries()
   }
 
   /** Returns true once the entries are on disk; false if that failed and they wait in memory for the next call. */

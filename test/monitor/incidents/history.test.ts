@@ -42,6 +42,30 @@ describe('the history', () => {
     expect(statSync(join(path, 'history.jsonl')).mode & 0o777).toBe(0o600)
   })
 
+  it('reads what another program appended while an own entry is being written', async () => {
+    const path = createEmptyFolder()
+    const history = new History(openDataFolderAt(path))
+    await history.readEntries()
+    await new History(openDataFolderAt(path)).append([createOpened('1')])
+    const writes = [history.append([createState('down')]), history.append([createState('healthy')])]
+    expect(await history.readEntriesIfChanged()).toEqual([
+      createOpened('1'),
+      createState('down'),
+      createState('healthy'),
+    ])
+    await Promise.all(writes)
+    expect(await history.readEntriesIfChanged()).toBeNull()
+  })
+
+  it('reads nothing again if only own entries were written', async () => {
+    const history = new History(openDataFolderAt(createEmptyFolder()))
+    await history.readEntries()
+    const writes = [history.append([createState('down')]), history.append([createState('healthy')])]
+    expect(await history.readEntriesIfChanged()).toBeNull()
+    await Promise.all(writes)
+    expect(await history.readEntriesIfChanged()).toBeNull()
+  })
+
   it('loses at most a truncated line', async () => {
     const path = createEmptyFolder()
     const file = join(path, 'history.jsonl')

@@ -1,7 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { History } from '../../../electron/monitor/incidents/history.ts'
 import type { HistoryEntry } from '../../../electron/monitor/state/history-entry.ts'
 import { observed } from '../../fixtures/observation.ts'
@@ -18,7 +17,6 @@ async function withIncident(): Promise<TestMonitor> {
   const testMonitor = await aMonitor()
   testMonitor.show(createDown)
   await testMonitor.pass(60)
-  await waitForDisk()
   expect(testMonitor.monitor.state().incidents).toMatchObject([
     { finding: stoppedFinding.key, closedAt: null },
   ])
@@ -42,18 +40,9 @@ async function writeRepair(
   await new History(openDataFolderAt(path, mac)).append([repair(mac.now(), parts)])
 }
 
-/** Waits for the disk, which is slower than the fake clock. */
-const waitForDisk = () => pause(30)
-
 async function waitForEnd(testMonitor: TestMonitor) {
-  await vi.waitFor(
-    async () => {
-      await waitForDisk()
-      await testMonitor.pass(15)
-      expect(testMonitor.monitor.state().incidents[0]?.closedAt).not.toBeNull()
-    },
-    { timeout: 15_000 },
-  )
+  await testMonitor.pass(60)
+  expect(testMonitor.monitor.state().incidents[0]?.closedAt).not.toBeNull()
   return testMonitor.monitor.state().incidents[0]
 }
 
