@@ -3,6 +3,11 @@
  * failed test, so that it is never mistaken for passed or skipped.
  */
 
+import { basename } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+
+const maxMessageLines = 12
+
 /**
  * @typedef {object} Tally
  * @property {number} passed
@@ -27,7 +32,11 @@ export function tallyCheck(exitCode) {
  * @property {number} numFailedTests
  * @property {number} numPendingTests
  * @property {number} [numTodoTests]
- * @property {{ name: string, status: string, assertionResults: { status: string, fullName: string }[] }[]} testResults
+ * @property {{ name: string, status: string, assertionResults: TestResult[] }[]} testResults
+ */
+
+/**
+ * @typedef {{ status: string, fullName: string, failureMessages?: string[] }} TestResult its messages contain stack traces
  */
 
 /**
@@ -44,7 +53,10 @@ export function tallyVitest(report, exitCode, { maySkip }) {
     (file) => file.status === 'failed' && file.assertionResults.length === 0,
   )
   const pendingCount = report.numPendingTests + (report.numTodoTests ?? 0)
-  const notes = unreadFiles.map((file) => `${file.name} could not be read in`)
+  const notes = [
+    ...unreadFiles.map((file) => `${file.name} could not be read in`),
+    ...describeFailures(report),
+  ]
   if (maySkip && pendingCount > 0) notes.push(`not on macOS: ${pendingCount}`)
   if (!maySkip)
     notes.push(...listSkippedNames(report).map((name) => `skipped, which is not allowed here: ${name}`))
@@ -57,6 +69,30 @@ export function tallyVitest(report, exitCode, { maySkip }) {
   if (exitCode !== 0) return { ...counts, failed: 1, notes: [...notes, `vitest ended with ${exitCode}`] }
   if (counts.passed + counts.skipped === 0) return { ...counts, failed: 1, notes: ['the suite has no test'] }
   return { ...counts, notes }
+}
+
+/**
+ * Returns each failed test with the beginning of its message. A log of CI is often cut to its end, where the totals are.
+ * @param {VitestReport} report
+ */
+function describeFailures(report) {
+  return report.testResults.flatMap((file) =>
+    file.assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages = [] }) =>
+        [`failed: ${basename(file.name)}: ${fullName}`, ...formatMessage(failureMessages.join('\n'))].join(
+          '\n      ',
+        ),
+      ),
+  )
+}
+
+/** @param {string} message */
+function formatMessage(message) {
+  return stripVTControlCharacters(message)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(0, maxMessageLines)
 }
 
 /** @param {VitestReport} report */

@@ -43,6 +43,27 @@ describe('the totals of npm test', () => {
     expect(tallyVitest(brokenReport, 1, { maySkip: false })).toMatchObject({ passed: 2, failed: 1 })
   })
 
+  it('name each failed test with the beginning of its message', () => {
+    const failedTest = {
+      status: 'failed',
+      fullName: 'c works',
+      failureMessages: [`\x1b[31mError: no answer\x1b[39m\n\n${'    at line\n'.repeat(50)}`],
+    }
+    const failedReport = {
+      ...createReport({ passed: 1, failed: 1 }),
+      testResults: [{ name: '/project/test/c.test.ts', status: 'failed', assertionResults: [failedTest] }],
+    }
+    const { failed, notes } = tallyVitest(failedReport, 1, { maySkip: false })
+    expect(failed).toBe(1)
+    expect(notes).toHaveLength(1)
+    expect(notes[0]?.split('\n').slice(0, 3)).toEqual([
+      'failed: c.test.ts: c works',
+      '      Error: no answer',
+      '          at line',
+    ])
+    expect(notes[0]?.split('\n')).toHaveLength(13)
+  })
+
   it('count an error outside a test as failed', () => {
     expect(tallyVitest(createReport({ passed: 2 }), 1, { maySkip: false })).toMatchObject({
       passed: 2,
