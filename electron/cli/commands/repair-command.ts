@@ -16,7 +16,7 @@ import { getOutcomesExitCode, wrongUsage } from '../terminal/exit-codes.ts'
 import { sanitizeLine } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { chooseRepairs, type PlanSelection, selectPlanned } from './plan-selection.ts'
-import { describeUnknownName, describeUnmatchedNames } from './repair-names.ts'
+import { describeUnknownName, describeUnmatchedNames, findUncheckedReason } from './repair-names.ts'
 
 /** The dependencies of `repair`. `run` replaces `runRepairs` in tests of the printed texts. */
 export interface RepairTools {
@@ -121,7 +121,7 @@ function finishWithoutPlan(
 ): number {
   if (choice.refused.length === 0 && !command.json) {
     terminal.out(`Nothing to repair.\n\n${formatCurrentState(status, terminal.layout)}`)
-    return 0
+    return getExitCode(command, [], status)
   }
   return printResults(command, createRefusals(choice, status), status, terminal)
 }
@@ -215,12 +215,15 @@ export function printResults(
   return getExitCode(command, results, after)
 }
 
-/** Returns the exit code. If the builder is still down for another reason, fixed findings do not count as success. */
+/**
+ * Returns the exit code. If the builder is still down for another reason, fixed findings do not count as success. If nothing was
+ * found to repair but not everything could be observed, the outcome is unknown.
+ */
 function getExitCode(command: RunOptions, results: readonly RepairResult[], after: Status | null): number {
   const code = getOutcomesExitCode(results.map((result) => result.outcome))
-  return code === 0 && command.command === 'repair' && after?.state === 'down'
-    ? getOutcomesExitCode(['not-fixed'])
-    : code
+  if (command.command !== 'repair' || after === null) return code
+  if (results.length === 0) return findUncheckedReason(after) === null ? 0 : getOutcomesExitCode(['unknown'])
+  return code === 0 && after.state === 'down' ? getOutcomesExitCode(['not-fixed']) : code
 }
 
 function createRefusals(choice: PlanSelection, status: Status): readonly RepairResult[] {

@@ -1,5 +1,7 @@
+import { getLeadingBuilder } from '../../core/builders/builder.ts'
 import type { Status } from '../../core/model/status.ts'
 import { formatList } from '../../core/text/quantities.ts'
+import { listUnknowns } from '../../diagnose/facts/unknowns.ts'
 import { listExplainedIds } from '../../diagnose/rules/explanation.ts'
 import type { RepairQuery } from '../../monitor/repairs/planner.ts'
 import { findRepair, repairs } from '../../repair/repairs.ts'
@@ -20,8 +22,10 @@ export function createQuery(name: string): RepairQuery {
   return findRepair(name) === null ? { finding: name } : { repair: name }
 }
 
-/** Returns a sentence for each name that matches no current finding. */
+/** Returns a sentence for each name that matches no current finding, with what could not be checked, since it might still apply. */
 export function describeUnmatchedNames(names: readonly string[], status: Status): readonly string[] {
+  const unchecked = findUncheckedReason(status)
+  const ending = unchecked === null ? '.' : `, but not everything could be checked: ${unchecked}.`
   return names
     .filter(
       (name) =>
@@ -31,7 +35,16 @@ export function describeUnmatchedNames(names: readonly string[], status: Status)
     )
     .map((name) =>
       findRepair(name) === null
-        ? `${name} isn't a problem now.`
-        : `There's nothing for ${name} to repair now.`,
+        ? `${name} isn't a problem now${ending}`
+        : `There's nothing for ${name} to repair now${ending}`,
     )
+}
+
+/**
+ * Returns why the builder that leads could not be observed completely, else null. A builder that starts, sleeps or is paused
+ * cannot be observed, and needs no repair for that.
+ */
+export function findUncheckedReason({ snapshot, state }: Status): string | null {
+  if (state === 'absent' || state === 'paused' || state === 'asleep' || state === 'starting') return null
+  return listUnknowns(snapshot, getLeadingBuilder(snapshot))[0]?.reason ?? null
 }

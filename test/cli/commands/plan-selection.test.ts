@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { aKeyFile } from '../../fixtures/key-file.ts'
 import { observed, unobserved } from '../../fixtures/observation.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { aStatus } from '../../fixtures/status.ts'
 import {
   createDownStatus,
@@ -72,6 +73,36 @@ describe('repair has nothing to do', () => {
     expect(result).toMatchObject({ code: 0, repairRuns: [] })
     expect(result.stdout).toContain(message)
   })
+
+  test.each([
+    [
+      'key-permissions',
+      "key-permissions isn't a problem now, but not everything could be checked: ps timed out.",
+    ],
+    [
+      'restart-builder',
+      "There's nothing for restart-builder to repair now, but not everything could be checked: ps timed out.",
+    ],
+  ])('for %s, as far as it could be checked, which has an exit code of its own', async (name, message) => {
+    const snapshot = healthySnapshot({ processes: unobserved('ps timed out') })
+    const status = aStatus('unknown', [], { snapshot })
+    for (const json of [false, true]) {
+      const result = await repair(status, { names: [name], yes: true, json })
+      expect(result).toMatchObject({ code: 5, repairRuns: [] })
+      expect(result.stdout + result.stderr).toContain(message)
+    }
+    expect((await repair(status, { yes: true })).code).toBe(5)
+  })
+
+  test.each(['starting', 'asleep', 'paused', 'absent'] as const)(
+    'for a builder that is %s and cannot be observed therefore',
+    async (state) => {
+      const snapshot = healthySnapshot({ processes: unobserved('ps timed out') })
+      const result = await repair(aStatus(state, [], { snapshot }), { names: ['restart-builder'], yes: true })
+      expect(result.code).toBe(0)
+      expect(result.stdout).toContain("There's nothing for restart-builder to repair now.")
+    },
+  )
 
   test('for a finding without a repair, which is refused in words', async () => {
     for (const names of [['machines-malformed'], []]) {
