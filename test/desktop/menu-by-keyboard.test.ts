@@ -5,10 +5,17 @@ import { expect, it } from 'vitest'
 import { english } from '../../electron/locales/english/english.ts'
 import { screen } from '../../scripts/desktop-settings.mjs'
 import { openDemoMac, scenarios } from '../fake-mac/demo-mac.ts'
+import { listCalls } from '../fake-mac/fake-mac-files.ts'
+import { getFakesFolder } from '../fake-mac/write-tree.ts'
 import { closeWindow, findWindow, withAppOn } from './fixtures/app-on-desktop.ts'
 import { click, press, waitForWindow } from './fixtures/desktop-input.ts'
 import { activate, leavePlan, waitForHeadline, waitForText } from './fixtures/keyboard.ts'
-import { findDifferenceArea, takePicture, waitForPicture } from './fixtures/screen-picture.ts'
+import {
+  countDifferences,
+  findDifferenceArea,
+  takePicture,
+  waitForPicture,
+} from './fixtures/screen-picture.ts'
 
 const { menu, scanAgain, toolbar } = english
 const repair = 'the repair of what leads'
@@ -37,9 +44,18 @@ interface Icon {
 
 /** The part of the screen under the icon, where its menu opens. */
 const menuArea = { x: screen.width - 400, y: screen.panelHeight, width: 400, height: 300 }
+/** More than a moved selection changes, and less than a closed menu. */
+const menuPixels = 20_000
+
+/**
+ * Time that the panel gets to read a changed menu, of which it gives no sign. It builds an open menu again when it has read it,
+ * and the selection is lost. The app must be idle, so that its menu does not change later.
+ */
+const menuReadMs = 500
 
 /** Opens the icon's menu and waits until it is drawn, since a key pressed earlier is lost. */
 async function openMenu(icon: Icon): Promise<void> {
+  await pause(menuReadMs)
   const before = await takePicture(menuArea)
   await click(icon, 'right')
   await waitForPicture(menuArea, (now) => findDifferenceArea(before, now) !== null, 'the menu of the icon')
@@ -51,17 +67,32 @@ async function goTo(icon: Icon, item: string): Promise<void> {
   for (const key of Array.from({ length: items.indexOf(item) + 1 }, () => 'Down')) await press(key)
 }
 
+/** Chooses the selected item and waits until the menu is closed: an open one would be taken for the next. */
+async function chooseSelected(): Promise<void> {
+  const open = await takePicture(menuArea)
+  await press('Return')
+  await waitForPicture(
+    menuArea,
+    (now) => countDifferences(open, now) > menuPixels,
+    'the screen without the menu',
+  )
+}
+
 async function choose(icon: Icon, item: string): Promise<void> {
   await goTo(icon, item)
-  await press('Return')
+  await chooseSelected()
 }
 
 /** Does the same in an item's submenu, for the item at this position. */
 async function chooseIn(icon: Icon, item: string, place: number): Promise<void> {
   await goTo(icon, item)
-  for (const key of ['Right', ...Array.from({ length: place }, () => 'Down'), 'Return']) await press(key)
-  // The panel updates the menu a moment later; a user takes longer to open it again.
-  await pause(300)
+  for (const key of ['Right', ...Array.from({ length: place }, () => 'Down')]) await press(key)
+  await chooseSelected()
+}
+
+/** Counts the scans of everything: only they ask which services are disabled, as long as the builder's job is there. */
+function countFullScans(root: string): number {
+  return listCalls(getFakesFolder(root)).filter(({ args: [verb] }) => verb === 'print-disabled').length
 }
 
 it("each item of the icon's menu works when reached by the arrow keys", async () => {
@@ -75,8 +106,11 @@ it("each item of the icon's menu works when reached by the arrow keys", async ()
       await closePopover()
       const healthy = await waitForTrayChange(emptyTray)
 
-      chmodSync(join(mac.root, 'etc/nix/builder_ed25519'), 0o640)
+      const scansBefore = countFullScans(mac.root)
       await choose(icon, scanAgain)
+      await expect.poll(() => countFullScans(mac.root), { timeout: 10_000 }).toBe(scansBefore + 1)
+
+      chmodSync(join(mac.root, 'etc/nix/builder_ed25519'), 0o640)
       await waitForTrayChange(healthy)
 
       const chooseToOpen = async (item: string) => {
@@ -92,7 +126,7 @@ it("each item of the icon's menu works when reached by the arrow keys", async ()
       await choose(icon, scanAgain)
       await goTo(icon, menu.open)
       await pause(2500)
-      await press('Return')
+      await chooseSelected()
       await waitForWindow('Builderbar', true)
       await waitForHeadline(page, 'SSH rejects')
       await closePopover()
