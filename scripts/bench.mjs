@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: measures what Builderbar costs beside the shell script that people write today and beside an Electron
  * app that only shows an icon, prints the table, and writes it to the page of performance in docs/. On an idle Linux machine,
- * as root; about 16 minutes. `npm run bench -- --quick` tries the benchmark itself in two minutes and writes nothing.
+ * as root; about 24 minutes. `npm run bench -- --quick` tries the benchmark itself in two minutes and writes nothing.
  */
 import { spawnSync } from 'node:child_process'
 import { cpus } from 'node:os'

@@ -1,6 +1,6 @@
-import { version } from '../../package.json'
 import type { InformationRequest, ParsedCommand } from './arguments/command.ts'
 import { parseInformationRequest } from './arguments/information-request.ts'
+import { versionLine } from './arguments/program-version.ts'
 import { runHelp } from './commands/help-command.ts'
 import { wrongUsage } from './terminal/exit-codes.ts'
 import { sanitizeLine } from './terminal/layout.ts'
@@ -37,7 +37,7 @@ async function run(command: InformationRequest | ParsedCommand, terminal: Termin
     case 'help':
       return runHelp(command.topic, terminal)
     case 'version':
-      terminal.out(`builderbar ${version}\n`)
+      terminal.out(versionLine)
       return 0
     case 'cached-status': {
       const { runCachedStatus: cachedStatusCommand } = await import('./commands/cached-status-command.ts')

@@ -42,7 +42,7 @@ export async function measureApp(setup) {
  * @param {Setup} setup
  * @param {string} folder of the app
  */
-async function measureElectron({ environment, settleMs, watchMs }, folder) {
+async function measureElectron({ environment, settleMs, launchdMs }, folder) {
   const child = spawn(await getElectronPath(), ['--no-sandbox', folder], {
     env: { ...process.env, ...environment },
     stdio: 'ignore',
@@ -51,8 +51,8 @@ async function measureElectron({ environment, settleMs, watchMs }, folder) {
   try {
     await sleep(settleMs)
     const before = readTreeTime(pid)
-    await sleep(watchMs)
-    const msPerSecond = ((readTreeTime(pid) - before) * 1000) / watchMs
+    await sleep(launchdMs)
+    const msPerSecond = ((readTreeTime(pid) - before) * 1000) / launchdMs
     return { msPerSecond, memoryMb: measureProportionalMemory(listProcessTree(pid)) / bytesPerMb }
   } finally {
     const exit = new Promise((resolve) => child.once('exit', resolve))

@@ -1,9 +1,21 @@
-import { execFile, execFileSync } from 'node:child_process'
-import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { execFile, execFileSync, spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import { checkout } from './source-files.ts'
 
 const run = promisify(execFile)
@@ -52,6 +64,30 @@ describe('the built CLI, with plain Node, from a read-only folder, as another us
     expect(code).toBe(0)
     expect(stdout).toContain('Check the builder once')
     expect(stdout).toMatch(/^ {2}repair /m)
+  })
+
+  it('prints its version', async () => {
+    const manifest = z
+      .object({ version: z.string() })
+      .parse(JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')))
+    expect(await builderbar('--version')).toEqual({
+      code: 0,
+      stdout: `builderbar ${manifest.version}\n`,
+      stderr: '',
+    })
+  })
+
+  it.each(['--version', '--help'])('%s is silent if its output cannot be written', (option) => {
+    const readOnly = openSync('/dev/null', 'r')
+    try {
+      const result = spawnSync(process.execPath, [join(folder, 'dist/cli.js'), option], {
+        stdio: ['ignore', readOnly, 'pipe'],
+        encoding: 'utf8',
+      })
+      expect(result).toMatchObject({ status: 0, stderr: '' })
+    } finally {
+      closeSync(readOnly)
+    }
   })
 
   it('exits with 64 for an unknown command', async () => {

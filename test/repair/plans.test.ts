@@ -96,13 +96,16 @@ describe('restart-builder', () => {
       },
     )
     expect(interruptedBuilds).toHaveLength(3)
-    expect(interruptedBuilds[0]).toContain('on linux-builder')
-    expect(interruptedBuilds.join(' ')).not.toContain(otherEntry.host)
+    expect(interruptedBuilds[0]).toMatchObject({
+      pid: 7,
+      description: expect.stringContaining('on linux-builder'),
+    })
+    expect(JSON.stringify(interruptedBuilds)).not.toContain(otherEntry.host)
   })
 
   test('says if that is unknown', () => {
     expect(listInterrupts(unobserved("ps didn't respond within 5 s."))).toEqual([
-      "Can't tell whether builds are running: ps didn't respond within 5 s.",
+      { pid: null, description: "Can't tell whether builds are running: ps didn't respond within 5 s." },
     ])
   })
 

@@ -14,7 +14,6 @@ const sentences: ReadonlySet<string> = new Set([
   'button',
   'action',
   'repair',
-  'interrupts',
   'warnings',
   'shownAgain',
   'summary',

@@ -1,4 +1,5 @@
 import type { CachedStatusCommand, ExplainCommand, InformationRequest } from './command.ts'
+import { isVersionRequest } from './program-version.ts'
 
 /**
  * Returns the request for the help text, the version, the app's last status or the texts of a finding; null for any other
@@ -7,7 +8,7 @@ import type { CachedStatusCommand, ExplainCommand, InformationRequest } from './
  */
 export function parseInformationRequest(args: readonly string[]): InformationRequest | null {
   const [first] = args
-  if (first === '--version' && args.length === 1) return { command: 'version' }
+  if (isVersionRequest(args)) return { command: 'version' }
   const operandsAt = args.indexOf('--')
   const options = operandsAt === -1 ? args : args.slice(0, operandsAt)
   if (first === 'help') return { command: 'help', topic: options.slice(1).find(isWord) ?? null }

@@ -42,7 +42,7 @@ function refuseHarmful({ plan }: Planned & { ok: true }): PlanRefusal {
   const reason =
     plan.risk === 'loses'
       ? "Replaces the builder's disk contents, so it runs only by name"
-      : `Would interrupt ${plan.interrupts.join('; ')}, so it runs only by name`
+      : `Would interrupt ${plan.interrupts.map(({ description }) => description).join('; ')}, so it runs only by name`
   return {
     ok: false,
     subject: plan.subject,

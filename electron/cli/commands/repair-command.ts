@@ -93,11 +93,14 @@ function choosePrinter(command: RunOptions, terminal: Terminal): (text: string) 
 }
 
 function printDryRun(command: RunOptions, choice: PlanSelection, terminal: Terminal): number {
-  const plans = choice.offered.map(({ plan: { subject, progress, done, failure, ...parts } }) => ({
-    ...getPlanIds(subject),
-    ...parts,
-    helpers,
-  }))
+  const plans = choice.offered.map(
+    ({ plan: { subject, progress, done, failure, interrupts, ...parts } }) => ({
+      ...getPlanIds(subject),
+      ...parts,
+      interrupts: interrupts.map(({ description }) => description),
+      helpers,
+    }),
+  )
   const texts = createScripts(choice.offered)
   if (command.json) {
     const refusals = choice.refused.map(({ subject, reason }) => ({ ...getPlanIds(subject), reason }))

@@ -102,8 +102,8 @@ function formatInterrupts(plan: Plan, layout: TextLayout): string[] {
   if (plan.interrupts.length === 0) return formatValues('Interrupts', ['no builds'], layout)
   return [
     `  ${layout.paint('bad', 'Interrupts:')}`,
-    ...plan.interrupts.flatMap((build) =>
-      indent(wrap(localizeTimes(build, new Date().toISOString()), layout.width - 4), 4),
+    ...plan.interrupts.flatMap(({ description }) =>
+      indent(wrap(localizeTimes(description, new Date().toISOString()), layout.width - 4), 4),
     ),
   ]
 }

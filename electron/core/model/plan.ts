@@ -79,6 +79,14 @@ export interface FileDiff {
   readonly text: string
 }
 
+/** A build that a plan would end. */
+export interface Interruption {
+  /** Its process, by which a later plan knows the build again; null if the builds could not be observed. */
+  readonly pid: number | null
+  /** A sentence for the user. */
+  readonly description: string
+}
+
 /** The headline of a plan that did not work, for each way in which it can fail, without a full stop. */
 export interface FailureNames {
   /** It did not run, or not to its end: "Linux builder wasn't restarted". */
@@ -131,8 +139,8 @@ export interface Plan extends PlanNames {
   readonly paths: readonly string[]
   /** The text or the diff of what is written, where it is known before the run. */
   readonly diffs?: readonly FileDiff[]
-  /** One sentence for each build that would end; empty where nothing is interrupted. */
-  readonly interrupts: readonly string[]
+  /** Each build that would end; empty where nothing is interrupted. */
+  readonly interrupts: readonly Interruption[]
   /** How to undo it; null where there is nothing to undo. */
   readonly undo: PlanStep | null
   readonly permanentFix: string | null

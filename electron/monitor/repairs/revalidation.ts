@@ -18,7 +18,7 @@ type PlanComparison =
   | { readonly kind: 'same' }
   /** Its finding or receipt is gone, or the builder is in the requested state. */
   | { readonly kind: 'gone' }
-  /** It would interrupt builds that were not displayed. */
+  /** It would interrupt builds that were not displayed: a sentence for each. */
   | { readonly kind: 'interrupts-more'; readonly builds: readonly string[] }
   | { readonly kind: 'changed'; readonly reason: string }
 
@@ -74,13 +74,8 @@ function comparePlan(shownPlan: Plan, now: Status): PlanComparison {
   if (JSON.stringify(newRest) !== JSON.stringify(shownRest)) {
     return { kind: 'changed', reason: revalidationTexts.changed }
   }
-  const knownBuilds = new Set(shownInterrupts.map(removeTimes))
-  const newBuilds = interrupts.filter((build) => !knownBuilds.has(removeTimes(build)))
+  const shownPids = new Set(shownInterrupts.map(({ pid }) => pid))
+  const newBuilds = interrupts.filter(({ pid }) => !shownPids.has(pid))
   if (newBuilds.length === 0) return { kind: 'same' }
-  return { kind: 'interrupts-more', builds: newBuilds }
-}
-
-/** Removes start times, which `ps` gives in whole seconds and so may differ by one between scans. The pid identifies a build. */
-function removeTimes(text: string): string {
-  return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '')
+  return { kind: 'interrupts-more', builds: newBuilds.map(({ description }) => description) }
 }

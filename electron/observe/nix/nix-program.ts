@@ -7,18 +7,17 @@ import {
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { NixSettings } from '../../core/model/snapshot.ts'
 import { parseNixConfigShow, parseNixVersion } from '../../core/nix/nix-conf.ts'
-import { formatList } from '../../core/text/quantities.ts'
 import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac, ProcessResult, Result } from '../../mac/mac.ts'
 import { describeFailure, fromResult, getStdout } from '../probe/process-result.ts'
 
 /** Texts of Nix's program. */
 export const nixProgramTexts = defineTexts({
-  notFound: (paths: readonly string[]) => `Nix isn't at ${formatList(paths, 'or')}`,
+  notFound: ([path, otherPath]: readonly [string, string]) => `Nix isn't at ${path} or ${otherPath}`,
 })
 
 /** Paths of Nix, that of a multi-user installation first (docs/nix-and-ssh.md, "Where Nix is"). */
-const candidates = ['/nix/var/nix/profiles/default/bin/nix', '/run/current-system/sw/bin/nix']
+const candidates = ['/nix/var/nix/profiles/default/bin/nix', '/run/current-system/sw/bin/nix'] as const
 
 /** Returns the path of this Mac's `nix`, or why there is none. */
 export async function findNix(mac: Mac): Promise<Result<string>> {

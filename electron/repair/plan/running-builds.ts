@@ -1,4 +1,5 @@
 import { listBuilders } from '../../core/builders/builder.ts'
+import type { Interruption } from '../../core/model/plan.ts'
 import type { Processes, Snapshot } from '../../core/model/snapshot.ts'
 import { parseStoreUri } from '../../core/nix/store-uri.ts'
 import { defineTexts } from '../../core/text/translated-texts.ts'
@@ -27,30 +28,33 @@ export const runningBuildsTexts = defineTexts({
 })
 
 /**
- * Returns one sentence for each build that a restart of the builder would end. Builds that surely run on another machine are
- * left out; a build on an unknown machine is named. Where the processes were not observed, one sentence says so.
+ * Returns each build that a restart of the builder would end. Builds that surely run on another machine are left out; a build
+ * on an unknown machine is named. Where the processes were not observed, one interruption without a process says so.
  */
-export function listInterruptedBuilds(snapshot: Snapshot): readonly string[] {
+export function listInterruptedBuilds(snapshot: Snapshot): readonly Interruption[] {
   const { processes } = snapshot
-  if (!processes.observed) return [formatUnknown(processes.reason)]
+  if (!processes.observed) return [createUnknown(processes.reason)]
   return processes.value.remoteBuilds
     .filter((build) => !runsElsewhere(snapshot, build))
-    .map(describeRemoteBuild)
+    .map(createInterruption)
 }
 
-/** Returns one sentence for each observed build that a restart of the nix-daemon would end: remote builds are its children. */
-export function listDaemonBuilds(snapshot: Snapshot): readonly string[] {
+/** Returns each build that a restart of the nix-daemon would end: remote builds are its children. */
+export function listDaemonBuilds(snapshot: Snapshot): readonly Interruption[] {
   const { processes } = snapshot
-  if (!processes.observed) return [formatUnknown(processes.reason)]
-  return processes.value.remoteBuilds.map(describeRemoteBuild)
+  if (!processes.observed) return [createUnknown(processes.reason)]
+  return processes.value.remoteBuilds.map(createInterruption)
 }
 
-function formatUnknown(reason: string): string {
-  return runningBuildsTexts.unknown(removeFullStop(reason))
+function createUnknown(reason: string): Interruption {
+  return { pid: null, description: runningBuildsTexts.unknown(removeFullStop(reason)) }
 }
 
-/** Returns one sentence for a build that a repair would end. */
-export function describeRemoteBuild(build: RemoteBuild): string {
+export function createInterruption(build: RemoteBuild): Interruption {
+  return { pid: build.pid, description: describeRemoteBuild(build) }
+}
+
+function describeRemoteBuild(build: RemoteBuild): string {
   const { uri, name, startedAt, pid } = build
   const host = uri ? nameHost(uri) : null
   const texts = runningBuildsTexts

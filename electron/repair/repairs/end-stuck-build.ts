@@ -3,7 +3,7 @@ import { formatList, selectPlural } from '../../core/text/quantities.ts'
 import { defineTexts } from '../../core/text/translated-texts.ts'
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
-import { describeRemoteBuild } from '../plan/running-builds.ts'
+import { createInterruption } from '../plan/running-builds.ts'
 import { assignValues, getStepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/end-stuck-build.sh'
@@ -65,7 +65,7 @@ export const endStuckBuild = repair({
         { description: texts.steps.check(pids), script: getStepText(script, 0) },
         { description: texts.steps.end(pids), script: getStepText(script, 1) },
       ],
-      interrupts: builds.map(describeRemoteBuild),
+      interrupts: builds.map(createInterruption),
     }
   },
 })

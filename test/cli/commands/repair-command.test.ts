@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { createDownStatus, disabled, key, loadable, repair } from '../fixtures/repair-run.ts'
+import {
+  createDownStatus,
+  disabled,
+  key,
+  loadable,
+  processesOfBuild,
+  repair,
+  wedgedFinding,
+} from '../fixtures/repair-run.ts'
 
 describe('repair, before it asks,', () => {
   test('shows the steps, the whole root script, its changes and the undo', async () => {
@@ -37,6 +45,13 @@ describe('repair, before it asks,', () => {
         'values',
       ].sort(),
     )
+  })
+
+  test('prints the builds that it interrupts as sentences with --dry-run --json', async () => {
+    const status = createDownStatus([wedgedFinding], { processes: processesOfBuild })
+    const { stdout } = await repair(status, { names: ['restart-builder'], dryRun: true, json: true })
+    const [plan] = JSON.parse(stdout).plans
+    expect(plan.interrupts).toEqual([expect.stringMatching(/^A build on linux-builder, .*\(process 7\)$/)])
   })
 
   test('puts causes first, under one prompt', async () => {

@@ -43,14 +43,14 @@ test('the helpers are folded, with their number and names; --full shows every li
 test("a plan that loses the builder's disk says so, besides the builds that it ends", () => {
   const loses = allPlans.find(({ risk }) => risk === 'loses')
   if (loses === undefined) throw new Error('no plan loses anything')
-  const text = formatText({ ...loses, interrupts: ['A build (process 7)'] })
+  const text = formatText({ ...loses, interrupts: [{ pid: 7, description: 'A build (process 7)' }] })
   expect(text).toMatch(/Interrupts:\n {4}A build \(process 7\)\n {2}Loses: what is on the builder's disk/)
   expect(formatText(root)).not.toContain('Loses')
 })
 
 test('says since when a build runs by the clock of this Mac', () => {
   const build = 'A build of hello, running since 2026-06-01T12:02:00.000Z (process 7)'
-  const text = formatText({ ...root, interrupts: [build] }).replaceAll(/\s+/g, ' ')
+  const text = formatText({ ...root, interrupts: [{ pid: 7, description: build }] }).replaceAll(/\s+/g, ' ')
   expect(text).toContain('A build of hello, running since ')
   expect(text).not.toMatch(/\d{4}-\d\d-\d\dT/)
 })

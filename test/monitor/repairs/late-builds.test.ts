@@ -91,7 +91,7 @@ test('the plan is shown once more with those builds, and the second click runs i
   expect(controller.progress()).toMatchObject({
     status: 'planned',
     shownAgain: expect.stringContaining('process 101'),
-    plans: [{ plan: { interrupts: [expect.stringContaining('process 101')] } }],
+    plans: [{ plan: { interrupts: [{ pid: 101, description: expect.stringContaining('process 101') }] } }],
   })
   expect(calls).toEqual([])
   void controller.run(getShownSum())

@@ -191,16 +191,6 @@ describe('before the password', () => {
     }
   })
 
-  it('a build whose start `ps` reports a second later is the same build', async () => {
-    const createBuilding = (startedAt: string) =>
-      aStatusAt('down', at, [stoppedFinding], {
-        processes: observed({ vms: [], jobs: [], remoteBuilds: [{ pid: 77, uri: null, startedAt }] }),
-      })
-    const shownPlans = planRepairs(createBuilding('2026-06-01T11:00:00.000Z'), [])
-    const statuses = [createBuilding('2026-06-01T11:00:01.000Z'), healthyStatus]
-    expect((await restart(statuses, { shownPlans })).outcome).toBe('fixed')
-  })
-
   it('a finding that is gone needs no repair', async () => {
     const { results, mac } = await restart([healthyStatus], { shownPlans: planRepairs(downStatus, []) })
     expect(results.map((result) => result.outcome)).toEqual(['fixed'])

@@ -9,7 +9,7 @@ function readFacts(parts: Partial<typeof keyPlan>): string {
 }
 
 test("a plan that loses the builder's disk says so, besides the builds that it ends", () => {
-  const text = readFacts({ risk: 'loses', interrupts: ['A build (process 7)'] })
+  const text = readFacts({ risk: 'loses', interrupts: [{ pid: 7, description: 'A build (process 7)' }] })
   expect(text).toContain('InterruptsA build (process 7)')
   expect(text).toContain('LosesEverything on the builder’s disk')
   expect(readFacts({})).not.toContain('Loses')

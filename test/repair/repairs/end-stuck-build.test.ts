@@ -11,7 +11,10 @@ test('the plan ends the one process that was seen, by its number and its start',
   const plan = planRepair(endStuckBuild, snapshotWithStuckBuild(), builderUri)
   expect(plan).toMatchObject({ risk: 'interrupts', paths: [], undo: null })
   expect(plan.interrupts).toEqual([
-    `A build of hello on linux-builder, running since ${stuckSince} (process ${stuckPid})`,
+    {
+      pid: stuckPid,
+      description: `A build of hello on linux-builder, running since ${stuckSince} (process ${stuckPid})`,
+    },
   ])
   const script = createRootScript([plan])
   expect(script).toContain(`set -- '${stuckPid}'`)

@@ -9,7 +9,6 @@ import type { Repair } from '../../../electron/repair/plan/repair.ts'
 import { deduplicateMachines } from '../../../electron/repair/repairs/deduplicate-machines.ts'
 import { removeMalformedLine } from '../../../electron/repair/repairs/remove-malformed-line.ts'
 import { repairMachinesPath } from '../../../electron/repair/repairs/repair-machines-path.ts'
-import { restartDaemon } from '../../../electron/repair/repairs/restart-daemon.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { aFinding } from '../../fixtures/finding.ts'
 import { builderHostKey, staleKey } from '../../fixtures/host-keys.ts'
@@ -24,7 +23,6 @@ import {
   storePath,
 } from '../../fixtures/plain-machines.ts'
 import { aPortProbe } from '../../fixtures/port-probe.ts'
-import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
 import { planRepair } from '../fixtures/all-plans.ts'
 
@@ -211,26 +209,6 @@ describe('repair-machines-path', () => {
     ],
   ])('is refused if %s', (_title, snapshot, message) => {
     expect(getReason(repairMachinesPath, snapshot)).toMatch(message)
-  })
-})
-
-describe('restart-daemon', () => {
-  const build = { pid: 7, uri: 'ssh://far.example', startedAt: '2026-06-01T11:00:00.000Z' }
-
-  test('names every build on another machine, since all are children of the daemon', () => {
-    const processes = observed({ vms: [], jobs: [], remoteBuilds: [build] })
-    expect(planRepair(restartDaemon, healthySnapshot({ processes })).interrupts).toEqual([
-      expect.stringContaining('on far.example'),
-    ])
-    const unlistedSnapshot = healthySnapshot({ processes: unobserved('no ps.') })
-    const words = "Can't tell whether builds are running: no ps."
-    expect(planRepair(restartDaemon, unlistedSnapshot).interrupts).toEqual([words])
-  })
-
-  test('restarts the daemon that exists', () => {
-    expect(createRootScript([planRepair(restartDaemon)])).toContain("daemon='org.nixos.nix-daemon'")
-    const determinate = planRepair(restartDaemon, healthySnapshot({ determinate: observed(true) }))
-    expect(createRootScript([determinate])).toContain("daemon='systems.determinate.nix-daemon'")
   })
 })
 
