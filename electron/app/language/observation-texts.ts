@@ -13,6 +13,7 @@ import { includedFilesTexts } from '../../observe/probe/included-files.ts'
 import { processResultTexts } from '../../observe/probe/process-result.ts'
 import { runningStateTexts } from '../../observe/running-state.ts'
 import { builderLogProbeTexts } from '../../observe/service/builder-log-probe.ts'
+import { guestHostKeysProbeTexts } from '../../observe/service/guest-host-keys-probe.ts'
 import { launchdProbeTexts } from '../../observe/service/launchd-probe.ts'
 import { hostKeyExchangeTexts } from '../../observe/ssh/host-key-exchange.ts'
 import { keyProbeTexts } from '../../observe/ssh/key-probe.ts'
@@ -39,6 +40,7 @@ export const observationTexts = {
   processResultTexts,
   runningStateTexts,
   builderLogProbeTexts,
+  guestHostKeysProbeTexts,
   launchdProbeTexts,
   hostKeyExchangeTexts,
   keyProbeTexts,

@@ -1,4 +1,5 @@
 import { getLeadingBuilder } from '../../core/builders/builder.ts'
+import { findUnreadKeysReason } from '../../core/builders/trusted-host-key.ts'
 import type { Status } from '../../core/model/status.ts'
 import { formatList } from '../../core/text/quantities.ts'
 import { listUnknowns } from '../../diagnose/facts/unknowns.ts'
@@ -46,5 +47,6 @@ export function describeUnmatchedNames(names: readonly string[], status: Status)
  */
 export function findUncheckedReason({ snapshot, state }: Status): string | null {
   if (state === 'absent' || state === 'paused' || state === 'asleep' || state === 'starting') return null
-  return listUnknowns(snapshot, getLeadingBuilder(snapshot))[0]?.reason ?? null
+  const builder = getLeadingBuilder(snapshot)
+  return listUnknowns(snapshot, builder)[0]?.reason ?? findUnreadKeysReason(builder)
 }

@@ -23,6 +23,8 @@ export const trustedHostKeyTexts = defineTexts({
     "The private key that belongs to nix-darwin's published host key is public, so any program on the port can present it.",
   noWitness:
     "Only the port itself says that this host key is the builder's: the VM's system in the Nix store doesn't have it, and it isn't nix-darwin's published key.",
+  unread: (reason: string) =>
+    `The host key that belongs to the VM's system couldn't be read, so the key on the port can't be compared with it: ${reason}.`,
   otherPin:
     "The builder presents nix-darwin's published key, but another key is pinned. Builderbar never replaces another key with the published one.",
   noManagedVm:
@@ -31,13 +33,15 @@ export const trustedHostKeyTexts = defineTexts({
 
 /**
  * Decides whether the host key on the builder's port may be pinned. It must be one that the guest's system in the Nix store
- * names; nix-darwin's published key is accepted only if that system names none, and never replaces another pin.
+ * names; nix-darwin's published key is accepted only if that system was read and names none, and never replaces another pin.
  */
 export function decideHostKeyTrust(builder: Builder): HostKeyTrust {
   const refuse = (reason: string): HostKeyTrust => ({ kind: 'untrusted', reason })
   const answer = valueOrNull(builder.portResult)
   if (answer?.kind !== 'ssh' || !answer.hostKey.known) return refuse(trustedHostKeyTexts.noWitness)
   const { type, blob, fingerprint } = answer.hostKey
+  const unread = findUnreadKeysReason(builder)
+  if (unread !== null) return refuse(trustedHostKeyTexts.unread(unread))
   const scriptKeys = valueOrNull(builder.service?.startScript)?.hostKeys ?? []
   const witnesses = scriptKeys.length > 0 ? scriptKeys : [nixDarwinHostKey]
   if (!witnesses.some((key) => key.blob === blob)) return refuse(trustedHostKeyTexts.noWitness)
@@ -45,6 +49,13 @@ export function decideHostKeyTrust(builder: Builder): HostKeyTrust {
   const vm = findManagedVm(builder)
   if (vm === null) return refuse(trustedHostKeyTexts.noManagedVm)
   return { kind: 'trusted', key: { type, blob, fingerprint }, vm }
+}
+
+/** Returns why it is not known which keys the guest's system names, a clause; null if it is, or if there is no service. */
+export function findUnreadKeysReason({ service }: Builder): string | null {
+  if (service === null) return null
+  const { startScript } = service
+  return startScript.observed ? (startScript.value.unreadHostKeys ?? null) : startScript.reason
 }
 
 function explainOtherPin(): string {

@@ -109,6 +109,8 @@ export const service = z.object({
       ownDirectory: z.string().optional(),
       /** Host keys in the guest's system in the Nix store; absent if none was found. */
       hostKeys: z.array(publicKey).optional(),
+      /** Why a script or a host key of that system could not be read, so that it may name a key; absent if all were. */
+      unreadHostKeys: z.string().optional(),
       /** The guest's system in the Nix store; absent if it could not be read completely. */
       guest: guestSystem.optional(),
       /** Paths in the Nix store that the plist or a start script names and that are gone; absent if that is not known. */

@@ -2,6 +2,7 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { StringDecoder } from 'node:string_decoder'
 import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { Mac, ProcessResult, RunLimits } from '../mac.ts'
+import { startTimeout } from '../timeout.ts'
 import { describeStartErrno, isMissing } from './errno.ts'
 import { onExit } from './exit-cleanup.ts'
 import { doesProcessExist } from './process-existence.ts'
@@ -81,9 +82,9 @@ function watchProgram(
     // A program on the terminal receives ^C itself, and restores the terminal before it exits: no cleanup here.
     const killOnExit = () => limits.keepsRunning?.() === true || kill()
     const removeCleanup = hasTerminal ? () => undefined : onExit(killOnExit)
-    const timers: NodeJS.Timeout[] = []
+    const cancelCallbacks: (() => void)[] = []
     const finish = (result: ProcessResult) => {
-      for (const timer of timers) clearTimeout(timer)
+      for (const cancel of cancelCallbacks) cancel()
       limits.signal?.removeEventListener('abort', abort)
       child.stdout?.destroy()
       child.stderr?.destroy()
@@ -116,10 +117,10 @@ function watchProgram(
     })
     const abort = () => stop(createResult(null, 'SIGKILL'))
     limits.signal?.addEventListener('abort', abort)
-    timers.push(setTimeout(() => stop({ status: 'timed-out', afterMs: timeoutMs }), timeoutMs))
+    cancelCallbacks.push(startTimeout(timeoutMs, () => stop({ status: 'timed-out', afterMs: timeoutMs })))
     child.on('error', (error) => stop({ status: 'not-started', reason: describeStartErrno(error, program) }))
     child.on('exit', (code, signal) => {
-      timers.push(setTimeout(() => stop(createResult(code, signal)), openPipesMs))
+      cancelCallbacks.push(startTimeout(openPipesMs, () => stop(createResult(code, signal))))
     })
     child.on('close', (code, signal) => finish(createResult(code, signal)))
   })

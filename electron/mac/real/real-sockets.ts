@@ -1,8 +1,9 @@
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { formatSeconds } from '../../core/text/quantities.ts'
 import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { ConnectionResult, Mac, Result } from '../mac.ts'
+import { startTimeout } from '../timeout.ts'
 import { describeErrno, getErrorCode } from './errno.ts'
 import { isIpAddress, resolveHostName } from './host-names.ts'
 import type { Sysroot } from './sysroot.ts'
@@ -40,7 +41,7 @@ export function openSockets(folder: Sysroot, mac: Pick<Mac, 'run' | 'read'>): So
 async function openConnection(address: string, port: number, timeoutMs: number): Promise<ConnectionResult> {
   const socket = connect({ host: address, port })
   try {
-    await once(socket, 'connect', { signal: AbortSignal.timeout(timeoutMs) })
+    await waitUntilConnected(socket, timeoutMs)
   } catch (error) {
     socket.destroy()
     return isAbort(error)
@@ -54,6 +55,17 @@ async function openConnection(address: string, port: number, timeoutMs: number):
   // The caller handles later errors; an 'error' event without any listener would end this process.
   socket.on('error', () => undefined)
   return { connected: true, socket }
+}
+
+/** Rejects with an AbortError once the time is over (timeout.ts). */
+async function waitUntilConnected(socket: Socket, timeoutMs: number): Promise<void> {
+  const timeoutController = new AbortController()
+  const cancel = startTimeout(timeoutMs, () => timeoutController.abort())
+  try {
+    await once(socket, 'connect', { signal: timeoutController.signal })
+  } finally {
+    cancel()
+  }
 }
 
 /** Whether `once` rejected because its signal was aborted. */
@@ -87,7 +99,7 @@ function describeConnectError(
 async function canConnect(path: string, hostPath: string, timeoutMs: number): Promise<Result<true>> {
   const socket = connect({ path: hostPath })
   try {
-    await once(socket, 'connect', { signal: AbortSignal.timeout(timeoutMs) })
+    await waitUntilConnected(socket, timeoutMs)
     return { ok: true, value: true }
   } catch (error) {
     return isAbort(error)

@@ -18,10 +18,10 @@ import {
 import { findVmProgram } from '../../core/launchd/vm-program.ts'
 import { parseVmResources } from '../../core/launchd/vm-resources.ts'
 import { observed, unavailable, valueOrNull } from '../../core/model/observation.ts'
-import type { FileInfo, PublicKey, Service } from '../../core/model/snapshot.ts'
-import { parsePublicKeyLine } from '../../core/ssh/host-key.ts'
+import type { FileInfo, Service } from '../../core/model/snapshot.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
+import { probeGuestHostKeys } from './guest-host-keys-probe.ts'
 import { probeGuestSystem } from './guest-system-probe.ts'
 import { probeMissingPaths, type ReadFile } from './missing-paths-probe.ts'
 import { markSecondBuilders } from './second-builders.ts'
@@ -47,7 +47,6 @@ const maxDepth = 6
 const maxScripts = 16
 const maxScriptBytes = 256 * 1024
 const maxSystems = 4
-const maxKeyLength = 16 * 1024
 
 export const launchDaemons = '/Library/LaunchDaemons'
 /** A Mac with nix-darwin has about ten. */
@@ -183,7 +182,7 @@ async function probeStartScript(
     ...(ownDirectory === null ? {} : { ownDirectory }),
     ...(missingPaths === null ? {} : { missingPaths }),
     ...parseVmResources(texts.join('\n')),
-    ...(await describeVmSystem(mac, texts)),
+    ...(await describeVmSystem(mac, texts, readFailures)),
   })
   return { startScript, ...describeVmStart(files.map(({ text }) => text)) }
 }
@@ -216,29 +215,23 @@ async function readNew(
   return files
 }
 
+/** @param readFailures reasons why scripts could not be read */
 async function describeVmSystem(
   mac: Mac,
   texts: readonly string[],
-): Promise<Pick<StartScript, 'diskBytes' | 'hostKeys' | 'guest'>> {
+  readFailures: readonly string[],
+): Promise<Pick<StartScript, 'diskBytes' | 'hostKeys' | 'unreadHostKeys' | 'guest'>> {
   const diskBytes = findFirst(texts, parseDiskBytes)
   const systems = texts.flatMap(findGuestSystems).slice(0, maxSystems)
-  const [hostKeys, guest] = await Promise.all([readHostKeys(mac, systems), probeGuestSystem(mac, systems)])
+  const [hostKeys, guest] = await Promise.all([
+    probeGuestHostKeys(mac, systems, readFailures),
+    probeGuestSystem(mac, systems),
+  ])
   return {
     ...(diskBytes === null ? {} : { diskBytes }),
-    ...(hostKeys.length === 0 ? {} : { hostKeys }),
+    ...hostKeys,
     ...(guest === null ? {} : { guest }),
   }
-}
-
-/** Reads the guest's host keys: nixpkgs' nix-builder-vm.nix puts them into the etc of the guest's system. */
-async function readHostKeys(mac: Mac, systems: readonly string[]): Promise<PublicKey[]> {
-  const keys = await Promise.all(
-    systems.map(async (system) => {
-      const text = await mac.read(`${system}/etc/ssh/ssh_host_ed25519_key.pub`, maxKeyLength)
-      return text.ok && text.value !== null ? parsePublicKeyLine(text.value) : null
-    }),
-  )
-  return keys.filter((key) => key !== null)
 }
 
 /** Returns the first value that `parse` finds in one of the texts; null if there is none. */

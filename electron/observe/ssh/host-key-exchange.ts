@@ -3,6 +3,7 @@ import type { PortResult, PublicKey } from '../../core/model/snapshot.ts'
 import { parsePublicKeyBlob } from '../../core/ssh/host-key.ts'
 import { formatList, formatSeconds } from '../../core/text/quantities.ts'
 import { defineTexts } from '../../core/text/translated-texts.ts'
+import { startTimeout } from '../../mac/timeout.ts'
 import { isHalfBanner, maxBytesBefore, parseBanner, parseWholeBanner } from './ssh-banner.ts'
 import { loadExchange, type StartExchange } from './ssh2-exchange.ts'
 
@@ -55,7 +56,7 @@ function readHostKey(
     const banner = createBannerReader()
     let presentedKey: PublicKey | null = null
     const finish = (result: HostKeyResult) => {
-      clearTimeout(timer)
+      cancelTimeout()
       socket.off('data', onData)
       socket.destroy()
       resolve(result)
@@ -65,10 +66,10 @@ function readHostKey(
       const result = banner.add(data)
       if (result !== null) finish(result)
     }
-    const timer = setTimeout(() => {
+    const cancelTimeout = startTimeout(waitMs, () => {
       const reason = hostKeyExchangeTexts.late(formatSeconds(waitMs / 1000))
       finish(banner.sshAnswer({ known: false, reason }) ?? banner.answerAtTimeout(waitMs))
-    }, waitMs)
+    })
 
     // Adding a data listener would start the flow before ssh2 listens, which would then miss the banner.
     socket.pause()

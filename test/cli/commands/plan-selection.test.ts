@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { aKeyFile } from '../../fixtures/key-file.ts'
 import { observed, unobserved } from '../../fixtures/observation.ts'
+import { aService } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { aStatus } from '../../fixtures/status.ts'
 import {
@@ -92,6 +93,14 @@ describe('repair has nothing to do', () => {
       expect(result.stdout + result.stderr).toContain(message)
     }
     expect((await repair(status, { yes: true })).code).toBe(5)
+  })
+
+  test('for pin-host-key, as far as it could be checked, if the start script was not read', async () => {
+    const services = [aService({ startScript: unobserved('the script was not read within 3 s') })]
+    const status = aStatus('healthy', [], { snapshot: healthySnapshot({ services }) })
+    const result = await repair(status, { names: ['pin-host-key'], yes: true })
+    expect(result.code).toBe(5)
+    expect(result.stdout).toContain('not everything could be checked: the script was not read within 3 s.')
   })
 
   test.each(['starting', 'asleep', 'paused', 'absent'] as const)(

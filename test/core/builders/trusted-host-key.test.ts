@@ -59,6 +59,25 @@ describe('the published key, whose private half is public', () => {
   })
 })
 
+describe('no key is trusted while it is not known which the VM names', () => {
+  const unreadReason = 'the file was not read within 3 s'
+  test.each([
+    ['the start script was not read', unobserved(unreadReason)],
+    ['its key was not read', observed({ scripts: [], forwardedPort: 31022, unreadHostKeys: unreadReason })],
+    [
+      'a script that may name another was not read',
+      observed({ scripts: [], forwardedPort: 31022, hostKeys: [guestKey], unreadHostKeys: unreadReason }),
+    ],
+  ])('because %s', (_title, startScript) => {
+    for (const key of [nixDarwinHostKey, guestKey]) {
+      const snapshot = withPresentedKey(snapshotWithUnpinnedKey(), key)
+      const reason = findReason({ ...snapshot, services: [aService({ startScript })] })
+      expect(reason).toContain("couldn't be read")
+      expect(reason).toContain(unreadReason)
+    }
+  })
+})
+
 describe("a key is pinned only while launchd's own VM holds the port", () => {
   const loopingJob = aJob({ state: 'spawn scheduled', pid: null, runs: 7 })
   test.each([

@@ -142,6 +142,8 @@ wait_until() {
 wait_until "the Mac's nix-daemon" test -S "$mac/nix/var/nix/daemon-socket/socket"
 wait_until "the guest's nix-daemon" test -S "$guest/nix/var/nix/daemon-socket/socket"
 wait_until 'the fake launchd' grep -qsx start "$mac/run/launchd.log"
+# A socket that listens (0A) at port 31022 (792E), found without a connection, which tests count.
+wait_until "the guest's sshd" grep -q ':792E 00000000:0000 0A' /proc/net/tcp
 chmod 666 "$mac/fakes/launchd.sock"
 echo ready
 wait

@@ -30,8 +30,9 @@ const addConfLine = (line: string) =>
 
 /** The guest's host key where nixpkgs has it: in /etc of the guest's system, which the start script names. */
 const guestsSystem = `/nix/store/${'0'.repeat(32)}-nixos-system-nixos-25.05`
+const guestsKey = `${guestsSystem}/etc/ssh/ssh_host_ed25519_key.pub`
 export const putGuestsSystem =
-  `mkdir -p ${guestsSystem}/etc/ssh; ssh-keyscan -p 31022 -t ed25519 127.0.0.1 2>/dev/null | cut -d' ' -f2- >${guestsSystem}/etc/ssh/ssh_host_ed25519_key.pub; ` +
+  `mkdir -p ${guestsSystem}/etc/ssh; ssh-keyscan -p 31022 -t ed25519 127.0.0.1 2>/dev/null | cut -d' ' -f2- >${guestsKey}; [ -s ${guestsKey} ] || exit 1; ` +
   `for script in /nix/store/*run-nixos-vm* /nix/store/*/bin/run-nixos-vm; do [ ! -f "$script" ] || echo '# init=${guestsSystem}/init' >>"$script"; done`
 const otherKey = "ssh-keygen -q -t ed25519 -N '' -C root@nixos -f /tmp/other"
 /** Makes the machines file a plain one, with this bash word in the eighth column of its entry. */
