@@ -3,6 +3,7 @@ import type { Finding } from '../../core/model/finding.ts'
 import type { PlanSubject } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
+import { removeFullStop } from '../../core/text/full-stop.ts'
 import { getDeterminateBuilder } from '../../diagnose/facts/determinate-builder.ts'
 import { describeUnknown } from '../../diagnose/views/summary.ts'
 import type { Messages } from '../../locales/messages.ts'
@@ -17,7 +18,7 @@ export function createHeadline(status: Status, roots: readonly Finding[], messag
   const { state, snapshot, verifiedAt } = status
   const { headlines } = messages
   const [first] = roots.filter(({ severity }) => severity !== 'note')
-  const title = first?.headline.replace(/\.$/, '')
+  const title = first === undefined ? undefined : removeFullStop(first.headline)
   switch (state) {
     case 'down':
       return { title: title ?? headlines.down, detail: null }

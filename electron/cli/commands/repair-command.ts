@@ -63,7 +63,7 @@ async function runPlans(
 ): Promise<number> {
   const { terminal } = tools
   const print = choosePrinter(command, terminal)
-  if (command.dryRun) return printDryRun(command, choice, terminal)
+  if (command.dryRun) return printDryRun(command, status, choice, terminal)
   if (choice.offered.length === 0) return finishWithoutPlan(command, status, choice, terminal)
   const scripts = createScripts(choice.offered)
   const plansAndRefusals = [...choice.offered, ...choice.refused]
@@ -92,7 +92,7 @@ function choosePrinter(command: RunOptions, terminal: Terminal): (text: string) 
   return command.json ? terminal.err : terminal.out
 }
 
-function printDryRun(command: RunOptions, choice: PlanSelection, terminal: Terminal): number {
+function printDryRun(command: RunOptions, status: Status, choice: PlanSelection, terminal: Terminal): number {
   const plans = choice.offered.map(
     ({ plan: { subject, progress, done, failure, interrupts, ...parts } }) => ({
       ...getPlanIds(subject),
@@ -113,7 +113,8 @@ function printDryRun(command: RunOptions, choice: PlanSelection, terminal: Termi
     terminal.out(formatPlans([...choice.offered, ...choice.refused], texts, terminal.layout, command))
     if (plans.length > 0) terminal.out(`\nNothing ran. To run it, leave out --dry-run.\n`)
   }
-  return plans.length === 0 && choice.refused.length > 0 ? getOutcomesExitCode(['refused']) : 0
+  if (plans.length > 0) return 0
+  return choice.refused.length > 0 ? getOutcomesExitCode(['refused']) : getExitCode(command, [], status)
 }
 
 function finishWithoutPlan(

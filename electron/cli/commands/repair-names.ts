@@ -1,6 +1,7 @@
 import { getLeadingBuilder } from '../../core/builders/builder.ts'
 import { findUnreadKeysReason } from '../../core/builders/trusted-host-key.ts'
 import type { Status } from '../../core/model/status.ts'
+import { removeFullStop } from '../../core/text/full-stop.ts'
 import { formatList } from '../../core/text/quantities.ts'
 import { listUnknowns } from '../../diagnose/facts/unknowns.ts'
 import { listExplainedIds } from '../../diagnose/rules/explanation.ts'
@@ -26,7 +27,8 @@ export function createQuery(name: string): RepairQuery {
 /** Returns a sentence for each name that matches no current finding, with what could not be checked, since it might still apply. */
 export function describeUnmatchedNames(names: readonly string[], status: Status): readonly string[] {
   const unchecked = findUncheckedReason(status)
-  const ending = unchecked === null ? '.' : `, but not everything could be checked: ${unchecked}.`
+  const ending =
+    unchecked === null ? '.' : `, but not everything could be checked: ${removeFullStop(unchecked)}.`
   return names
     .filter(
       (name) =>

@@ -1,6 +1,7 @@
 import { valueOrNull } from '../model/observation.ts'
 import type { PublicKey } from '../model/snapshot.ts'
 import { nixDarwinHostKey } from '../ssh/host-key.ts'
+import { removeFullStop } from '../text/full-stop.ts'
 import { defineTexts } from '../text/translated-texts.ts'
 import type { Builder } from './builder.ts'
 
@@ -41,7 +42,7 @@ export function decideHostKeyTrust(builder: Builder): HostKeyTrust {
   if (answer?.kind !== 'ssh' || !answer.hostKey.known) return refuse(trustedHostKeyTexts.noWitness)
   const { type, blob, fingerprint } = answer.hostKey
   const unread = findUnreadKeysReason(builder)
-  if (unread !== null) return refuse(trustedHostKeyTexts.unread(unread))
+  if (unread !== null) return refuse(trustedHostKeyTexts.unread(removeFullStop(unread)))
   const scriptKeys = valueOrNull(builder.service?.startScript)?.hostKeys ?? []
   const witnesses = scriptKeys.length > 0 ? scriptKeys : [nixDarwinHostKey]
   if (!witnesses.some((key) => key.blob === blob)) return refuse(trustedHostKeyTexts.noWitness)

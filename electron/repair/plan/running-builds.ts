@@ -2,6 +2,7 @@ import { listBuilders } from '../../core/builders/builder.ts'
 import type { Interruption } from '../../core/model/plan.ts'
 import type { Processes, Snapshot } from '../../core/model/snapshot.ts'
 import { parseStoreUri } from '../../core/nix/store-uri.ts'
+import { removeFullStop } from '../../core/text/full-stop.ts'
 import { defineTexts } from '../../core/text/translated-texts.ts'
 
 type RemoteBuild = Processes['remoteBuilds'][number]
@@ -77,8 +78,4 @@ function runsElsewhere(snapshot: Snapshot, build: RemoteBuild): boolean {
     (builder) => builder.entry !== null && builder.entry.uri === build.uri,
   )
   return builders.length > 0 && builders.every((builder) => builder.kind !== 'managed')
-}
-
-function removeFullStop(sentence: string): string {
-  return sentence.replace(/\.$/, '')
 }

@@ -85,14 +85,14 @@ describe('repair has nothing to do', () => {
       "There's nothing for restart-builder to repair now, but not everything could be checked: ps timed out.",
     ],
   ])('for %s, as far as it could be checked, which has an exit code of its own', async (name, message) => {
-    const snapshot = healthySnapshot({ processes: unobserved('ps timed out') })
+    const snapshot = healthySnapshot({ processes: unobserved('ps timed out.') })
     const status = aStatus('unknown', [], { snapshot })
     for (const json of [false, true]) {
       const result = await repair(status, { names: [name], yes: true, json })
       expect(result).toMatchObject({ code: 5, repairRuns: [] })
       expect(result.stdout + result.stderr).toContain(message)
     }
-    expect((await repair(status, { yes: true })).code).toBe(5)
+    for (const dryRun of [false, true]) expect((await repair(status, { yes: true, dryRun })).code).toBe(5)
   })
 
   test('for pin-host-key, as far as it could be checked, if the start script was not read', async () => {
