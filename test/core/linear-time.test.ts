@@ -69,7 +69,7 @@ const known = [
   'parseLaunchctlPrint parseListeningProcesses parseLocalBuildLog parseLogPaths parseMachines parseMachinesLine parseNixConf parseNixConfigShow',
   'parseNixSshOptions parseNixSshOptionsInPlist parseNixVersion parseOwnDirectory parsePrintDisabled parseProcessTable',
   'parsePublicKeyLine parseReceiptLines parseRefusal parseRootOutput parseRunAtLoad parseSocatPort parseSocketPort parseSshConfigError parseSshG',
-  'parseStoreUri parseUnifiedLog parseValueLines parseVmResources parseWorkingDirectory planBuildersEdit removeLinePrefix removeLines',
+  'parseStoreUri parseUnifiedLog parseValueLines parseVmResources parseWorkingDirectory planBuildersEdit removeFullStop removeLinePrefix removeLines',
   'replaceHostKeyColumn resolveSources rewriteIncludes rewriteMatches sanitize sanitizeLine',
   'sanitizeLines splitLines splitScript supportsUriPorts typeset unescapeXml wrap',
 ].flatMap((line) => line.split(' '))
