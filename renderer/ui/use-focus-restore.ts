@@ -2,8 +2,8 @@ import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 
 /**
- * Restores the focus: to the control that opened a repair or a test build when that ends; to the heading when the
- * focused control disappears, and each time the popover opens. The control is recorded when it is clicked, not when the
+ * Restores the focus: to the control that opened a repair or a test build when that ends; when the focused control disappears,
+ * to another of its name, such as the toolbar's, or to the heading; and to the heading each time the popover opens. The control is recorded when it is clicked, not when the
  * next screen arrives: until the main process has answered, Tab may already have moved the focus.
  */
 export function useFocusRestore(view: PopoverView | null): void {
@@ -52,8 +52,9 @@ export function useFocusRestore(view: PopoverView | null): void {
     if (previous === 'main' && screen !== 'main')
       opener.current = clickedName.current ?? (lastFocused.current && getName(lastFocused.current))
     if (previous !== 'main' && screen === 'main' && focusControl(opener.current)) return
-    const isLost = lastFocused.current?.isConnected === false && document.activeElement === document.body
-    if (isLost) focusHeading()
+    const lost = lastFocused.current
+    if (lost === null || lost.isConnected || document.activeElement !== document.body) return
+    if (!focusControl(getName(lost))) focusHeading()
   })
 }
 

@@ -61,6 +61,15 @@ describe('the focus', () => {
     expect(isOn()).toBe(views.healthy.headline?.title)
   })
 
+  test('moves to another control of the same name if the one that had it is gone', () => {
+    const { push } = show({ ...views.healthy, testBuildRefusal: null })
+    const [first] = screen.getAllByRole('button', { name: 'Run Test Build' })
+    first?.focus()
+    expect(isOn()).toBe('Run Test Build')
+    act(() => push({ ...views['down-key'], testBuildRefusal: null }))
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Run Test Build' }))
+  })
+
   test('moves to the headline if the control is gone, even if the user moved on before the plan arrived', () => {
     const { push } = show({ ...views['down-key'], rootFindings: [keyFinding, routeFinding] })
     screen.getByRole('button', { name: repairButton }).click()
