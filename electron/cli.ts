@@ -19,6 +19,6 @@ function printVersion(): void {
   try {
     process.getBuiltinModule('node:fs').writeSync(1, versionLine)
   } catch {
-    // Nobody reads it (openTerminal).
+    // Output that cannot be written is dropped, as by openTerminal.
   }
 }

@@ -28,7 +28,7 @@ async function parse(args: readonly string[]): Promise<InformationRequest | Pars
 async function run(command: InformationRequest | ParsedCommand, terminal: Terminal): Promise<number> {
   const root = process.env.BUILDERBAR_ROOT ?? ''
   // BUILDERBAR_ROOT replaces the Mac by a folder (tests, the demo). The warning tells its output from that of this Mac.
-  if (root !== '')
+  if (root !== '' && command.command !== 'version')
     terminal.err(`builderbar: not this Mac: everything below is about the folder ${sanitizeLine(root)}.\n`)
   switch (command.command) {
     case 'wrong':

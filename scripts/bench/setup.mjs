@@ -33,7 +33,7 @@ export async function createSetup({ quick }) {
     environment: {
       BUILDERBAR_ROOT: mac.root,
       BUILDERBAR_HOME: dataFolder,
-      // Node keeps the compiled program for an ordinary user of a Mac, but not for root, who runs this (compile-cache.ts).
+      // Plain Node caches the compiled program for an ordinary user, but not for root, who runs this (compile-cache.ts).
       NODE_COMPILE_CACHE: compileCache,
     },
     rounds: quick ? 3 : 15,

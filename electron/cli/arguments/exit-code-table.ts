@@ -6,8 +6,9 @@ export const exitCodeTable: readonly (readonly [string, string])[] = [
   ],
   [
     'repair, undo, start, stop, restart, collect-garbage',
-    '0 fixed or nothing to do, 1 not fixed, 2 failed, 3 canceled, 4 refused because it would be unsafe, 5 unknown or not completely checked',
+    '0 fixed or nothing to do, 1 not fixed, 2 failed, 3 canceled, 4 refused because it would be unsafe, 5 unknown',
   ],
+  ['repair', '5 also if nothing was found to repair but not everything could be checked'],
   ['log', '0 lines printed, 4 nothing captured, 5 unknown; with --capture the same as repair'],
   ['shell', "the shell's own, 2 failed, 4 refused"],
   ['test-build', '0 all builds passed, 1 a build failed, 5 unknown'],

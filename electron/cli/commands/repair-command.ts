@@ -16,7 +16,7 @@ import { getOutcomesExitCode, wrongUsage } from '../terminal/exit-codes.ts'
 import { sanitizeLine } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { chooseRepairs, type PlanSelection, selectPlanned } from './plan-selection.ts'
-import { describeUnknownName, describeUnmatchedNames, findUncheckedReason } from './repair-names.ts'
+import { describeUnknownName, describeUnmatchedNames, isUnchecked } from './repair-names.ts'
 
 /** The dependencies of `repair`. `run` replaces `runRepairs` in tests of the printed texts. */
 export interface RepairTools {
@@ -40,7 +40,9 @@ export async function runRepair(command: RepairCommand, tools: RepairTools): Pro
   const choice = chooseRepairs(status, command.names)
   const print = choosePrinter(command, terminal)
   for (const line of describeUnmatchedNames(command.names, status)) print(`${sanitizeLine(line)}\n`)
-  return runPlans(command, status, choice, tools)
+  const code = await runPlans(command, status, choice, tools)
+  const foundNothing = choice.offered.length + choice.refused.length === 0
+  return foundNothing && isUnchecked(command.names, status) ? getOutcomesExitCode(['unknown']) : code
 }
 
 /** Runs the plan for one subject. Where nothing has to run there are no results. */
@@ -63,7 +65,7 @@ async function runPlans(
 ): Promise<number> {
   const { terminal } = tools
   const print = choosePrinter(command, terminal)
-  if (command.dryRun) return printDryRun(command, status, choice, terminal)
+  if (command.dryRun) return printDryRun(command, choice, terminal)
   if (choice.offered.length === 0) return finishWithoutPlan(command, status, choice, terminal)
   const scripts = createScripts(choice.offered)
   const plansAndRefusals = [...choice.offered, ...choice.refused]
@@ -92,7 +94,7 @@ function choosePrinter(command: RunOptions, terminal: Terminal): (text: string) 
   return command.json ? terminal.err : terminal.out
 }
 
-function printDryRun(command: RunOptions, status: Status, choice: PlanSelection, terminal: Terminal): number {
+function printDryRun(command: RunOptions, choice: PlanSelection, terminal: Terminal): number {
   const plans = choice.offered.map(
     ({ plan: { subject, progress, done, failure, interrupts, ...parts } }) => ({
       ...getPlanIds(subject),
@@ -113,8 +115,7 @@ function printDryRun(command: RunOptions, status: Status, choice: PlanSelection,
     terminal.out(formatPlans([...choice.offered, ...choice.refused], texts, terminal.layout, command))
     if (plans.length > 0) terminal.out(`\nNothing ran. To run it, leave out --dry-run.\n`)
   }
-  if (plans.length > 0) return 0
-  return choice.refused.length > 0 ? getOutcomesExitCode(['refused']) : getExitCode(command, [], status)
+  return plans.length === 0 && choice.refused.length > 0 ? getOutcomesExitCode(['refused']) : 0
 }
 
 function finishWithoutPlan(
@@ -125,7 +126,7 @@ function finishWithoutPlan(
 ): number {
   if (choice.refused.length === 0 && !command.json) {
     terminal.out(`Nothing to repair.\n\n${formatCurrentState(status, terminal.layout)}`)
-    return getExitCode(command, [], status)
+    return 0
   }
   return printResults(command, createRefusals(choice, status), status, terminal)
 }
@@ -219,15 +220,11 @@ export function printResults(
   return getExitCode(command, results, after)
 }
 
-/**
- * Returns the exit code. If the builder is still down for another reason, fixed findings do not count as success. If nothing was
- * found to repair but not everything could be observed, the outcome is unknown.
- */
+/** Returns the exit code. If the builder is still down for another reason, fixed findings do not count as success. */
 function getExitCode(command: RunOptions, results: readonly RepairResult[], after: Status | null): number {
   const code = getOutcomesExitCode(results.map((result) => result.outcome))
-  if (command.command !== 'repair' || after === null) return code
-  if (results.length === 0) return findUncheckedReason(after) === null ? 0 : getOutcomesExitCode(['unknown'])
-  return code === 0 && after.state === 'down' ? getOutcomesExitCode(['not-fixed']) : code
+  const isStillDown = command.command === 'repair' && results.length > 0 && after?.state === 'down'
+  return code === 0 && isStillDown ? getOutcomesExitCode(['not-fixed']) : code
 }
 
 function createRefusals(choice: PlanSelection, status: Status): readonly RepairResult[] {

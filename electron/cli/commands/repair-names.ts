@@ -3,9 +3,10 @@ import { findUnreadKeysReason } from '../../core/builders/trusted-host-key.ts'
 import type { Status } from '../../core/model/status.ts'
 import { removeFullStop } from '../../core/text/full-stop.ts'
 import { formatList } from '../../core/text/quantities.ts'
-import { listUnknowns } from '../../diagnose/facts/unknowns.ts'
+import { findUncheckedReason } from '../../diagnose/facts/unknowns.ts'
 import { listExplainedIds } from '../../diagnose/rules/explanation.ts'
 import type { RepairQuery } from '../../monitor/repairs/planner.ts'
+import { pinHostKey } from '../../repair/repairs/pin-host-key.ts'
 import { findRepair, repairs } from '../../repair/repairs.ts'
 import { findNearestNames } from './nearest-name.ts'
 
@@ -26,29 +27,31 @@ export function createQuery(name: string): RepairQuery {
 
 /** Returns a sentence for each name that matches no current finding, with what could not be checked, since it might still apply. */
 export function describeUnmatchedNames(names: readonly string[], status: Status): readonly string[] {
-  const unchecked = findUncheckedReason(status)
-  const ending =
-    unchecked === null ? '.' : `, but not everything could be checked: ${removeFullStop(unchecked)}.`
-  return names
-    .filter(
-      (name) =>
-        !status.findings.some(
-          (finding) => finding.id === name || finding.key === name || finding.repairs.includes(name),
-        ),
-    )
-    .map((name) =>
-      findRepair(name) === null
-        ? `${name} isn't a problem now${ending}`
-        : `There's nothing for ${name} to repair now${ending}`,
-    )
+  return listUnmatchedNames(names, status).map((name) => {
+    const unchecked = findReasonFor(name, status)
+    const ending =
+      unchecked === null ? '.' : `, but not everything could be checked: ${removeFullStop(unchecked)}.`
+    return findRepair(name) === null
+      ? `${name} isn't a problem now${ending}`
+      : `There's nothing for ${name} to repair now${ending}`
+  })
 }
 
-/**
- * Returns why the builder that leads could not be observed completely, else null. A builder that starts, sleeps or is paused
- * cannot be observed, and needs no repair for that.
- */
-export function findUncheckedReason({ snapshot, state }: Status): string | null {
-  if (state === 'absent' || state === 'paused' || state === 'asleep' || state === 'starting') return null
-  const builder = getLeadingBuilder(snapshot)
-  return listUnknowns(snapshot, builder)[0]?.reason ?? findUnreadKeysReason(builder)
+/** Whether nothing that was requested was found although it might apply, because it could not be checked. */
+export function isUnchecked(names: readonly string[], status: Status): boolean {
+  return names.length === 0
+    ? findUncheckedReason(status) !== null
+    : listUnmatchedNames(names, status).some((name) => findReasonFor(name, status) !== null)
+}
+
+function listUnmatchedNames(names: readonly string[], { findings }: Status): readonly string[] {
+  return names.filter(
+    (name) => !findings.some(({ id, key, repairs }) => id === name || key === name || repairs.includes(name)),
+  )
+}
+
+/** A key that was not read prevents only its pin; the builder may work without it. */
+function findReasonFor(name: string, status: Status): string | null {
+  const keysReason = name === pinHostKey.id ? findUnreadKeysReason(getLeadingBuilder(status.snapshot)) : null
+  return keysReason ?? findUncheckedReason(status)
 }

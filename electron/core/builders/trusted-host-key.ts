@@ -59,6 +59,12 @@ export function findUnreadKeysReason({ service }: Builder): string | null {
   return startScript.observed ? (startScript.value.unreadHostKeys ?? null) : startScript.reason
 }
 
+/** Returns the sentence why the builder's key is not offered to be pinned, if its VM's own key was not read; else nothing. */
+export function explainUnreadKeys(builder: Builder): readonly string[] {
+  const reason = builder.kind === 'managed' ? findUnreadKeysReason(builder) : null
+  return reason === null ? [] : [trustedHostKeyTexts.unread(removeFullStop(reason))]
+}
+
 function explainOtherPin(): string {
   const { otherPin, publicPrivateKey } = trustedHostKeyTexts
   return `${otherPin} ${publicPrivateKey}`

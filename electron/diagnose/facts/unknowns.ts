@@ -1,8 +1,9 @@
-import type { Builder } from '../../core/builders/builder.ts'
+import { type Builder, getLeadingBuilder } from '../../core/builders/builder.ts'
 import { selectBuilderServices } from '../../core/builders/builder-service.ts'
 import { bypassesSsh } from '../../core/builders/entry-match.ts'
 import { type Observation, valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import type { Status } from '../../core/model/status.ts'
 import { defineTexts } from '../../core/text/translated-texts.ts'
 import type { ChainLink } from './chain-link.ts'
 import { isDemandService } from './job-condition.ts'
@@ -65,6 +66,15 @@ export function listUnknowns(snapshot: Snapshot, builder: Builder): readonly Unk
     ...listIfUnobserved('build', snapshot.nix.effectiveMachines),
     ...listInconclusiveBuilds(snapshot, builder),
   ]
+}
+
+/** In these states the builder need not respond, so what it does not show is no gap. */
+const silentStates: ReadonlySet<Status['state']> = new Set(['absent', 'paused', 'asleep', 'starting'])
+
+/** Returns why the leading builder was not observed completely, a clause; null if it was, or if it need not respond. */
+export function findUncheckedReason({ snapshot, state }: Status): string | null {
+  if (silentStates.has(state)) return null
+  return listUnknowns(snapshot, getLeadingBuilder(snapshot))[0]?.reason ?? null
 }
 
 /** Returns the test builds on this builder that ended with an error of Nix which names no machine. */

@@ -3,11 +3,13 @@ import type { PublicKey } from '../../../electron/core/model/snapshot.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
 import { remoteLoginKey, staleKey } from '../../fixtures/host-keys.ts'
 import { anEntry } from '../../fixtures/machine-entry.ts'
-import { observed } from '../../fixtures/observation.ts'
+import { observed, unobserved } from '../../fixtures/observation.ts'
 import { anSshResult } from '../../fixtures/port-probe.ts'
+import { aService } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { applyChanges, type Change, withEntries, withRoutes } from '../../fixtures/snapshot-changes.ts'
 import { aRouteProbe } from '../../fixtures/ssh-route.ts'
+import { snapshotWithUnpinnedKey } from '../../fixtures/unpinned-key.ts'
 import { notStarted, withFailedBuild } from '../fixtures/build-cases.ts'
 
 const listIds = (...changes: Change[]) =>
@@ -58,3 +60,17 @@ function answersKey() {
   const { type, blob, fingerprint } = answer.hostKey
   return { type, blob, fingerprint }
 }
+
+test("no pin is offered while the key of the VM's system was not read, and the explanation says why", () => {
+  const reason = 'the script was not read within 3 s'
+  for (const startScript of [
+    unobserved(reason),
+    observed({ scripts: [], forwardedPort: 31022, unreadHostKeys: reason }),
+  ]) {
+    const [finding] = diagnose({ ...snapshotWithUnpinnedKey(), services: [aService({ startScript })] })
+    expect(finding).toMatchObject({ id: 'host-key-unpinned', repairs: [] })
+    expect(finding?.explanation).toContain(`couldn't be read`)
+    expect(finding?.explanation).toContain(`${reason}.`)
+  }
+  expect(diagnose(snapshotWithUnpinnedKey())[0]?.explanation).not.toContain("couldn't be read")
+})

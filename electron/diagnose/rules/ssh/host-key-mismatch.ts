@@ -1,6 +1,10 @@
 import type { Builder } from '../../../core/builders/builder.ts'
 import { getPresentedKey, lacksPinnedType } from '../../../core/builders/pinned-host-key.ts'
-import { findTrustedHostKey, trustedHostKeyTexts } from '../../../core/builders/trusted-host-key.ts'
+import {
+  explainUnreadKeys,
+  findTrustedHostKey,
+  trustedHostKeyTexts,
+} from '../../../core/builders/trusted-host-key.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../../core/model/snapshot.ts'
 import { formatMachinesSnippet } from '../../../core/nix/build-machines-snippet.ts'
 import { getOwnSystem, listMachinesToKeep } from '../../../core/nix/permanent-fix.ts'
@@ -100,6 +104,7 @@ function createMatch(
         pinned: formatFingerprint(pinned),
       }),
       ...(presentedKey.blob === nixDarwinHostKey.blob ? [trustedHostKeyTexts.publicPrivateKey] : []),
+      ...explainUnreadKeys(builder),
       texts.consequence,
     ].join(' '),
     evidence: [

@@ -1,6 +1,10 @@
 import type { Builder } from '../../../core/builders/builder.ts'
 import { getPresentedKey } from '../../../core/builders/pinned-host-key.ts'
-import { findTrustedHostKey, trustedHostKeyTexts } from '../../../core/builders/trusted-host-key.ts'
+import {
+  explainUnreadKeys,
+  findTrustedHostKey,
+  trustedHostKeyTexts,
+} from '../../../core/builders/trusted-host-key.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MachineEntry, Snapshot } from '../../../core/model/snapshot.ts'
@@ -102,6 +106,7 @@ function createUnpinnedMatch(snapshot: Snapshot, builder: Builder, entry: Machin
       ...(presentedKey?.blob === nixDarwinHostKey.blob
         ? [texts.publishedKey, trustedHostKeyTexts.publicPrivateKey]
         : []),
+      ...explainUnreadKeys(builder),
       builder.kind === 'managed' ? texts.ownRemedy : texts.otherRemedy,
       texts.warning,
     ].join(' '),
