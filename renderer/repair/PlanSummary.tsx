@@ -31,7 +31,7 @@ export function PlanSummary({ plan, send }: { plan: Plan; send: Bridge['send'] }
         <dd>
           {plan.interrupts.length === 0
             ? messages.plan.risks[plan.risk]
-            : localizeTimes(plan.interrupts.map(({ description }) => description).join('\n'))}
+            : plan.interrupts.map(({ description }) => <p key={description}>{localizeTimes(description)}</p>)}
         </dd>
         {plan.risk === 'loses' && (
           <>
